@@ -39,13 +39,19 @@ function run(command, args, env = {}) {
   }
 }
 
-/** Only the `node` package needs its install script: it puts Node 24 in node_modules/.bin. */
+/**
+ * Installs exactly what package-lock.json names. `npm install --no-save` and not `npm ci`: the lock
+ * may lack optional binaries of platforms that the machine which wrote it could not see, which
+ * `ci` refuses and `install` looks up; and it leaves a node_modules in use by others standing.
+ * Only the `node` package needs its install script: it puts Node 24 in node_modules/.bin.
+ */
 function installPackages() {
   const wanted = hashOf('package-lock.json');
   if (isStamped('packages', wanted) && existsSync(join(bin, 'node'))) return;
-  say('installing packages (npm ci), about a minute the first time');
-  run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']);
-  run('npm', ['rebuild', 'node', '--no-audit', '--no-fund', '--loglevel=error']);
+  say('installing packages, about a minute the first time');
+  const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
+  run('npm', ['install', '--no-save', '--ignore-scripts', ...quiet]);
+  run('npm', ['rebuild', 'node', ...quiet]);
   stamp('packages', wanted);
 }
 
