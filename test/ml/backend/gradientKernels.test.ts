@@ -1,0 +1,135 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openBackend } from '../../../packages/ml/src/backend/open.ts';
+import { seededRandom } from '../../../packages/ml/src/random.ts';
+
+type Shape4 = [number, number, number, number];
+interface Case {
+  input: Shape4;
+  filter: Shape4;
+  strides: [number, number];
+  pad: 'same' | 'valid' | number;
+}
+
+function numbers(shape: number[], seed: number): Float32Array {
+  const random = seededRandom(seed);
+  return Float32Array.from({ length: tf.util.sizeFromShape(shape) }, () => random() * 2 - 1);
+}
+
+/** Runs the same operations on a backend and gives plain numbers back. */
+async function on(backend: 'wasm' | 'cpu', f: () => tf.Tensor[]): Promise<Float32Array[]> {
+  await tf.setBackend(backend);
+  const before = tf.memory().numTensors;
+  const results = f();
+  const values = results.map((tensor) => tensor.dataSync() as Float32Array);
+  for (const tensor of results) tensor.dispose();
+  expect(tf.memory().numTensors).toBe(before);
+  return values;
+}
+
+async function expectSame(f: () => tf.Tensor[]): Promise<void> {
+  const expected = await on('cpu', f);
+  const actual = await on('wasm', f);
+  for (const [index, values] of expected.entries()) {
+    const other = actual[index] as Float32Array;
+    expect(other.length).toBe(values.length);
+    const worst = values.reduce(
+      (max, v, i) => Math.max(max, Math.abs(v - (other[i] as number))),
+      0,
+    );
+    expect(worst).toBeLessThan(1e-4);
+  }
+}
+
+const cases: Case[] = [
+  { input: [2, 6, 6, 3], filter: [3, 3, 3, 4], strides: [1, 1], pad: 'same' },
+  { input: [2, 7, 5, 2], filter: [3, 3, 2, 5], strides: [1, 1], pad: 'valid' },
+  { input: [1, 8, 8, 2], filter: [3, 3, 2, 3], strides: [2, 2], pad: 'same' },
+  { input: [3, 9, 7, 2], filter: [3, 2, 2, 3], strides: [2, 1], pad: 'valid' },
+  { input: [2, 11, 11, 1], filter: [5, 5, 1, 2], strides: [3, 3], pad: 2 },
+  { input: [2, 4, 4, 5], filter: [1, 1, 5, 7], strides: [1, 1], pad: 'valid' },
+  { input: [1, 5, 5, 2], filter: [1, 1, 2, 3], strides: [2, 2], pad: 'same' },
+  { input: [2, 3, 3, 2], filter: [3, 3, 2, 2], strides: [1, 1], pad: 4 },
+];
+
+beforeAll(async () => {
+  await openBackend({ prefer: 'wasm' });
+});
+
+describe('gradient kernels of the WASM backend agree with plain JavaScript', () => {
+  it.each(cases)('convolution %j', async ({ input, filter, strides, pad }) => {
+    await expectSame(() =>
+      tf.tidy(() => {
+        const x = tf.tensor4d(numbers(input, 1), input);
+        const w = tf.tensor4d(numbers(filter, 2), filter);
+        const shape = tf.conv2d(x, w, strides, pad).shape;
+        const weights = tf.tensor4d(numbers(shape, 3), shape);
+        return tf.grads((a, b) =>
+          tf.sum(tf.mul(tf.conv2d(a as tf.Tensor4D, b as tf.Tensor4D, strides, pad), weights)),
+        )([x, w]);
+      }),
+    );
+  });
+
+  it.each(cases)('depthwise convolution %j', async ({ input, filter, strides, pad }) => {
+    const depthwise: Shape4 = [filter[0], filter[1], input[3], filter[3] > 4 ? 2 : 1];
+    await expectSame(() =>
+      tf.tidy(() => {
+        const x = tf.tensor4d(numbers(input, 4), input);
+        const w = tf.tensor4d(numbers(depthwise, 5), depthwise);
+        const run = (a: tf.Tensor, b: tf.Tensor) =>
+          tf.depthwiseConv2d(a as tf.Tensor4D, b as tf.Tensor4D, strides, pad);
+        const weights = tf.tensor(numbers(run(x, w).shape, 6), run(x, w).shape);
+        return tf.grads((a, b) => tf.sum(tf.mul(run(a as tf.Tensor, b as tf.Tensor), weights)))([
+          x,
+          w,
+        ]);
+      }),
+    );
+  });
+
+  it.each([
+    { size: 2, stride: 2, pad: 'same' as const, input: [2, 6, 6, 3] as Shape4 },
+    { size: 2, stride: 2, pad: 'valid' as const, input: [2, 7, 5, 2] as Shape4 },
+    { size: 3, stride: 2, pad: 'same' as const, input: [1, 7, 7, 4] as Shape4 },
+    { size: 3, stride: 1, pad: 'valid' as const, input: [2, 5, 6, 2] as Shape4 },
+  ])('max pooling %j, negative values included', async ({ size, stride, pad, input }) => {
+    await expectSame(() =>
+      tf.tidy(() => {
+        const x = tf.sub(tf.tensor4d(numbers(input, 7), input), 0.9);
+        const run = (a: tf.Tensor) => tf.maxPool(a as tf.Tensor4D, size, stride, pad);
+        const weights = tf.tensor(numbers(run(x).shape, 8), run(x).shape);
+        return [tf.grad((a: tf.Tensor) => tf.sum(tf.mul(run(a), weights)))(x)];
+      }),
+    );
+  });
+
+  it.each([[0], [0, 1, 2], [1, 2], [1], [3], [0, 3], [-2, -1]])(
+    'sum and mean over axes %j',
+    async (...axes) => {
+      await expectSame(() =>
+        tf.tidy(() => {
+          const x = tf.tensor4d(numbers([3, 4, 5, 6], 9), [3, 4, 5, 6]);
+          return [tf.sum(x, axes), tf.mean(x, axes), tf.sum(x, axes, true)];
+        }),
+      );
+    },
+  );
+
+  it('adds up the slices of a batch too large for one patch matrix', async () => {
+    const input: Shape4 = [5, 64, 64, 100];
+    const filter: Shape4 = [3, 3, 100, 1];
+    await expectSame(() =>
+      tf.tidy(() => {
+        const x = tf.tensor4d(numbers(input, 10), input);
+        const w = tf.tensor4d(numbers(filter, 11), filter);
+        const run = (b: tf.Tensor) => tf.conv2d(x, b as tf.Tensor4D, 16, 'same');
+        const many = (b: tf.Tensor) => tf.conv2d(x, b as tf.Tensor4D, 1, 'same');
+        return [
+          tf.grad((b: tf.Tensor) => tf.mean(tf.square(run(b))))(w),
+          tf.mul(tf.grad((b: tf.Tensor) => tf.mean(many(b)))(w), 1),
+        ];
+      }),
+    );
+  });
+});
