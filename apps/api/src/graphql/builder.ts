@@ -1,0 +1,68 @@
+import SchemaBuilder from '@pothos/core';
+import ComplexityPlugin from '@pothos/plugin-complexity';
+import DataloaderPlugin from '@pothos/plugin-dataloader';
+import RelayPlugin from '@pothos/plugin-relay';
+import type { Context } from '../context.ts';
+import { badInput } from '../errors.ts';
+import { encodeId, parseGlobalId } from './ids.ts';
+import { COST_LIMITS, costError, fieldCost } from './limits.ts';
+import { DateTimeScalar, JsonScalar } from './scalars.ts';
+
+/** What every type of the schema is written against; fields are non-null unless they say so. */
+export interface Schema {
+  Context: Context;
+  DefaultFieldNullability: false;
+  DefaultEdgesNullability: false;
+  DefaultNodeNullability: false;
+  Scalars: {
+    ID: { Input: string; Output: string };
+    DateTime: { Input: Date; Output: Date };
+    JSON: { Input: unknown; Output: unknown };
+  };
+}
+
+/**
+ * The one schema builder. A stage's graphql.ts exports nothing: importing it registers its types
+ * and fields here, and schema.ts imports them all.
+ */
+export const builder = new SchemaBuilder<Schema>({
+  plugins: [RelayPlugin, DataloaderPlugin, ComplexityPlugin],
+  defaultFieldNullability: false,
+  complexity: {
+    limit: COST_LIMITS,
+    fieldComplexity: fieldCost,
+    complexityError: costError,
+  },
+  relay: {
+    encodeGlobalID: encodeId,
+    decodeGlobalID: parseGlobalId,
+    nodesQueryOptions: false,
+    nodeQueryOptions: {
+      resolve: (_root, { id }, _context, _info, resolveNode) => {
+        if (!NODE_TYPES.has(id.typename)) {
+          throw badInput('id', `${id.typename} is not a type that has ids.`);
+        }
+        return resolveNode(id);
+      },
+    },
+  },
+});
+
+/** Types that `node(id:)` can fetch. */
+const NODE_TYPES: ReadonlySet<string> = new Set([
+  'Catalog',
+  'Product',
+  'Image',
+  'ImportRun',
+  'TripletSet',
+  'Triplet',
+  'TrainingRun',
+  'ModelVersion',
+  'EmbedRun',
+]);
+
+builder.addScalarType('DateTime', DateTimeScalar);
+builder.addScalarType('JSON', JsonScalar);
+builder.queryType({});
+builder.mutationType({});
+builder.subscriptionType({});

@@ -1,0 +1,22 @@
+import {
+  Availability,
+  CheckpointKind,
+  ImageKind,
+  JobStatus,
+  ModelSource,
+  NegativeKind,
+  QueryKind,
+  Split,
+  TripletSource,
+} from '../../../../prisma/client/enums.ts';
+import { builder } from './builder.ts';
+
+export const AvailabilityType = builder.enumType(Availability, { name: 'Availability' });
+export const CheckpointKindType = builder.enumType(CheckpointKind, { name: 'CheckpointKind' });
+export const ImageKindType = builder.enumType(ImageKind, { name: 'ImageKind' });
+export const JobStatusType = builder.enumType(JobStatus, { name: 'JobStatus' });
+export const ModelSourceType = builder.enumType(ModelSource, { name: 'ModelSource' });
+export const NegativeKindType = builder.enumType(NegativeKind, { name: 'NegativeKind' });
+export const QueryKindType = builder.enumType(QueryKind, { name: 'QueryKind' });
+export const SplitType = builder.enumType(Split, { name: 'Split' });
+export const TripletSourceType = builder.enumType(TripletSource, { name: 'TripletSource' });

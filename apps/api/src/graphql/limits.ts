@@ -1,0 +1,41 @@
+import type { ComplexityErrorKind, FieldComplexityValue } from '@pothos/plugin-complexity';
+import { type GraphQLField, getNullableType, isLeafType, isListType } from 'graphql';
+import { AppError } from '../errors.ts';
+
+/** What one operation may ask for: the dashboard's largest is a fifth of it. */
+export const COST_LIMITS = { complexity: 20_000, depth: 12, breadth: 300 };
+
+/** Tokens of one document; stops a huge query before it is parsed whole. */
+export const MAX_TOKENS = 4_000;
+
+const PAGE_WORDS = ['first', 'count', 'results'] as const;
+
+/**
+ * Cost of a field: 1 for an object, 0.1 for a leaf, times the rows that its arguments ask for
+ * (`first`, `count`, `results`); a list without such an argument counts as ten rows.
+ */
+export function fieldCost(
+  args: Record<string, unknown>,
+  _context: unknown,
+  field: GraphQLField<unknown, never>,
+): FieldComplexityValue {
+  const type = getNullableType(field.type);
+  if (isLeafType(type)) return 0.1;
+  const pages = PAGE_WORDS.map((word) => args[word]).filter((value) => typeof value === 'number');
+  if (pages.length > 0)
+    return { field: 1, multiplier: pages.reduce((a, b) => a * Math.max(1, b), 1) };
+  // Rows under edges and nodes were counted by the connection's own `first`.
+  const counted = field.name === 'edges' || field.name === 'nodes';
+  return { field: 1, multiplier: isListType(type) && !counted ? 10 : 1 };
+}
+
+/** The error of an operation that asks for too much; names the limit and what was asked. */
+export function costError(
+  kind: ComplexityErrorKind,
+  asked: { complexity: number; depth: number; breadth: number },
+): AppError {
+  const name = kind.toLowerCase() as keyof typeof COST_LIMITS;
+  const limit = COST_LIMITS[name];
+  const message = `The ${name} of this operation is ${Math.round(asked[name])}, over the limit of ${limit}: ask for fewer rows or fields at a time.`;
+  return new AppError('LIMIT_EXCEEDED', message, { limit: name, asked: asked[name], max: limit });
+}

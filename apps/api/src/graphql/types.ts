@@ -1,0 +1,26 @@
+/**
+ * Names of the object types, so that two stages may point at each other's types without importing
+ * each other. Each is implemented in the graphql.ts of its own stage, over plain database rows.
+ */
+import type {
+  Catalog,
+  EmbedRun,
+  Image,
+  ImportRun,
+  ModelVersion,
+  Product,
+  TrainingRun,
+  Triplet,
+  TripletSet,
+} from '../../../../prisma/client/client.ts';
+import { builder } from './builder.ts';
+
+export const CatalogType = builder.objectRef<Catalog>('Catalog');
+export const ProductType = builder.objectRef<Product>('Product');
+export const ImageType = builder.objectRef<Image>('Image');
+export const ImportRunType = builder.objectRef<ImportRun>('ImportRun');
+export const TripletSetType = builder.objectRef<TripletSet>('TripletSet');
+export const TripletType = builder.objectRef<Triplet>('Triplet');
+export const TrainingRunType = builder.objectRef<TrainingRun>('TrainingRun');
+export const ModelVersionType = builder.objectRef<ModelVersion>('ModelVersion');
+export const EmbedRunType = builder.objectRef<EmbedRun>('EmbedRun');

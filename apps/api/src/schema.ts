@@ -1,0 +1,11 @@
+/** The whole GraphQL schema: each import registers one stage's types and fields. */
+import './catalog/graphql.ts';
+import './uploads/graphql.ts';
+import './triplets/graphql.ts';
+import './training/graphql.ts';
+import './embeddings/graphql.ts';
+import './similar/graphql.ts';
+import './status/graphql.ts';
+import { builder } from './graphql/builder.ts';
+
+export const schema = builder.toSchema();

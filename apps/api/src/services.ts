@@ -1,0 +1,74 @@
+import type { Logger } from 'pino';
+import { type CatalogService, createCatalogService } from './catalog/service.ts';
+import { type Database, openDatabase } from './database/database.ts';
+import { createEmbeddingsService, type EmbeddingsService } from './embeddings/service.ts';
+import type { Env } from './env.ts';
+import { createJobs, type Jobs } from './jobs.ts';
+import { createLogger } from './logger.ts';
+import { createSimilarService, type SimilarService } from './similar/service.ts';
+import { createStatusService, type StatusService } from './status/service.ts';
+import { createStorage, type Storage } from './storage/storage.ts';
+import { createTrainingService, type TrainingService } from './training/service.ts';
+import { createTripletsService, type TripletsService } from './triplets/service.ts';
+import { createUploadsService, type UploadsService } from './uploads/service.ts';
+
+/** What every service is made of; each createXService takes these and the services it uses. */
+export interface ServiceDeps {
+  readonly env: Env;
+  readonly database: Database;
+  readonly storage: Storage;
+  readonly jobs: Jobs;
+  readonly logger: Logger;
+  readonly clock: () => Date;
+}
+
+/** The five stages and what surrounds them: the same for the server, the worker and the CLI. */
+export interface Services extends ServiceDeps {
+  readonly uploads: UploadsService;
+  readonly catalog: CatalogService;
+  readonly triplets: TripletsService;
+  readonly embeddings: EmbeddingsService;
+  readonly training: TrainingService;
+  readonly similar: SimilarService;
+  readonly status: StatusService;
+}
+
+export function createServices(given: Omit<ServiceDeps, 'clock'> & Partial<ServiceDeps>): Services {
+  const deps: ServiceDeps = { clock: () => new Date(), ...given };
+  const uploads = createUploadsService(deps);
+  const catalog = createCatalogService({ ...deps, uploads });
+  const triplets = createTripletsService({ ...deps, uploads, catalog });
+  const embeddings = createEmbeddingsService(deps);
+  const training = createTrainingService({ ...deps, catalog, triplets, embeddings });
+  const similar = createSimilarService({ ...deps, uploads, catalog, embeddings });
+  const status = createStatusService({ ...deps, embeddings });
+  return { ...deps, uploads, catalog, triplets, embeddings, training, similar, status };
+}
+
+export interface OpenServices extends Services {
+  /** Stops the jobs, the inference threads and the database, in that order. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens everything a door needs.
+ * @param options.jobs start the job queue, so that work can be sent or done (default true)
+ */
+export async function openServices(
+  env: Env,
+  options: { jobs?: boolean } = {},
+): Promise<OpenServices> {
+  const logger = createLogger(env);
+  const database = await openDatabase(env);
+  const jobs = createJobs(database, logger);
+  const services = createServices({ env, database, storage: createStorage(env), jobs, logger });
+  if (options.jobs ?? true) await jobs.start();
+  return {
+    ...services,
+    async close() {
+      await jobs.stop({ graceful: true });
+      await services.embeddings.close();
+      await database.close();
+    },
+  };
+}
