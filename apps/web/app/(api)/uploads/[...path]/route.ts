@@ -1,0 +1,1 @@
+export { forward as PUT } from '@/lib/api/forward';

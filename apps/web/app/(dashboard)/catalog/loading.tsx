@@ -1,0 +1,1 @@
+export { GridSkeleton as default } from '@/components/page-skeleton';

@@ -1,0 +1,52 @@
+import type { ComponentProps, ReactNode } from 'react';
+import { cn } from '@/lib/class-names';
+
+const control =
+  'w-full rounded-md border border-input bg-card text-[0.9375rem] placeholder:text-muted-foreground/80 disabled:opacity-50 aria-invalid:border-negative focus-visible:outline-offset-0';
+
+export function Input({ className, ...props }: ComponentProps<'input'>) {
+  return <input className={cn(control, 'h-10 px-3', className)} {...props} />;
+}
+
+export function Textarea({ className, ...props }: ComponentProps<'textarea'>) {
+  return <textarea className={cn(control, 'min-h-20 px-3 py-2', className)} {...props} />;
+}
+
+/** The browser's own select: right on phones and for screen readers, at no cost. */
+export function Select({ className, ...props }: ComponentProps<'select'>) {
+  return <select className={cn(control, 'h-10 px-2.5', className)} {...props} />;
+}
+
+export function Checkbox({ className, ...props }: ComponentProps<'input'>) {
+  return <input type="checkbox" className={cn('size-4 accent-primary', className)} {...props} />;
+}
+
+interface FieldProps {
+  id: string;
+  label: ReactNode;
+  hint?: ReactNode;
+  error?: string | null;
+  className?: string;
+  children: ReactNode;
+}
+
+/** Label, control, hint and error of one field; give the control `aria-describedby={`${id}-hint`}`. */
+export function Field({ id, label, hint, error, className, children }: FieldProps) {
+  return (
+    <div className={cn('grid content-start gap-1.5', className)}>
+      <label htmlFor={id} className="text-sm font-medium">
+        {label}
+      </label>
+      {children}
+      {error ? (
+        <p id={`${id}-hint`} className="text-sm text-negative">
+          {error}
+        </p>
+      ) : hint ? (
+        <p id={`${id}-hint`} className="text-sm text-muted-foreground">
+          {hint}
+        </p>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,141 @@
+import { graphql } from './generated';
+
+export const ProductCardFragment = graphql(/* GraphQL */ `
+  fragment ProductCard on Product {
+    id
+    title
+    brand
+    category
+    price
+    currency
+    availability
+    primaryImage { image { id thumbnailUrl(size: 384) width height } }
+  }
+`);
+
+export const CatalogPageQuery = graphql(/* GraphQL */ `
+  query CatalogPage($first: Int!, $after: String, $filter: ProductFilter) {
+    products(first: $first, after: $after, filter: $filter) {
+      nodes { ...ProductCard attributes }
+      pageInfo { hasNextPage endCursor }
+    }
+    catalogs { ...CatalogFacets }
+  }
+`);
+
+export const CatalogFacetsFragment = graphql(/* GraphQL */ `
+  fragment CatalogFacets on Catalog {
+    id
+    name
+    productCount
+    imageCount
+    categories { value count }
+    brands { value count }
+  }
+`);
+
+export const ProductQuery = graphql(/* GraphQL */ `
+  query ProductPage($id: ID!) {
+    product(id: $id) {
+      ...ProductCard
+      externalId
+      description
+      url
+      categoryPath
+      attributes
+      createdAt
+      updatedAt
+      catalog { id name }
+      images {
+        name
+        kind
+        position
+        image { id url width height format thumbnailUrl(size: 768) }
+      }
+    }
+  }
+`);
+
+export const SearchProductsQuery = graphql(/* GraphQL */ `
+  query SearchProducts($search: String!) {
+    products(first: 8, filter: { search: $search }) {
+      nodes { id title brand category primaryImage { image { thumbnailUrl(size: 96) } } }
+    }
+  }
+`);
+
+export const CatalogsQuery = graphql(/* GraphQL */ `
+  query Catalogs {
+    catalogs { id name productCount imageCount }
+  }
+`);
+
+export const ImportRunFragment = graphql(/* GraphQL */ `
+  fragment ImportRunRow on ImportRun {
+    id
+    status
+    source
+    rowsRead
+    rowsTotal
+    created
+    updated
+    unchanged
+    failed
+    imagesStored
+    issueCount
+    errorCode
+    error
+    createdAt
+    startedAt
+    finishedAt
+    catalog { id name }
+  }
+`);
+
+export const ImportRunsQuery = graphql(/* GraphQL */ `
+  query ImportRuns {
+    importRuns(first: 50) { ...ImportRunRow }
+  }
+`);
+
+export const ImportRunQuery = graphql(/* GraphQL */ `
+  query ImportRunPage($id: ID!, $after: String) {
+    importRun(id: $id) {
+      ...ImportRunRow
+      issues(first: 50, after: $after) {
+        nodes { row field code message externalId }
+        pageInfo { hasNextPage endCursor }
+      }
+    }
+  }
+`);
+
+export const ImportRunPoll = graphql(/* GraphQL */ `
+  query ImportRunPoll($id: ID!) {
+    importRun(id: $id) { ...ImportRunRow }
+  }
+`);
+
+export const ImportRunUpdates = graphql(/* GraphQL */ `
+  subscription ImportRunUpdates($id: ID!) {
+    importRun(id: $id) { ...ImportRunRow }
+  }
+`);
+
+export const ImportCatalogMutation = graphql(/* GraphQL */ `
+  mutation ImportCatalog($input: ImportCatalogInput!) {
+    importCatalog(input: $input) { id }
+  }
+`);
+
+export const CancelImportMutation = graphql(/* GraphQL */ `
+  mutation CancelImport($id: ID!) {
+    cancelImport(id: $id) { id status }
+  }
+`);
+
+export const CreateUploadMutation = graphql(/* GraphQL */ `
+  mutation CreateUpload($purpose: UploadPurpose!) {
+    createUpload(purpose: $purpose) { id url maxBytes }
+  }
+`);

@@ -1,0 +1,102 @@
+import { graphql } from './generated';
+
+export const TrainingProgressFragment = graphql(/* GraphQL */ `
+  fragment TrainingProgress on TrainingRun {
+    id
+    name
+    status
+    phase
+    backend
+    step
+    totalSteps
+    epoch
+    totalEpochs
+    cancelRequested
+    errorCode
+    error
+    createdAt
+    startedAt
+    finishedAt
+    summary { name split step value }
+  }
+`);
+
+export const TrainingRunsQuery = graphql(/* GraphQL */ `
+  query TrainingRuns($first: Int!, $after: String) {
+    trainingRuns(first: $first, after: $after) {
+      nodes {
+        ...TrainingProgress
+        config
+        tripletSet { id name version }
+        modelVersion { id number aliases }
+      }
+      pageInfo { hasNextPage endCursor }
+    }
+  }
+`);
+
+export const TrainingRunQuery = graphql(/* GraphQL */ `
+  query TrainingRunPage($id: ID!) {
+    trainingRun(id: $id) {
+      ...TrainingProgress
+      config
+      seed
+      dataFingerprint
+      tripletSet { id name version total }
+      modelVersion { id number name aliases coverage { images embedded indexed } }
+      checkpoints { kind step metrics updatedAt }
+      metrics(points: 400) { name split points { step epoch value at } }
+    }
+  }
+`);
+
+export const TrainingRunPoll = graphql(/* GraphQL */ `
+  query TrainingRunPoll($id: ID!) {
+    trainingRun(id: $id) { ...TrainingProgress }
+  }
+`);
+
+export const TrainingRunUpdates = graphql(/* GraphQL */ `
+  subscription TrainingRunUpdates($id: ID!) {
+    trainingRun(id: $id) { ...TrainingProgress }
+  }
+`);
+
+export const TrainingCurvesQuery = graphql(/* GraphQL */ `
+  query TrainingCurves($id: ID!) {
+    trainingRun(id: $id) {
+      metrics(points: 400) { name split points { step epoch value at } }
+      checkpoints { kind step metrics updatedAt }
+    }
+  }
+`);
+
+export const TrainingFormQuery = graphql(/* GraphQL */ `
+  query TrainingForm {
+    trainingDefaults {
+      config
+      losses
+      optimizers
+      models { name description embeddingDimension inputSize cpuFriendly }
+    }
+    tripletSets { id name version status total catalog { name } }
+  }
+`);
+
+export const StartTrainingMutation = graphql(/* GraphQL */ `
+  mutation StartTraining($input: StartTrainingInput!) {
+    startTraining(input: $input) { id }
+  }
+`);
+
+export const CancelTrainingMutation = graphql(/* GraphQL */ `
+  mutation CancelTraining($id: ID!) {
+    cancelTraining(id: $id) { ...TrainingProgress }
+  }
+`);
+
+export const ResumeTrainingMutation = graphql(/* GraphQL */ `
+  mutation ResumeTraining($id: ID!) {
+    resumeTraining(id: $id) { ...TrainingProgress }
+  }
+`);

@@ -1,0 +1,87 @@
+import { graphql } from './generated';
+
+export const TripletSetFragment = graphql(/* GraphQL */ `
+  fragment TripletSetRow on TripletSet {
+    id
+    name
+    version
+    source
+    status
+    progress
+    total
+    issueCount
+    errorCode
+    error
+    createdAt
+    finishedAt
+    catalog { id name }
+    counts { split queryKind negativeKind count }
+  }
+`);
+
+export const TripletSetsQuery = graphql(/* GraphQL */ `
+  query TripletSets {
+    tripletSets { ...TripletSetRow }
+  }
+`);
+
+export const TripletSetQuery = graphql(/* GraphQL */ `
+  query TripletSetPage($id: ID!) {
+    tripletSet(id: $id) {
+      ...TripletSetRow
+      recipe
+      issues { row code message }
+    }
+  }
+`);
+
+export const TripletRowFragment = graphql(/* GraphQL */ `
+  fragment TripletImage on Image {
+    id
+    thumbnailUrl(size: 384)
+    products { id title category }
+  }
+`);
+
+export const SampleTripletsQuery = graphql(/* GraphQL */ `
+  query SampleTriplets(
+    $id: ID!
+    $split: Split!
+    $seed: Int!
+    $count: Int!
+    $filter: TripletFilter
+  ) {
+    sampleTriplets(tripletSetId: $id, split: $split, seed: $seed, count: $count, filter: $filter) {
+      id
+      queryKind
+      negativeKind
+      query { ...TripletImage }
+      positive { ...TripletImage }
+      negative { ...TripletImage }
+    }
+  }
+`);
+
+export const TripletSetPoll = graphql(/* GraphQL */ `
+  query TripletSetPoll($id: ID!) {
+    tripletSet(id: $id) { ...TripletSetRow }
+  }
+`);
+
+export const TripletSetUpdates = graphql(/* GraphQL */ `
+  subscription TripletSetUpdates($id: ID!) {
+    tripletSet(id: $id) { ...TripletSetRow }
+  }
+`);
+
+export const GenerateTripletsMutation = graphql(/* GraphQL */ `
+  mutation GenerateTriplets($input: GenerateTripletsInput!) {
+    generateTriplets(input: $input) { id }
+  }
+`);
+
+export const ImportTripletsMutation = graphql(/* GraphQL */ `
+  mutation ImportTriplets($input: ImportTripletsInput!) {
+    importTriplets(input: $input) { id }
+  }
+`);

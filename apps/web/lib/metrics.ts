@@ -1,0 +1,85 @@
+/** Reading a run's metrics: which are losses, which are baselines, how they are called. */
+
+import { humanize } from './format.ts';
+
+export type Baseline = 'untrained' | 'histogram';
+
+export interface MetricName {
+  /** The metric without its baseline, as the API names it. */
+  metric: string;
+  baseline: Baseline | null;
+}
+
+const baselinePattern =
+  /^(?:baselines?[\s._:/-]*)?(untrained|(?:colou?r[\s._-]*)?histogram)[\s._:/-]*(.+)$/i;
+
+/** "untrained/precision@10" -> precision@10 of the untrained baseline. */
+export function parseMetricName(name: string): MetricName {
+  const match = baselinePattern.exec(name);
+  if (!match?.[1] || !match[2]) return { metric: name, baseline: null };
+  const baseline = /untrained/i.test(match[1]) ? 'untrained' : 'histogram';
+  const metric = match[2].charAt(0).toLowerCase() + match[2].slice(1);
+  return { metric, baseline };
+}
+
+/** "tripletAccuracy" -> "Triplet accuracy", "precisionAt10" and "precision@10" -> "Precision@10". */
+export function metricLabel(name: string): string {
+  const known: Record<string, string> = {
+    mapAtR: 'mAP@R',
+    'map@R': 'mAP@R',
+    'mAP@R': 'mAP@R',
+    mrr: 'MRR',
+    rPrecision: 'R-precision',
+  };
+  return known[name] ?? humanize(name.replace(/At(\d+)/, '@$1')).replace(/@r\b/, '@R');
+}
+
+/** Shares of 0 to 1 are written in per cent; losses, rates and counts are not. */
+export function isShare(name: string): boolean {
+  return /accuracy|precision|recall|map|mrr|share/i.test(name) && !/loss/i.test(name);
+}
+
+/** Metrics where less is better. */
+export function lowerIsBetter(name: string): boolean {
+  return /loss|activeShare|rank$/i.test(name);
+}
+
+export interface MetricRow<Value> {
+  metric: string;
+  split: string;
+  model: Value | null;
+  untrained: Value | null;
+  histogram: Value | null;
+}
+
+/** Puts a model's last metrics beside those of its baselines, in the order they came. */
+export function compareWithBaselines(
+  summary: readonly { name: string; split: string; value: number }[],
+): MetricRow<number>[] {
+  const rows = new Map<string, MetricRow<number>>();
+  for (const { name, split, value } of summary) {
+    const { metric, baseline } = parseMetricName(name);
+    const key = `${split} ${metric}`;
+    const row = rows.get(key) ?? { metric, split, model: null, untrained: null, histogram: null };
+    row[baseline ?? 'model'] = value;
+    rows.set(key, row);
+  }
+  return [...rows.values()];
+}
+
+export interface Curve<Point> {
+  name: string;
+  split: string;
+  points: Point[];
+}
+
+/** Curves of the same metric on one chart: losses first, then accuracy, then the rest by name. */
+export function groupCurves<Point>(series: readonly Curve<Point>[]): [string, Curve<Point>[]][] {
+  const groups = Map.groupBy(
+    series.filter((curve) => curve.points.length > 0 && !parseMetricName(curve.name).baseline),
+    (curve) => curve.name,
+  );
+  const place = (name: string) =>
+    name === 'loss' ? 0 : name === 'tripletAccuracy' ? 1 : isShare(name) ? 2 : 3;
+  return [...groups].sort(([a], [b]) => place(a) - place(b) || a.localeCompare(b));
+}
