@@ -1,4 +1,5 @@
-import { MlError, type MlErrorCode } from '@semblance/ml';
+// Not from the package's index, which would load TensorFlow.js into every process.
+import { MlError, type MlErrorCode } from '@semblance/ml/errors';
 
 /** What callers can tell apart; codes of packages/ml pass through unchanged. */
 export type ErrorCode =
