@@ -1,0 +1,47 @@
+import { readFile } from 'node:fs/promises';
+import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
+import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
+import type { SchemaEngine } from '@prisma/schema-engine-wasm';
+
+const PACKAGE = new URL('.', import.meta.resolve('@prisma/schema-engine-wasm'));
+
+/**
+ * Prisma's schema engine as WebAssembly: what `prisma migrate` runs, without the native binary
+ * that its command line downloads. Makes our migrations and checks them.
+ */
+export async function openSchemaEngine(
+  adapter: SqlMigrationAwareDriverAdapterFactory,
+): Promise<SchemaEngine> {
+  const glue = await import(new URL('schema_engine_bg.js', PACKAGE).href);
+  const bytes = await readFile(new URL('schema_engine_bg.wasm', PACKAGE));
+  const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': glue });
+  glue.__wbg_set_wasm(instance.exports);
+  (instance.exports.__wbindgen_start as () => void)();
+  const bound = bindMigrationAwareSqlAdapterFactory(adapter);
+  return glue.SchemaEngine.new({ datamodels: undefined }, () => undefined, bound);
+}
+
+const NO_FILTER = { externalTables: [], externalEnums: [] };
+
+/**
+ * SQL that brings the database the engine is connected to (or an empty one) to the given Prisma
+ * schema; "-- This is an empty migration." when nothing differs.
+ */
+export async function diffToSchema(
+  engine: SchemaEngine,
+  from: 'empty' | 'database',
+  schema: string,
+): Promise<string> {
+  const files = [{ path: 'schema.prisma', content: schema }];
+  const result = await engine.diff({
+    from:
+      from === 'empty'
+        ? { tag: 'empty' }
+        : { tag: 'schemaDatasource', files, configDir: process.cwd() },
+    to: { tag: 'schemaDatamodel', files },
+    script: true,
+    exitCode: null,
+    filters: NO_FILTER,
+  });
+  return result.stdout ?? '';
+}
