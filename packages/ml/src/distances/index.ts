@@ -1,0 +1,1 @@
+export { distanceMatrix, distances, squaredDistances } from './euclidean.ts';

@@ -1,0 +1,112 @@
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { openBackend } from '../backend/open.ts';
+import type { BackendOptions } from '../backend/report.ts';
+import { MlError } from '../errors.ts';
+import type { Preprocessing } from '../images/preprocessing.ts';
+import type { ModelDefinition } from '../models/definition.ts';
+import { requireModel } from '../models/registry.ts';
+import { scaleInto } from '../training/augment.ts';
+import { preprocessingOf } from '../training/runState.ts';
+import { findCheckpoint, readCheckedFile, readManifest } from '../weights/checkpointFiles.ts';
+import { unpackWeights } from '../weights/packedWeights.ts';
+import { embedRows } from './embedPixels.ts';
+
+/** A model ready to turn images into unit vectors. */
+export interface Embedder {
+  /** Name of the architecture. */
+  name: string;
+  dimension: number;
+  /** How images must be decoded for it. */
+  preprocessing: Preprocessing;
+  /**
+   * One unit vector an image, in order. Each image is RGB bytes `[size, size, 3]`.
+   *
+   * @throws {MlError} DIMENSION_MISMATCH for an image of another size, EMBEDDINGS_COLLAPSED for
+   *   an embedding that is zero or not finite, which no index could hold
+   */
+  embed(pixels: readonly Uint8Array[]): Promise<Float32Array[]>;
+  dispose(): void;
+}
+
+/**
+ * The model of a checkpoint folder (`latest`, `best`, or one that `exportModel` wrote).
+ *
+ * @throws {MlError} CHECKPOINT_MISSING, CHECKPOINT_CORRUPT, CHECKPOINT_MISMATCH, MODEL_UNKNOWN
+ */
+export async function loadEmbedder(
+  checkpointDirectory: string,
+  backend?: BackendOptions,
+): Promise<Embedder> {
+  const directory = (await findCheckpoint(checkpointDirectory)) ?? checkpointDirectory;
+  const manifest = await readManifest(directory);
+  const bytes = await readCheckedFile(directory, manifest.weights);
+  const definition = requireModel(manifest.model);
+  await openBackend(backend);
+  const model = definition.build(manifest.seed);
+  try {
+    unpackWeights(model, { entries: manifest.weights.entries, bytes });
+  } catch (error) {
+    model.dispose();
+    throw error;
+  }
+  return embedderOf(definition, model, manifest.preprocessing);
+}
+
+/** The same architecture before any training: what a trained one is to be compared with. */
+export async function createUntrainedEmbedder(
+  name: string,
+  seed: number,
+  backend?: BackendOptions,
+): Promise<Embedder> {
+  const definition = requireModel(name);
+  await openBackend(backend);
+  return embedderOf(definition, definition.build(seed), preprocessingOf(definition));
+}
+
+function embedderOf(
+  definition: ModelDefinition,
+  model: LayersModel,
+  preprocessing: Preprocessing,
+): Embedder {
+  const { name, embeddingDimension: dimension } = definition;
+  const { size } = preprocessing;
+  return {
+    name,
+    dimension,
+    preprocessing,
+    async embed(pixels) {
+      requireSizes(pixels, size);
+      const rows = await embedRows(model, size, dimension, pixels.length, (i, target, offset) =>
+        scaleInto(pixels[i] as Uint8Array, target, offset),
+      );
+      return pixels.map((_, i) => unitRow(rows.slice(i * dimension, (i + 1) * dimension), i));
+    },
+    dispose: () => {
+      model.dispose();
+    },
+  };
+}
+
+function requireSizes(pixels: readonly Uint8Array[], size: number): void {
+  const expected = size * size * 3;
+  const index = pixels.findIndex((image) => image.length !== expected);
+  if (index < 0) return;
+  throw new MlError(
+    'DIMENSION_MISMATCH',
+    `Image ${index} has ${pixels[index]?.length} bytes; the model takes ${size}x${size} RGB.`,
+    { index, expected, actual: pixels[index]?.length },
+  );
+}
+
+/** Normalises again in double precision, so that inner products are cosines to the last digit. */
+function unitRow(row: Float32Array, index: number): Float32Array {
+  const norm = Math.sqrt(row.reduce((sum, value) => sum + value * value, 0));
+  if (!(norm > 1e-6 && Number.isFinite(norm))) {
+    throw new MlError(
+      'EMBEDDINGS_COLLAPSED',
+      `The model gives image ${index} an embedding of length ${norm}; train it anew.`,
+      { index, norm: String(norm) },
+    );
+  }
+  return row.map((value) => value / norm);
+}

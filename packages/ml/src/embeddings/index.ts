@@ -1,0 +1,2 @@
+export { createUntrainedEmbedder, type Embedder, loadEmbedder } from './embedder.ts';
+export { exportModel } from './exportModel.ts';

@@ -1,0 +1,66 @@
+import { initializers, input, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { deriveSeed } from '../random.ts';
+import type { ModelDefinition } from './definition.ts';
+import { L2Normalize } from './l2Normalize.ts';
+
+const BLOCK_FILTERS = [16, 32, 64, 128] as const;
+const HIDDEN_UNITS = 256;
+const DIMENSION = 128;
+
+/**
+ * MILDNet's idea on a backbone small enough for a CPU: the global average of every block, from
+ * texture and colour to shape, is concatenated before two dense layers. Our own design: four
+ * blocks of convolution, max pooling, batch normalisation and ReLU on 64x64 pixels. Pooling
+ * comes before normalisation, which so works on a quarter of the values; the last dense layer is
+ * linear, because unit vectors with negative components separate better in 128 dimensions.
+ */
+export const mildnetNano: ModelDefinition = {
+  name: 'mildnet-nano',
+  description:
+    'MILDNet in small: four convolution blocks on 64x64 pixels, every block feeds the embedding',
+  embeddingDimension: DIMENSION,
+  inputSize: 64,
+  cpuFriendly: true,
+  build(seed) {
+    const image = input({ shape: [64, 64, 3], name: 'image' });
+    // White product backgrounds become zero, the value that padding has.
+    let x = layers
+      .rescaling({ scale: -1, offset: 1, name: 'invert' })
+      .apply(image) as SymbolicTensor;
+    const averages: SymbolicTensor[] = [];
+    for (const [index, filters] of BLOCK_FILTERS.entries()) {
+      x = block(x, `block${index + 1}`, filters, seed);
+      const pooled = layers.globalAveragePooling2d({ name: `block${index + 1}_average` });
+      averages.push(pooled.apply(x) as SymbolicTensor);
+    }
+    const joined = layers.concatenate({ name: 'multi_scale' }).apply(averages) as SymbolicTensor;
+    const hidden = dense('dense1', HIDDEN_UNITS, 'relu', seed).apply(joined) as SymbolicTensor;
+    const flat = dense('dense2', DIMENSION, 'linear', seed).apply(hidden) as SymbolicTensor;
+    const embedding = new L2Normalize({ name: 'embedding' }).apply(flat) as SymbolicTensor;
+    return model({ inputs: image, outputs: embedding, name: 'mildnet-nano' });
+  },
+};
+
+function block(x: SymbolicTensor, name: string, filters: number, seed: number): SymbolicTensor {
+  const convolution = layers.conv2d({
+    name: `${name}_conv`,
+    filters,
+    kernelSize: 3,
+    padding: 'same',
+    // Batch normalisation follows and has its own offset.
+    useBias: false,
+    kernelInitializer: initializers.heNormal({ seed: deriveSeed(seed, `${name}_conv`) }),
+  });
+  const parts = [
+    convolution,
+    layers.maxPooling2d({ name: `${name}_pool`, poolSize: 2 }),
+    layers.batchNormalization({ name: `${name}_norm`, momentum: 0.9 }),
+    layers.activation({ name: `${name}_relu`, activation: 'relu' }),
+  ];
+  return parts.reduce((tensor, layer) => layer.apply(tensor) as SymbolicTensor, x);
+}
+
+function dense(name: string, units: number, activation: 'relu' | 'linear', seed: number) {
+  const kernelInitializer = initializers.glorotUniform({ seed: deriveSeed(seed, name) });
+  return layers.dense({ name, units, activation, kernelInitializer });
+}

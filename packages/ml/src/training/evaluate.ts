@@ -1,0 +1,78 @@
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { embedRows } from '../embeddings/embedPixels.ts';
+import { evaluateRetrieval } from '../evaluation/retrieval.ts';
+import { tripletAccuracy } from '../evaluation/tripletAccuracy.ts';
+import { scaleInto } from './augment.ts';
+import type { BestMetric } from './config.ts';
+import type { TrainingData } from './data.ts';
+import type { Metrics } from './events.ts';
+
+/**
+ * Validation metrics of a model as it serves (no augmentation, no dropout): triplet accuracy on
+ * the validation triplets, and retrieval among the held-out images where there are any. Every
+ * image is embedded once.
+ */
+export async function evaluateModel(
+  model: LayersModel,
+  data: TrainingData,
+  dimension: number,
+): Promise<Metrics> {
+  const { heldOut } = data;
+  const needed = new Set([...data.val, ...(heldOut?.imageIndexes ?? [])]);
+  const images = [...needed];
+  const rowOf = new Map(images.map((image, row) => [image, row]));
+  const rows = await embedRows(model, data.images.size, dimension, images.length, (i, to, at) =>
+    scaleInto(data.images.image(images[i] as number), to, at),
+  );
+  const gather = (indexes: Iterable<number>) => gatherRows(rows, dimension, rowOf, [...indexes]);
+  const member = (offset: number) => gather(data.val.filter((_, i) => i % 3 === offset));
+  const accuracy = tripletAccuracy({
+    query: member(0),
+    positive: member(1),
+    negative: member(2),
+    dimension,
+  });
+  const metrics: Metrics = {
+    tripletAccuracy: accuracy.accuracy,
+    meanMargin: accuracy.meanMargin,
+  };
+  if (!heldOut || !hasMatches(heldOut.labels)) return metrics;
+  const retrieval = evaluateRetrieval({
+    embeddings: gather(heldOut.imageIndexes),
+    dimension,
+    labels: heldOut.labels,
+    groups: heldOut.groups,
+    ks: [1, 10],
+  });
+  return {
+    ...metrics,
+    recallAt1: retrieval.recallAt[1] as number,
+    recallAt10: retrieval.recallAt[10] as number,
+    precisionAt10: retrieval.precisionAt[10] as number,
+    mapAtR: retrieval.mapAtR,
+  };
+}
+
+/** The metric that decides which checkpoint is best. */
+export function bestMetricOf(wish: BestMetric, metrics: Metrics): string {
+  if (wish !== 'auto' && wish in metrics) return wish;
+  return 'precisionAt10' in metrics ? 'precisionAt10' : 'tripletAccuracy';
+}
+
+function gatherRows(
+  rows: Float32Array,
+  dimension: number,
+  rowOf: ReadonlyMap<number, number>,
+  images: readonly number[],
+): Float32Array {
+  const gathered = new Float32Array(images.length * dimension);
+  for (const [i, image] of images.entries()) {
+    const row = rowOf.get(image) as number;
+    gathered.set(rows.subarray(row * dimension, (row + 1) * dimension), i * dimension);
+  }
+  return gathered;
+}
+
+function hasMatches(labels: readonly string[]): boolean {
+  return new Set(labels).size < labels.length;
+}

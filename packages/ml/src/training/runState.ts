@@ -1,0 +1,123 @@
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { MlError } from '../errors.ts';
+import type { ModelDefinition } from '../models/definition.ts';
+import {
+  checkedFile,
+  findCheckpoint,
+  readCheckedFile,
+  readManifest,
+  writeCheckpoint,
+} from '../weights/checkpointFiles.ts';
+import {
+  CHECKPOINT_FORMAT,
+  CHECKPOINT_VERSION,
+  type CheckpointManifest,
+} from '../weights/checkpointManifest.ts';
+import { joinFloats, packWeights, splitFloats, unpackWeights } from '../weights/packedWeights.ts';
+import type { TrainingConfig } from './config.ts';
+import type { TrainingData } from './data.ts';
+import type { BestCheckpoint, Metrics } from './events.ts';
+import type { Optimizer } from './optimizer.ts';
+
+/** All that changes while a run goes on. */
+export interface RunState {
+  definition: ModelDefinition;
+  model: LayersModel;
+  optimizer: Optimizer;
+  /** Steps done. */
+  step: number;
+  /** Epoch of the last step, from 1; 0 before the first. */
+  epoch: number;
+  metrics: Metrics;
+  best?: BestCheckpoint;
+}
+
+/** Writes `latest` (with the optimizer's state) or `best` (weights alone). */
+export async function saveState(
+  directory: string,
+  kind: 'LATEST' | 'BEST',
+  state: RunState,
+  run: { config: TrainingConfig; data: TrainingData; backend: string },
+): Promise<void> {
+  const { definition } = state;
+  const weights = await packWeights(state.model);
+  const files: Record<string, Uint8Array> = { 'weights.bin': weights.bytes };
+  if (kind === 'LATEST') files['optimizer.bin'] = joinFloats(await state.optimizer.state());
+  const optimizer = files['optimizer.bin'];
+  const manifest: CheckpointManifest = {
+    format: CHECKPOINT_FORMAT,
+    version: CHECKPOINT_VERSION,
+    model: definition.name,
+    dimension: definition.embeddingDimension,
+    preprocessing: preprocessingOf(definition),
+    weights: { ...checkedFile('weights.bin', weights.bytes), entries: weights.entries },
+    ...(optimizer && { optimizer: checkedFile('optimizer.bin', optimizer) }),
+    config: run.config,
+    seed: run.config.seed,
+    step: state.step,
+    epoch: state.epoch,
+    metrics: state.metrics,
+    ...(state.best && { best: state.best }),
+    dataFingerprint: run.data.fingerprint,
+    backend: run.backend,
+    createdAt: new Date().toISOString(),
+  };
+  await writeCheckpoint(directory, manifest, files);
+}
+
+/**
+ * Puts a run back where its `latest` checkpoint was written; false when there is none.
+ *
+ * @throws {MlError} CHECKPOINT_MISMATCH when it belongs to other data or settings,
+ *   CHECKPOINT_CORRUPT when it is damaged
+ */
+export async function restoreState(
+  directory: string,
+  state: RunState,
+  run: { config: TrainingConfig; data: TrainingData },
+): Promise<boolean> {
+  const found = await findCheckpoint(directory);
+  if (found === null) return false;
+  const manifest = await readManifest(found);
+  requireSameRun(manifest, run.config, run.data);
+  if (!manifest.optimizer) {
+    throw new MlError('CHECKPOINT_MISMATCH', `${found} holds no optimizer state to go on from.`);
+  }
+  const bytes = await readCheckedFile(found, manifest.weights);
+  unpackWeights(state.model, { entries: manifest.weights.entries, bytes });
+  const optimizer = await readCheckedFile(found, manifest.optimizer);
+  state.optimizer.restore(splitFloats(optimizer, state.optimizer.stateSizes));
+  state.step = manifest.step;
+  state.epoch = manifest.epoch;
+  state.metrics = manifest.metrics;
+  state.best = manifest.best;
+  return true;
+}
+
+/** The preprocessing that a model was trained with and is served with. */
+export function preprocessingOf(definition: ModelDefinition): CheckpointManifest['preprocessing'] {
+  return {
+    size: definition.inputSize,
+    fit: 'contain',
+    background: [255, 255, 255],
+    scale: 'zero-to-one',
+  };
+}
+
+function requireSameRun(manifest: CheckpointManifest, config: TrainingConfig, data: TrainingData) {
+  if (manifest.dataFingerprint !== data.fingerprint) {
+    throw new MlError(
+      'CHECKPOINT_MISMATCH',
+      'The checkpoint was trained on other triplets; start a new run in another folder.',
+      { expected: manifest.dataFingerprint, actual: data.fingerprint },
+    );
+  }
+  const fields = Object.keys(config) as (keyof TrainingConfig)[];
+  const changed = fields.filter((field) => manifest.config[field] !== config[field]);
+  if (changed.length === 0) return;
+  throw new MlError(
+    'CHECKPOINT_MISMATCH',
+    `The checkpoint was trained with another ${changed.join(', ')}; resume with its own settings.`,
+    { changed },
+  );
+}

@@ -1,0 +1,84 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { MlError } from '../errors.ts';
+import { batchLoss } from '../losses/batchLoss.ts';
+import { requireLoss } from '../losses/registry.ts';
+import { SeededDropout } from '../models/seededDropout.ts';
+import type { Batch } from './batches.ts';
+import type { TrainingConfig } from './config.ts';
+import type { TrainingData } from './data.ts';
+import type { Optimizer } from './optimizer.ts';
+
+export interface StepResult {
+  loss: number;
+  activeShare: number;
+  /** Mean squared distance of the batch's embeddings from their mean. */
+  spread: number;
+}
+
+/**
+ * One step: forward of all 3n images, loss, gradients, change of the weights. Leaves no tensor.
+ *
+ * @param step counts from 1 over the whole run
+ * @throws {MlError} LOSS_NOT_FINITE, before any weight has changed
+ */
+export async function trainStep(
+  model: LayersModel,
+  optimizer: Optimizer,
+  config: TrainingConfig,
+  data: TrainingData,
+  batch: Batch,
+  step: number,
+  rate: number,
+): Promise<StepResult> {
+  const { size } = data.images;
+  const rows = batch.indexes.length;
+  for (const layer of model.layers) if (layer instanceof SeededDropout) layer.step = step;
+  const loss = requireLoss(config.loss);
+  const measured: tf.Tensor[] = [];
+  const { value, grads } = tf.tidy(() => {
+    const images = tf.tensor4d(batch.pixels, [rows, size, size, 3]);
+    const differing = differingLabels(config, data, batch);
+    return tf.variableGrads(() => {
+      const embeddings = model.apply(images, { training: true }) as tf.Tensor2D;
+      const output = batchLoss(loss, config, { embeddings, differing, mining: config.mining });
+      measured.push(tf.keep(output.activeShare), tf.keep(spreadOf(embeddings)));
+      return output.loss;
+    }, optimizer.variables);
+  });
+  const numbers = await Promise.all([value, ...measured].map(async (t) => (await t.data())[0]));
+  const [lossValue, activeShare, spread] = numbers as [number, number, number];
+  tf.dispose([value, ...measured]);
+  if (!Number.isFinite(lossValue)) {
+    tf.dispose(grads);
+    throw new MlError(
+      'LOSS_NOT_FINITE',
+      `The loss became ${lossValue} at step ${step}. Lower the learning rate.`,
+      { step, loss: String(lossValue), learningRate: rate },
+    );
+  }
+  const inOrder = optimizer.variables.map((variable) => grads[variable.name] as tf.Tensor);
+  optimizer.apply(inOrder, step, rate, config.weightDecay);
+  tf.dispose(grads);
+  return { loss: lossValue, activeShare, spread };
+}
+
+function spreadOf(embeddings: tf.Tensor2D): tf.Tensor {
+  return tf.tidy(() => {
+    const centre = tf.mean(embeddings, 0, true);
+    return tf.mean(tf.sum(tf.square(tf.sub(embeddings, centre)), 1));
+  });
+}
+
+/** 1 where two rows' labels differ: `[rows, rows]`; nothing when it is not needed. */
+function differingLabels(config: TrainingConfig, data: TrainingData, batch: Batch) {
+  const { labels } = data;
+  if (config.mining === 'none' || !labels) return undefined;
+  const rows = batch.indexes.length;
+  const own = Array.from(batch.indexes, (index) => labels[index]);
+  const differing = new Float32Array(rows * rows);
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < rows; j++) differing[i * rows + j] = own[i] === own[j] ? 0 : 1;
+  }
+  return tf.tensor2d(differing, [rows, rows]);
+}

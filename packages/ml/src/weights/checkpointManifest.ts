@@ -1,0 +1,38 @@
+import type { Preprocessing } from '../images/preprocessing.ts';
+import type { TrainingConfig } from '../training/config.ts';
+import type { BestCheckpoint, Metrics } from '../training/events.ts';
+import type { WeightEntry } from './packedWeights.ts';
+
+export const CHECKPOINT_FORMAT = 'semblance-checkpoint';
+export const CHECKPOINT_VERSION = 1;
+
+/** A file beside the manifest, with what proves it whole. */
+export interface CheckedFile {
+  path: string;
+  bytes: number;
+  sha256: string;
+}
+
+/** `checkpoint.json`: everything needed to use the weights, readable by a person. */
+export interface CheckpointManifest {
+  format: typeof CHECKPOINT_FORMAT;
+  version: typeof CHECKPOINT_VERSION;
+  /** Name of the architecture. */
+  model: string;
+  dimension: number;
+  preprocessing: Preprocessing;
+  weights: CheckedFile & { entries: WeightEntry[] };
+  /** Present where training can go on from here. */
+  optimizer?: CheckedFile;
+  config: TrainingConfig;
+  seed: number;
+  /** Steps done. */
+  step: number;
+  /** Epoch (from 1) that the last step belongs to; 0 before the first. */
+  epoch: number;
+  metrics: Metrics;
+  best?: BestCheckpoint;
+  dataFingerprint: string;
+  backend: string;
+  createdAt: string;
+}

@@ -1,0 +1,2 @@
+export { readManifest as readCheckpointManifest } from './checkpointFiles.ts';
+export type { CheckpointManifest } from './checkpointManifest.ts';
