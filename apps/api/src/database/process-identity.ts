@@ -25,8 +25,11 @@ export function processIdentity(pid: number): string | undefined {
       return `${boot}/${startedAt}`;
     }
     if (process.platform === 'win32') return undefined;
-    const options = { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] } as const;
-    return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], options).trim() || undefined;
+    const output = execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    return output.trim() || undefined;
   } catch {
     return undefined;
   }

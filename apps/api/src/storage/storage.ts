@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { access, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Env } from '../env.ts';
+import { AppError } from '../errors.ts';
+import { copyAtomically, writeAtomically } from './atomic.ts';
+import { createThumbnailer, THUMBNAIL_SIZES, type ThumbnailSize } from './thumbnails.ts';
+
+export interface StoredBlob {
+  /** Lower-case hex; the name of the blob from now on. */
+  readonly sha256: string;
+  readonly path: string;
+  readonly bytes: number;
+  /** True when the same bytes were there before: nothing was written. */
+  readonly existed: boolean;
+}
+
+/**
+ * Images by content, and the folders for models, runs and uploads. Everything goes through this
+ * small interface, so that an object store can take the place of the disk.
+ */
+export interface Storage {
+  put(bytes: Uint8Array): Promise<StoredBlob>;
+  putFile(path: string): Promise<StoredBlob>;
+  has(sha256: string): Promise<boolean>;
+  /** @throws AppError NOT_FOUND */
+  read(sha256: string): Promise<Buffer>;
+  /** Where the image lies, whether or not it does. */
+  pathOf(sha256: string): string;
+  /** Path of a WebP whose longest side is at most `size`; made at the first call. */
+  thumbnail(sha256: string, size: ThumbnailSize): Promise<string>;
+  /** Removes the image and its thumbnails; no error when it is not there. */
+  remove(sha256: string): Promise<void>;
+  readonly modelsDir: string;
+  readonly runsDir: string;
+  readonly uploadsDir: string;
+}
+
+/** Storage in folders under env.dataDir; they are made when first written to. */
+export function createStorage(env: Pick<Env, 'dataDir'>): Storage {
+  const imagesDir = join(env.dataDir, 'images');
+  const thumbnailsDir = join(env.dataDir, 'thumbnails');
+  const pathOf = (sha256: string) => join(imagesDir, sha256.slice(0, 2), checkSha256(sha256));
+  const thumbnailPath = (sha256: string, size: ThumbnailSize) =>
+    join(thumbnailsDir, String(size), sha256.slice(0, 2), `${checkSha256(sha256)}.webp`);
+  const thumbnailer = createThumbnailer(pathOf, thumbnailPath);
+
+  return {
+    async put(bytes) {
+      const sha256 = createHash('sha256').update(bytes).digest('hex');
+      const path = pathOf(sha256);
+      const existed = await exists(path);
+      if (!existed) await writeAtomically(path, bytes);
+      return { sha256, path, bytes: bytes.byteLength, existed };
+    },
+    async putFile(source) {
+      const { sha256, bytes } = await hashFile(source);
+      const path = pathOf(sha256);
+      const existed = await exists(path);
+      if (!existed) await copyAtomically(source, path);
+      return { sha256, path, bytes, existed };
+    },
+    has: (sha256) => exists(pathOf(sha256)),
+    async read(sha256) {
+      if (!(await exists(pathOf(sha256)))) throw noSuchImage(sha256);
+      return readFile(pathOf(sha256));
+    },
+    pathOf,
+    async thumbnail(sha256, size) {
+      if (!(await exists(pathOf(sha256)))) throw noSuchImage(sha256);
+      return thumbnailer(sha256, size);
+    },
+    async remove(sha256) {
+      await rm(pathOf(sha256), { force: true });
+      for (const size of THUMBNAIL_SIZES) await rm(thumbnailPath(sha256, size), { force: true });
+    },
+    modelsDir: join(env.dataDir, 'models'),
+    runsDir: join(env.dataDir, 'runs'),
+    uploadsDir: join(env.dataDir, 'uploads'),
+  };
+}
+
+/** The address becomes a path, so nothing but a hash may pass. */
+export function checkSha256(sha256: string): string {
+  if (!/^[0-9a-f]{64}$/.test(sha256)) throw noSuchImage(sha256.slice(0, 80));
+  return sha256;
+}
+
+function noSuchImage(sha256: string): AppError {
+  return new AppError('NOT_FOUND', `There is no stored image ${sha256}.`, { sha256 });
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function hashFile(path: string): Promise<{ sha256: string; bytes: number }> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
+    hash.update(chunk);
+    bytes += chunk.length;
+  }
+  return { sha256: hash.digest('hex'), bytes };
+}

@@ -1,0 +1,24 @@
+import { builder } from '../graphql/builder.ts';
+import { encodeId } from '../graphql/ids.ts';
+import { UPLOAD_PURPOSES, type UploadTarget } from './service.ts';
+
+const UploadPurposeType = builder.enumType('UploadPurpose', { values: UPLOAD_PURPOSES });
+
+const UploadTargetType = builder.objectRef<UploadTarget>('UploadTarget').implement({
+  fields: (t) => ({
+    id: t.id({ resolve: ({ id }) => encodeId('Upload', id) }),
+    url: t.exposeString('url', {
+      description: 'PUT the bytes here; the address is signed and expires.',
+    }),
+    expiresAt: t.expose('expiresAt', { type: 'DateTime' }),
+    maxBytes: t.exposeInt('maxBytes'),
+  }),
+});
+
+builder.mutationField('createUpload', (t) =>
+  t.field({
+    type: UploadTargetType,
+    args: { purpose: t.arg({ type: UploadPurposeType, required: true }) },
+    resolve: (_root, { purpose }, { services }) => services.uploads.createUpload(purpose),
+  }),
+);
