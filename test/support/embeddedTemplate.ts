@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import { cp, mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { MIGRATIONS_DIR, openDatabase } from '../../apps/api/src/database/database.ts';
+import { isHolderAlive, readLock } from '../../apps/api/src/database/embedded-lock.ts';
+import { readMigrations } from '../../apps/api/src/database/migrator.ts';
+
+const CACHE = fileURLToPath(new URL('../../node_modules/.cache/semblance-test', import.meta.url));
+
+/** Changes with every migration and with the engine, so that no stale template is ever used. */
+export async function templateKey(): Promise<string> {
+  const hash = createHash('sha256');
+  for (const { name, checksum } of await readMigrations(MIGRATIONS_DIR))
+    hash.update(name + checksum);
+  const require = createRequire(join(MIGRATIONS_DIR, '../../apps/api/package.json'));
+  hash.update(require.resolve('@electric-sql/pglite')).update(process.version);
+  return hash.digest('hex').slice(0, 16);
+}
+
+/** Puts a migrated, never used embedded database into a data directory. */
+export async function cloneEmbedded(dataDir: string): Promise<void> {
+  const template = join(CACHE, await templateKey());
+  if (!(await exists(template))) await makeTemplate(template);
+  await cp(template, join(dataDir, 'postgres', 'data'), { recursive: true });
+}
+
+/** Several test files may make it at once; the first to finish wins. */
+async function makeTemplate(template: string): Promise<void> {
+  await mkdir(CACHE, { recursive: true });
+  const dataDir = await mkdtemp(join(CACHE, 'making-'));
+  const database = await openDatabase({ dataDir, databaseUrl: undefined });
+  await database.close();
+  await stopEmbedded(dataDir);
+  await rename(join(dataDir, 'postgres', 'data'), template).catch(async (error: unknown) => {
+    if (!(await exists(template))) throw error;
+  });
+  await rm(dataDir, { recursive: true, force: true });
+}
+
+/** Stops the server process of a data directory and waits until it has written everything. */
+export async function stopEmbedded(dataDir: string): Promise<void> {
+  const directory = join(dataDir, 'postgres');
+  const holder = readLock(directory);
+  if (!holder || !isHolderAlive(holder)) return;
+  process.kill(holder.pid, 'SIGTERM');
+  const deadline = Date.now() + 20_000;
+  while (isHolderAlive(holder)) {
+    if (Date.now() > deadline) throw new Error(`embedded server ${holder.pid} does not stop`);
+    await sleep(20);
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}
