@@ -1,0 +1,178 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { decodeImage } from '@semblance/ml/images/decodeImage';
+import type { EmbedRun, ModelVersion } from '../../../../prisma/client/client.ts';
+import { AppError, notFound } from '../errors.ts';
+import type { ServiceDeps } from '../services.ts';
+import { type EmbedOptions, embedImages } from './embedImages.ts';
+import { createHeldModels } from './heldModels.ts';
+import { preprocessingOf } from './manifest.ts';
+import { promote } from './promotion.ts';
+import { type Registration, registerModelVersion } from './registerModelVersion.ts';
+import { PRODUCTION, resolveModel } from './resolveModel.ts';
+import * as store from './store.ts';
+import { checkVector } from './vector.ts';
+import {
+  type Coverage,
+  coverageOf,
+  createPartition,
+  dropPartition,
+  readinessOf,
+} from './vectorTable.ts';
+
+export type EmbeddingsService = ReturnType<typeof createEmbeddingsService>;
+
+/** Model versions, their embeddings, and which version serves. */
+export function createEmbeddingsService(deps: ServiceDeps) {
+  const { database, env, jobs } = deps;
+  const { prisma } = database;
+  const held = createHeldModels();
+
+  async function requireRun(id: string): Promise<EmbedRun> {
+    const run = await store.findRun(prisma, id);
+    if (run === null) throw notFound('embedding run', id);
+    return run;
+  }
+
+  /** By id, `ModelVersion_<id>`, number or alias. @throws NOT_FOUND, NO_MODEL */
+  const requireModel = (reference: string): Promise<ModelVersion> =>
+    resolveModel(database, reference);
+
+  const modelDirectory = (model: ModelVersion): string => join(env.dataDir, model.artifact);
+
+  return {
+    requireModel,
+    requireRun,
+    /** Where the exported model lies on disk. */
+    modelDirectory,
+    findRun: (id: string) => store.findRun(prisma, id),
+    models: () => store.listModels(prisma),
+    embedRuns: (first: number) => store.listRuns(prisma, first),
+    aliasHistory: (alias: string) => store.aliasHistory(prisma, alias),
+
+    /** What serves, or null before the first promotion. */
+    findProductionModel: () => store.findModelByAlias(prisma, PRODUCTION),
+
+    async modelsByIds(ids: readonly string[]): Promise<Map<string, ModelVersion>> {
+      return new Map((await store.modelsByIds(prisma, ids)).map((model) => [model.id, model]));
+    },
+
+    /** By training run; runs that have made no model are missing. */
+    async modelsByTrainingRuns(runIds: readonly string[]): Promise<Map<string, ModelVersion>> {
+      const models = await store.modelsByTrainingRuns(prisma, runIds);
+      return new Map(models.map((model) => [model.trainingRunId as string, model]));
+    },
+
+    async aliasesOf(modelIds: readonly string[]): Promise<Map<string, string[]>> {
+      const aliases = new Map<string, string[]>(modelIds.map((id) => [id, []]));
+      for (const alias of await store.aliasesOfModels(prisma, modelIds)) {
+        aliases.get(alias.modelVersionId)?.push(alias.name);
+      }
+      return aliases;
+    },
+
+    /** By version number: see Coverage. */
+    coverage: (numbers: readonly number[]): Promise<Map<number, Coverage>> =>
+      coverageOf(database, numbers),
+
+    /** What a search needs to know of a version, cheaper than its coverage. */
+    readiness: (model: ModelVersion) => readinessOf(database, model.number),
+
+    /** Copies a checkpoint into the models directory and gives it the next version number. */
+    registerModelVersion: (given: Registration): Promise<ModelVersion> =>
+      registerModelVersion(deps, given),
+
+    /**
+     * Asks for a pass of the model over all images without a vector. A pass that has not ended is
+     * returned instead of a second one beside it.
+     */
+    async startEmbedding(reference: string, promoteAfter = false): Promise<EmbedRun> {
+      const model = await requireModel(reference);
+      const open = await store.findOpenRun(prisma, model.id);
+      if (open !== null && !open.cancelRequested) {
+        return promoteAfter && !open.promote
+          ? store.updateRun(prisma, open.id, { promote: true })
+          : open;
+      }
+      const run = await store.createRun(prisma, {
+        modelVersionId: model.id,
+        promote: promoteAfter,
+      });
+      await jobs.send('embeddings.embed', { id: run.id });
+      return run;
+    },
+
+    /** Does the pass; one that has ended is returned as it is. See embedImages. */
+    async runEmbedding(id: string, options: EmbedOptions = {}): Promise<EmbedRun> {
+      const run = await requireRun(id);
+      if (run.status !== 'QUEUED' && run.status !== 'RUNNING') return run;
+      if (run.cancelRequested) {
+        return store.updateRun(prisma, id, { status: 'CANCELLED', finishedAt: deps.clock() });
+      }
+      const model = await requireModel(run.modelVersionId);
+      await createPartition(database, model);
+      const task = {
+        run,
+        model,
+        directory: modelDirectory(model),
+        preprocessing: preprocessingOf(model),
+        promote: () => promote(database, model, PRODUCTION),
+      };
+      return embedImages(deps, task, options);
+    },
+
+    /** A waiting pass ends at once, a running one after its batch; what is stored stays. */
+    async cancelEmbedding(id: string): Promise<EmbedRun> {
+      const run = await requireRun(id);
+      if (run.status === 'RUNNING') return store.updateRun(prisma, id, { cancelRequested: true });
+      if (run.status !== 'QUEUED') return run;
+      const ended = { status: 'CANCELLED', finishedAt: deps.clock() } as const;
+      return store.updateRun(prisma, id, { ...ended, cancelRequested: true });
+    },
+
+    /** Puts a pass whose worker stopped back into the queue; asked for by job.ts. */
+    async requeueEmbedding(id: string): Promise<void> {
+      const cleared = { errorCode: null, error: null, finishedAt: null };
+      await store.updateRun(prisma, id, { status: 'QUEUED', ...cleared });
+    },
+
+    /** Passes that wait or were under way when their worker died. */
+    openEmbeddings: () => store.listOpenRuns(prisma),
+
+    /** Moves the alias. @throws MODEL_NOT_READY, see promotion.ts */
+    async promote(reference: string, alias: string = PRODUCTION): Promise<ModelVersion> {
+      const model = await requireModel(reference);
+      await promote(database, model, alias);
+      return model;
+    },
+
+    /**
+     * The vector of one image file, made in a worker thread: the event loop does not wait.
+     * @throws IMAGE_... for a bad file, UNAVAILABLE when too many wait
+     */
+    async embedImage(model: ModelVersion, path: string): Promise<Float32Array> {
+      const pixels = await decodeImage(path, preprocessingOf(model));
+      const { backend, enableWebgpu } = env;
+      const thread = { directory: modelDirectory(model), backend, enableWebgpu };
+      const vector = await held.embed(model.id, thread, pixels);
+      checkVector(vector, model.dimension);
+      return vector;
+    },
+
+    /** Puts away the models that embedImage holds. */
+    close: () => held.close(),
+
+    /** Drops a version with its vectors and files. @throws CONFLICT while an alias names it */
+    async deleteModel(reference: string): Promise<void> {
+      const model = await requireModel(reference);
+      const [alias] = await store.aliasesOfModels(prisma, [model.id]);
+      if (alias !== undefined) {
+        const message = `Model version ${model.number} is ${alias.name}; promote another one first.`;
+        throw new AppError('CONFLICT', message, { alias: alias.name });
+      }
+      await store.deleteModel(prisma, model.id);
+      await dropPartition(database, model.number);
+      await rm(modelDirectory(model), { recursive: true, force: true });
+    },
+  };
+}
