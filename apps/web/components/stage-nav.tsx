@@ -117,7 +117,10 @@ function NavLink({
         <>
           <span className="sr-only">, {stateWords[summary.state]}</span>
           {summary.count ? (
-            <span aria-hidden className="tnum ml-auto hidden text-muted-foreground text-xs font-normal lg:inline">
+            <span
+              aria-hidden
+              className="tnum ml-auto hidden text-muted-foreground text-xs font-normal lg:inline"
+            >
               {formatCompact(summary.count)}
             </span>
           ) : null}
@@ -134,7 +137,7 @@ export function StateMark({ state, className }: { state: StageState; className?:
       aria-hidden
       className={cn('grid size-4 place-items-center rounded-full bg-background', className)}
     >
-      <svg viewBox="0 0 16 16" className="size-3.5">
+      <svg viewBox="0 0 16 16" className="size-3.5" aria-hidden>
         <circle
           cx="8"
           cy="8"
@@ -143,7 +146,9 @@ export function StateMark({ state, className }: { state: StageState; className?:
           strokeWidth="1.8"
           className={state === 'empty' ? 'stroke-input' : 'stroke-primary'}
         />
-        {state === 'partial' ? <path d="M8 2.4a5.6 5.6 0 0 1 0 11.2z" className="fill-primary" /> : null}
+        {state === 'partial' ? (
+          <path d="M8 2.4a5.6 5.6 0 0 1 0 11.2z" className="fill-primary" />
+        ) : null}
         {state === 'ready' ? <circle cx="8" cy="8" r="5.6" className="fill-primary" /> : null}
         {state === 'running' ? (
           <circle cx="8" cy="8" r="3.2" className="animate-breathe fill-primary" />

@@ -59,7 +59,16 @@ export function readProductFilter(params: SearchParams): ProductFilterState {
 }
 
 /** The names a product filter takes in an address. */
-export const filterParams = ['q', 'catalog', 'category', 'brand', 'availability', 'min', 'max', 'attr'];
+export const filterParams = [
+  'q',
+  'catalog',
+  'category',
+  'brand',
+  'availability',
+  'min',
+  'max',
+  'attr',
+];
 
 /** "baseColour:Black" -> key and value; null without a key or a value. */
 export function parseAttribute(text: string): { key: string; value: string } | null {

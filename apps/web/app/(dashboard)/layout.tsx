@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Logo } from '@/components/logo';
-import { type StageStates, StageNav } from '@/components/stage-nav';
+import { StageNav, type StageStates } from '@/components/stage-nav';
 import { ThemeSwitch } from '@/components/theme-switch';
 import { attempt } from '@/lib/api/server';
 import { StageCountsQuery } from '@/lib/api/status';

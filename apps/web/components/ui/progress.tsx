@@ -1,3 +1,5 @@
+'use client';
+
 import { Progress as Radix } from 'radix-ui';
 import { cn } from '@/lib/class-names';
 import { formatPercent } from '@/lib/format';

@@ -1,0 +1,104 @@
+import { ExternalLink, Search } from 'lucide-react';
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { notFound } from 'next/navigation';
+import { Suspense } from 'react';
+import { DetailList } from '@/components/detail-list';
+import { PageHeader } from '@/components/page-header';
+import { ProductGallery } from '@/components/product-gallery';
+import { SimilarStrip } from '@/components/similar/similar-strip';
+import { Button } from '@/components/ui/button';
+import { Skeleton } from '@/components/ui/skeleton';
+import { ProductQuery } from '@/lib/api/catalog';
+import type { ProductPageQuery } from '@/lib/api/generated/graphql';
+import { query } from '@/lib/api/server';
+import { formatDate, formatPrice, formatValue, humanize, jsonEntries } from '@/lib/format';
+
+export const metadata: Metadata = { title: 'Product' };
+
+type Params = { params: Promise<{ id: string }> };
+
+export default async function ProductPage({ params }: Params) {
+  const { id } = await params;
+  const { product } = await query(ProductQuery, { id: decodeURIComponent(id) });
+  if (!product) notFound();
+  return (
+    <>
+      <PageHeader
+        title={product.title}
+        lead={[product.brand, product.categoryPath.join(' › ') || product.category]
+          .filter(Boolean)
+          .join(' · ')}
+        back={{ href: '/catalog', name: 'Catalog' }}
+        actions={
+          <Button asChild>
+            <Link href={`/similar?product=${encodeURIComponent(product.id)}`}>
+              <Search aria-hidden />
+              Find similar
+            </Link>
+          </Button>
+        }
+      />
+      <div className="grid gap-8 md:grid-cols-[minmax(0,26rem)_minmax(0,1fr)] xl:gap-12">
+        <ProductGallery title={product.title} images={product.images} />
+        <ProductFacts product={product} />
+      </div>
+      <section className="mt-12" aria-labelledby="similar-heading">
+        <h2 id="similar-heading" className="mb-4 font-semibold text-lg">
+          Similar products
+        </h2>
+        <Suspense fallback={<Skeleton className="h-56" />}>
+          <SimilarStrip productId={product.id} />
+        </Suspense>
+      </section>
+    </>
+  );
+}
+
+function ProductFacts({ product }: { product: NonNullable<ProductPageQuery['product']> }) {
+  const price = formatPrice(product.price ?? null, product.currency ?? null);
+  const attributes = jsonEntries(product.attributes);
+  return (
+    <div className="grid content-start gap-6">
+      {price ? <p className="tnum font-semibold text-2xl">{price}</p> : null}
+      {product.description ? <p className="max-w-prose">{product.description}</p> : null}
+      {attributes.length > 0 ? (
+        <section aria-labelledby="attributes-heading">
+          <h2 id="attributes-heading" className="mb-2 font-semibold">
+            Attributes
+          </h2>
+          <DetailList
+            items={attributes.map(([key, value]) => ({
+              term: humanize(key),
+              detail: formatValue(value),
+            }))}
+          />
+        </section>
+      ) : null}
+      <section aria-labelledby="record-heading">
+        <h2 id="record-heading" className="mb-2 font-semibold">
+          Record
+        </h2>
+        <DetailList
+          items={[
+            { term: 'Id in the feed', detail: product.externalId },
+            { term: 'Catalog', detail: product.catalog.name },
+            { term: 'Availability', detail: humanize(product.availability) },
+            { term: 'Imported', detail: formatDate(product.createdAt) },
+            { term: 'Changed', detail: formatDate(product.updatedAt) },
+          ]}
+        />
+      </section>
+      {product.url && /^https?:/.test(product.url) ? (
+        <a
+          href={product.url}
+          rel="noreferrer"
+          className="inline-flex items-center gap-1.5 justify-self-start underline underline-offset-4"
+        >
+          Product page in the shop
+          <ExternalLink aria-hidden className="size-4" />
+        </a>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { ImportLive } from '@/components/catalog/import-live';
+import { IssueTable } from '@/components/catalog/issue-table';
+import { PageHeader } from '@/components/page-header';
+import { Pager } from '@/components/pager';
+import { Card, CardBody, CardHeader } from '@/components/ui/card';
+import { ImportRunQuery } from '@/lib/api/catalog';
+import { query } from '@/lib/api/server';
+import { formatDate, plural } from '@/lib/format';
+import { one, type SearchParams } from '@/lib/url-state';
+
+export const metadata: Metadata = { title: 'Import' };
+
+interface Props {
+  params: Promise<{ id: string }>;
+  searchParams: Promise<SearchParams>;
+}
+
+export default async function ImportPage({ params, searchParams }: Props) {
+  const id = decodeURIComponent((await params).id);
+  const search = await searchParams;
+  const { importRun } = await query(ImportRunQuery, { id, after: one(search, 'after') });
+  if (!importRun) notFound();
+  const { issues } = importRun;
+  return (
+    <>
+      <PageHeader
+        title={<span className="break-all">{importRun.source}</span>}
+        lead={`Import into ${importRun.catalog.name}, ${formatDate(importRun.createdAt)}.`}
+        back={{ href: '/catalog/imports', name: 'Imports' }}
+      />
+      <ImportLive initial={importRun} />
+      <Card className="mt-6" aria-labelledby="issues-heading">
+        <CardHeader
+          id="issues-heading"
+          title="Issues"
+          hint={
+            importRun.issueCount > 0
+              ? `${plural(importRun.issueCount, 'row or picture', 'rows or pictures')} could not be taken. Correct them in the source and import again: rows that already stand stay as they are.`
+              : 'Every row that was read could be taken.'
+          }
+        />
+        {issues.nodes.length > 0 ? <IssueTable issues={issues.nodes} /> : <CardBody />}
+      </Card>
+      <Pager path={`/catalog/imports/${id}`} params={search} pageInfo={issues.pageInfo} />
+    </>
+  );
+}

@@ -1,0 +1,55 @@
+import { Upload } from 'lucide-react';
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { AutoRefresh } from '@/components/auto-refresh';
+import { ImportRow } from '@/components/catalog/import-row';
+import { EmptyState } from '@/components/empty-state';
+import { PageHeader } from '@/components/page-header';
+import { Button } from '@/components/ui/button';
+import { Card } from '@/components/ui/card';
+import { ImportRunsQuery } from '@/lib/api/catalog';
+import { query } from '@/lib/api/server';
+import { ingestCommand } from '@/lib/commands';
+import { isActive } from '@/lib/job';
+
+export const metadata: Metadata = { title: 'Imports' };
+
+export default async function ImportsPage() {
+  const { importRuns } = await query(ImportRunsQuery, {});
+  return (
+    <>
+      <PageHeader
+        title="Imports"
+        lead="Every import, what it changed, and the rows it could not take."
+        back={{ href: '/catalog', name: 'Catalog' }}
+        actions={
+          <Button asChild>
+            <Link href="/catalog/imports/new">
+              <Upload aria-hidden />
+              Import a catalog
+            </Link>
+          </Button>
+        }
+      />
+      <AutoRefresh active={importRuns.some((run) => isActive(run.status))} />
+      {importRuns.length === 0 ? (
+        <EmptyState title="Nothing was imported yet" command={ingestCommand}>
+          <p>
+            An import reads a CSV and a folder of images; running it again only applies changes.
+          </p>
+          <Button asChild>
+            <Link href="/catalog/imports/new">Import a catalog</Link>
+          </Button>
+        </EmptyState>
+      ) : (
+        <Card>
+          <ul className="divide-y">
+            {importRuns.map((run) => (
+              <ImportRow key={run.id} run={run} />
+            ))}
+          </ul>
+        </Card>
+      )}
+    </>
+  );
+}

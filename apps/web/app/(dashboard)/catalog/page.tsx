@@ -1,0 +1,105 @@
+import { History, Upload } from 'lucide-react';
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { EmptyState } from '@/components/empty-state';
+import { ProductFilters } from '@/components/filters/product-filters';
+import { PageHeader } from '@/components/page-header';
+import { Pager } from '@/components/pager';
+import { ProductCard } from '@/components/product-card';
+import { Button } from '@/components/ui/button';
+import { CatalogPageQuery } from '@/lib/api/catalog';
+import { query } from '@/lib/api/server';
+import { ingestCommand } from '@/lib/commands';
+import { jsonEntries, plural } from '@/lib/format';
+import { one, readProductFilter, type SearchParams } from '@/lib/url-state';
+
+export const metadata: Metadata = { title: 'Catalog' };
+
+export default async function CatalogPage({
+  searchParams,
+}: {
+  searchParams: Promise<SearchParams>;
+}) {
+  const params = await searchParams;
+  const filter = readProductFilter(params);
+  const { products, catalogs } = await query(CatalogPageQuery, {
+    first: 36,
+    after: one(params, 'after'),
+    filter,
+  });
+  const total = catalogs.reduce((sum, catalog) => sum + catalog.productCount, 0);
+  const images = catalogs.reduce((sum, catalog) => sum + catalog.imageCount, 0);
+  const keys = new Set(
+    products.nodes.flatMap((item) => jsonEntries(item.attributes).map(([key]) => key)),
+  );
+  return (
+    <>
+      <PageHeader
+        title="Catalog"
+        lead={
+          total > 0
+            ? `${plural(total, 'product')} with ${plural(images, 'image')}${catalogs.length > 1 ? ` in ${catalogs.length} catalogs` : ''}.`
+            : 'Products and their pictures, from a CSV and a folder of images.'
+        }
+        actions={<CatalogActions />}
+      />
+      {total === 0 ? (
+        <NoProducts />
+      ) : (
+        <>
+          <ProductFilters catalogs={catalogs} attributeKeys={[...keys].sort()} />
+          {products.nodes.length === 0 ? (
+            <EmptyState title="No product matches these filters">
+              <p>Remove one of the filters, or search for fewer words.</p>
+              <Button variant="outline" asChild>
+                <Link href="/catalog">Show all products</Link>
+              </Button>
+            </EmptyState>
+          ) : (
+            <section aria-label="Products" className="photo-grid">
+              {products.nodes.map((product, place) => (
+                <ProductCard
+                  key={product.id}
+                  product={product}
+                  href={`/catalog/${product.id}`}
+                  eager={place < 12}
+                />
+              ))}
+            </section>
+          )}
+          <Pager path="/catalog" params={params} pageInfo={products.pageInfo} />
+        </>
+      )}
+    </>
+  );
+}
+
+function CatalogActions() {
+  return (
+    <>
+      <Button variant="outline" asChild>
+        <Link href="/catalog/imports">
+          <History aria-hidden />
+          Imports
+        </Link>
+      </Button>
+      <Button asChild>
+        <Link href="/catalog/imports/new">
+          <Upload aria-hidden />
+          Import a catalog
+        </Link>
+      </Button>
+    </>
+  );
+}
+
+function NoProducts() {
+  return (
+    <EmptyState title="The catalog is empty" command={ingestCommand}>
+      <p>Bring in a CSV with one product per row and the folder its image files lie in.</p>
+      <Button asChild>
+        <Link href="/catalog/imports/new">Import a catalog</Link>
+      </Button>
+    </EmptyState>
+  );
+}

@@ -1,0 +1,47 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { EmptyState } from '@/components/empty-state';
+import { PageHeader } from '@/components/page-header';
+import { NewTripletSet } from '@/components/triplets/new-triplet-set';
+import { Button } from '@/components/ui/button';
+import { CatalogPageQuery } from '@/lib/api/catalog';
+import { query } from '@/lib/api/server';
+import { jsonEntries } from '@/lib/format';
+import { one, type SearchParams } from '@/lib/url-state';
+
+export const metadata: Metadata = { title: 'New triplets' };
+
+export default async function NewTripletsPage({
+  searchParams,
+}: {
+  searchParams: Promise<SearchParams>;
+}) {
+  const from = one(await searchParams, 'from') === 'csv' ? 'csv' : 'recipe';
+  const { catalogs, products } = await query(CatalogPageQuery, { first: 50 });
+  const keys = new Set(
+    products.nodes.flatMap((product) =>
+      jsonEntries(product.attributes)
+        .filter(([, value]) => typeof value !== 'object')
+        .map(([key]) => key),
+    ),
+  );
+  return (
+    <>
+      <PageHeader
+        title="New triplets"
+        lead="A set never changes once it stands; making one under the same name gives its next version."
+        back={{ href: '/triplets', name: 'Triplets' }}
+      />
+      {catalogs.length === 0 ? (
+        <EmptyState title="Triplets need a catalog first">
+          <p>Import products and their images; then triplets can be made of them.</p>
+          <Button asChild>
+            <Link href="/catalog/imports/new">Import a catalog</Link>
+          </Button>
+        </EmptyState>
+      ) : (
+        <NewTripletSet catalogs={catalogs} attributeKeys={[...keys].sort()} from={from} />
+      )}
+    </>
+  );
+}

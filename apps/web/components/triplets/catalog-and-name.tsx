@@ -1,0 +1,26 @@
+import { Field, Input, Select } from '@/components/ui/field';
+import { plural } from '@/lib/format';
+
+interface Props {
+  catalogs: { id: string; name: string; productCount: number }[];
+}
+
+/** The two fields every new triplet set needs. */
+export function CatalogAndName({ catalogs }: Props) {
+  return (
+    <div className="grid gap-5 sm:grid-cols-2">
+      <Field id="name" label="Name">
+        <Input id="name" name="name" required placeholder="colours" autoComplete="off" />
+      </Field>
+      <Field id="catalogId" label="Catalog">
+        <Select id="catalogId" name="catalogId" required>
+          {catalogs.map(({ id, name, productCount }) => (
+            <option key={id} value={id}>
+              {name} ({plural(productCount, 'product')})
+            </option>
+          ))}
+        </Select>
+      </Field>
+    </div>
+  );
+}
