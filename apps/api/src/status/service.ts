@@ -1,0 +1,102 @@
+import type { ModelVersion, TrainingRun } from '../../../../prisma/client/client.ts';
+import type { EmbeddingsService } from '../embeddings/service.ts';
+import { describeError } from '../errors.ts';
+import { encodeId } from '../graphql/ids.ts';
+import type { ServiceDeps } from '../services.ts';
+import { probeBackend } from './backendProbe.ts';
+import { type NextStep, nextSteps } from './nextSteps.ts';
+import { type ActivityRow, type Counts, countEverything, findRunningTraining, latestActivity } from './store.ts';
+
+export type StatusService = ReturnType<typeof createStatusService>;
+
+export interface SystemStatus extends Counts {
+  readonly productionModel: ModelVersion | null;
+  readonly runningTrainingRun: TrainingRun | null;
+  readonly nextSteps: readonly NextStep[];
+}
+
+export interface Activity extends Omit<ActivityRow, 'id'> {
+  /** Global id of the run or set. */
+  readonly subjectId: string;
+}
+
+export interface Doctor {
+  readonly backend: string;
+  readonly database: string;
+  readonly embedded: boolean;
+  readonly pgvector: string;
+  /** What would make it faster, or what is wrong, in sentences. */
+  readonly advice: readonly string[];
+}
+
+const SUBJECT_TYPES = {
+  IMPORT: 'ImportRun',
+  TRIPLETS: 'TripletSet',
+  TRAINING: 'TrainingRun',
+  EMBEDDING: 'EmbedRun',
+} as const satisfies Record<ActivityRow['kind'], string>;
+
+/** Images from which on a Postgres server pays: the embedded index takes minutes to build. */
+const MANY_IMAGES = 50_000;
+
+/** What state the system is in, what to do next, and what it runs on. */
+export function createStatusService(deps: ServiceDeps & { embeddings: EmbeddingsService }) {
+  const { database, embeddings, env } = deps;
+  // The machine does not change while the process lives; a failed probe is tried again.
+  let probing: ReturnType<typeof probeBackend> | undefined;
+
+  async function backendReport(): Promise<{ name: string; advice: readonly string[] }> {
+    probing ??= probeBackend(env);
+    try {
+      const { name, version, device, advice } = await probing;
+      return { name: [name, version, device].filter(Boolean).join(', '), advice };
+    } catch (error) {
+      probing = undefined;
+      return { name: 'none', advice: [describeError(error).message] };
+    }
+  }
+
+  return {
+    async overview(): Promise<SystemStatus> {
+      const counts = await countEverything(database);
+      const running = await findRunningTraining(database);
+      const production = await embeddings.findProductionModel();
+      const model = production ?? (await embeddings.models())[0] ?? null;
+      const coverage =
+        model === null ? undefined : (await embeddings.coverage([model.number])).get(model.number);
+      const serves = production !== null;
+      return {
+        ...counts,
+        productionModel: production,
+        runningTrainingRun: running,
+        nextSteps: nextSteps({ counts, running, model, serves, coverage }),
+      };
+    },
+
+    async activity(count = 12): Promise<Activity[]> {
+      const rows = await latestActivity(database, count);
+      return rows.map(({ id, ...row }) => ({
+        ...row,
+        subjectId: encodeId(SUBJECT_TYPES[row.kind], id),
+      }));
+    },
+
+    async doctor(): Promise<Doctor> {
+      const { name, advice } = await backendReport();
+      const { rows } = await database.pool.query<{ version: string; images: number }>(
+        `SELECT current_setting('server_version') AS version,
+           (SELECT count(*) FROM "Image")::int AS images`,
+      );
+      const embedded = database.kind === 'embedded';
+      const many = embedded && (rows[0]?.images ?? 0) > MANY_IMAGES;
+      const server = 'Set DATABASE_URL to a Postgres server: with this many images it is faster.';
+      return {
+        backend: name,
+        database: `Postgres ${rows[0]?.version}`,
+        embedded,
+        pgvector: database.pgvectorVersion,
+        advice: many ? [...advice, server] : advice,
+      };
+    },
+  };
+}
