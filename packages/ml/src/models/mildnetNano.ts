@@ -1,5 +1,7 @@
 import { initializers, input, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { deriveSeed } from '../random.ts';
+import { BatchNormalization } from './batchNormalization.ts';
+import { Convolution } from './convolution.ts';
 import type { ModelDefinition } from './definition.ts';
 import { L2Normalize } from './l2Normalize.ts';
 
@@ -42,19 +44,12 @@ export const mildnetNano: ModelDefinition = {
 };
 
 function block(x: SymbolicTensor, name: string, filters: number, seed: number): SymbolicTensor {
-  const convolution = layers.conv2d({
-    name: `${name}_conv`,
-    filters,
-    kernelSize: 3,
-    padding: 'same',
-    // Batch normalisation follows and has its own offset.
-    useBias: false,
-    kernelInitializer: initializers.heNormal({ seed: deriveSeed(seed, `${name}_conv`) }),
-  });
+  const initializer = initializers.heNormal({ seed: deriveSeed(seed, `${name}_conv`) });
   const parts = [
-    convolution,
+    // No bias: the normalisation that follows has its own offset.
+    new Convolution({ name: `${name}_conv`, filters, initializer }),
     layers.maxPooling2d({ name: `${name}_pool`, poolSize: 2 }),
-    layers.batchNormalization({ name: `${name}_norm`, momentum: 0.9 }),
+    new BatchNormalization({ name: `${name}_norm` }),
     layers.activation({ name: `${name}_relu`, activation: 'relu' }),
   ];
   return parts.reduce((tensor, layer) => layer.apply(tensor) as SymbolicTensor, x);

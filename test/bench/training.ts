@@ -1,0 +1,3 @@
+export async function trainingSpeed(): Promise<void> {
+  console.log('to be written');
+}
