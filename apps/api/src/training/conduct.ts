@@ -1,0 +1,142 @@
+import { join } from 'node:path';
+import {
+  type BackendOptions,
+  listModels,
+  type Preprocessing,
+  parseTrainingConfig,
+  preprocessingOf,
+  type TrainingConfig,
+  type TrainingEvent,
+  train,
+} from '@semblance/ml';
+import type { TrainingRun, TripletSet } from '../../../../prisma/client/client.ts';
+import { AppError, cancelled, throwIfCancelled } from '../errors.ts';
+import type { Services } from '../services.ts';
+import { Phase } from './phase.ts';
+import type { FromChild } from './protocol.ts';
+import { Recorder } from './recorder.ts';
+import type { TrainingStore } from './store.ts';
+import { evaluateTest } from './testEvaluation.ts';
+import { type LoadedTriplets, loadTriplets } from './trainingData.ts';
+
+type Finished = Extract<TrainingEvent, { type: 'finished' }>;
+
+export interface ConductRequest {
+  run: TrainingRun;
+  set: TripletSet;
+  store: TrainingStore;
+  services: Services;
+  signal: AbortSignal;
+  /** Tells the process that waits for this one. */
+  tell: (message: FromChild) => void;
+}
+
+/**
+ * One run from its row to a model version: decode, train (from `latest` if it is there), judge the
+ * best checkpoint on TEST, register. Every stage leaves rows that others can watch.
+ * @throws CANCELLED after `latest` was written; else what stopped it
+ */
+export async function conductRun(request: ConductRequest): Promise<void> {
+  const { run, services, signal } = request;
+  const config = parseTrainingConfig(run.config);
+  const directory = join(services.storage.runsDir, run.id);
+  const backend = { prefer: services.env.backend, enableWebgpu: services.env.enableWebgpu };
+  const phase = new Phase(request.store, run.id, request.tell);
+  const loaded = await load(request, config, phase);
+  phase.set('starting the backend');
+  await phase.settled();
+  const finished = await trainRun(request, config, loaded, directory, backend);
+  if (finished.reason === 'cancelled') throw cancelled('Training');
+  const best = join(directory, finished.best ? 'best' : 'latest');
+  const metrics = await evaluateTest({
+    ...{ loaded, config, backend, signal, directory: best },
+    onPhase: (name) => phase.set(name),
+  });
+  throwIfCancelled(signal, 'Training');
+  phase.set('registering the model');
+  await phase.settled();
+  await register(request, finished, best, metrics);
+}
+
+async function load(
+  request: ConductRequest,
+  config: TrainingConfig,
+  phase: Phase,
+): Promise<LoadedTriplets> {
+  const { run, set, store, services, signal } = request;
+  phase.set('reading triplets');
+  const deps = { store, ...services, dataDir: services.env.dataDir };
+  const loaded = await loadTriplets(deps, set, {
+    preprocessing: preprocessingFor(config.model),
+    signal,
+    onProgress: (done, total) => phase.set('decoding images', done, total),
+  });
+  await store.update(run.id, { dataFingerprint: loaded.data.fingerprint });
+  if (loaded.skippedImages > 0) {
+    const { skippedImages, skippedTriplets } = loaded;
+    services.logger.warn({ trainingRunId: run.id, skippedImages, skippedTriplets }, 'skipped');
+  }
+  return loaded;
+}
+
+async function trainRun(
+  request: ConductRequest,
+  config: TrainingConfig,
+  loaded: LoadedTriplets,
+  directory: string,
+  backend: BackendOptions,
+): Promise<Finished> {
+  const { run, store, services, signal, tell } = request;
+  const recorder = new Recorder(store, run.id, services.env.dataDir);
+  const { data } = loaded;
+  for await (const event of train({ config, data, directory, resume: true, signal, backend })) {
+    await recorder.record(event);
+    tell({ type: 'event', event });
+    if (event.type === 'started') await recordSkipped(store, run.id, loaded);
+    if (event.type === 'finished') return event;
+  }
+  throw new AppError('INTERNAL', 'Training ended without saying how.');
+}
+
+/** Where nothing was skipped there is no such metric. */
+async function recordSkipped(
+  store: TrainingStore,
+  runId: string,
+  { skippedImages, skippedTriplets }: LoadedTriplets,
+): Promise<void> {
+  if (skippedImages === 0) return;
+  const at = { split: 'TRAIN', step: 0, epoch: 0 } as const;
+  await store.insertMetrics(runId, [
+    { ...at, name: 'skippedImages', value: skippedImages },
+    { ...at, name: 'skippedTriplets', value: skippedTriplets },
+  ]);
+}
+
+async function register(
+  request: ConductRequest,
+  finished: Finished,
+  checkpointDirectory: string,
+  metrics: Record<string, number>,
+): Promise<void> {
+  const { run, set, store, services } = request;
+  const { step = finished.step, epoch = run.totalEpochs } = finished.best ?? {};
+  const rows = Object.entries(metrics).map(([name, value]) => ({ name, value }));
+  await store.insertMetrics(
+    run.id,
+    rows.map((row) => ({ ...row, split: 'TEST' as const, step, epoch })),
+  );
+  const model = await services.embeddings.registerModelVersion({
+    name: run.name,
+    trainingRunId: run.id,
+    checkpointDirectory,
+  });
+  await store.saveTestResult(model.id, set.id, metrics);
+}
+
+/** Decoded for training exactly as it will be for serving. */
+function preprocessingFor(model: string): Preprocessing {
+  const summary = listModels().find(({ name }) => name === model);
+  if (!summary) throw new AppError('MODEL_UNKNOWN', `There is no model ${model}.`, { model });
+  // Of the definition it reads the input's size only.
+  return preprocessingOf(summary as Parameters<typeof preprocessingOf>[0]);
+}

@@ -1,0 +1,223 @@
+import type { ModelSummary } from '@semblance/ml';
+import type { Checkpoint } from '../../../../prisma/client/client.ts';
+import { defineLoader } from '../context.ts';
+import { notFound } from '../errors.ts';
+import { builder } from '../graphql/builder.ts';
+import {
+  checkFirst,
+  connectionOf,
+  connectionType,
+  decodeCursor,
+  encodeCursor,
+} from '../graphql/connections.ts';
+import { CheckpointKindType, JobStatusType, SplitType } from '../graphql/enums.ts';
+import { decodeId } from '../graphql/ids.ts';
+import { watchRow } from '../graphql/subscriptions.ts';
+import { ModelVersionType, TrainingRunType, TripletSetType } from '../graphql/types.ts';
+import type { TrainingService } from './service.ts';
+import type { MetricPoint, MetricSeries, MetricValue } from './storeMetrics.ts';
+
+const loadTripletSet = defineLoader((ids: readonly string[], { services }) =>
+  services.triplets.setsByIds(ids),
+);
+const loadModelVersion = defineLoader((ids: readonly string[], { services }) =>
+  services.embeddings.modelsByTrainingRuns(ids),
+);
+const loadCheckpoints = defineLoader((ids: readonly string[], { services }) =>
+  services.training.checkpointsOf(ids),
+);
+const loadSummary = defineLoader((ids: readonly string[], { services }) =>
+  services.training.lastMetrics(ids),
+);
+
+const ArchitectureType = builder.objectRef<ModelSummary>('Architecture').implement({
+  fields: (t) => ({
+    name: t.exposeString('name'),
+    description: t.exposeString('description'),
+    embeddingDimension: t.exposeInt('embeddingDimension'),
+    inputSize: t.exposeInt('inputSize'),
+    cpuFriendly: t.exposeBoolean('cpuFriendly'),
+  }),
+});
+
+const TrainingDefaultsType = builder
+  .objectRef<ReturnType<TrainingService['defaults']>>('TrainingDefaults')
+  .implement({
+    fields: (t) => ({
+      config: t.field({ type: 'JSON', resolve: (defaults) => defaults.config }),
+      models: t.field({ type: [ArchitectureType], resolve: (defaults) => defaults.models }),
+      losses: t.exposeStringList('losses'),
+      optimizers: t.exposeStringList('optimizers'),
+    }),
+  });
+
+const MetricPointType = builder.objectRef<MetricPoint>('MetricPoint').implement({
+  fields: (t) => ({
+    step: t.exposeInt('step'),
+    epoch: t.exposeInt('epoch'),
+    value: t.exposeFloat('value'),
+    at: t.expose('at', { type: 'DateTime' }),
+  }),
+});
+
+const MetricSeriesType = builder.objectRef<MetricSeries>('MetricSeries').implement({
+  fields: (t) => ({
+    name: t.exposeString('name'),
+    split: t.expose('split', { type: SplitType }),
+    points: t.field({ type: [MetricPointType], resolve: (series) => series.points }),
+  }),
+});
+
+const MetricValueType = builder.objectRef<MetricValue>('MetricValue').implement({
+  fields: (t) => ({
+    name: t.exposeString('name'),
+    split: t.expose('split', { type: SplitType }),
+    step: t.exposeInt('step'),
+    value: t.exposeFloat('value'),
+  }),
+});
+
+const CheckpointType = builder.objectRef<Checkpoint>('Checkpoint').implement({
+  fields: (t) => ({
+    kind: t.expose('kind', { type: CheckpointKindType }),
+    step: t.exposeInt('step'),
+    metrics: t.field({ type: 'JSON', resolve: (checkpoint) => checkpoint.metrics }),
+    updatedAt: t.expose('updatedAt', { type: 'DateTime' }),
+  }),
+});
+
+builder.node(TrainingRunType, {
+  id: { resolve: (run) => run.id },
+  loadMany: async (ids: string[], { services }) => {
+    const runs = await services.training.runsByIds(ids);
+    return ids.map((id) => runs.get(id));
+  },
+  fields: (t) => ({
+    name: t.exposeString('name'),
+    status: t.expose('status', { type: JobStatusType }),
+    config: t.field({ type: 'JSON', resolve: (run) => run.config }),
+    seed: t.exposeInt('seed'),
+    backend: t.exposeString('backend', { nullable: true }),
+    dataFingerprint: t.exposeString('dataFingerprint', { nullable: true }),
+    step: t.exposeInt('step'),
+    totalSteps: t.exposeInt('totalSteps', { nullable: true }),
+    epoch: t.exposeInt('epoch'),
+    totalEpochs: t.exposeInt('totalEpochs'),
+    phase: t.exposeString('phase', { nullable: true }),
+    cancelRequested: t.exposeBoolean('cancelRequested'),
+    errorCode: t.exposeString('errorCode', { nullable: true }),
+    error: t.exposeString('error', { nullable: true }),
+    createdAt: t.expose('createdAt', { type: 'DateTime' }),
+    startedAt: t.expose('startedAt', { type: 'DateTime', nullable: true }),
+    finishedAt: t.expose('finishedAt', { type: 'DateTime', nullable: true }),
+    tripletSet: t.field({
+      type: TripletSetType,
+      resolve: async ({ tripletSetId }, _args, context) => {
+        const set = await loadTripletSet(context, tripletSetId);
+        if (!set) throw notFound('triplet set', tripletSetId);
+        return set;
+      },
+    }),
+    modelVersion: t.field({
+      type: ModelVersionType,
+      nullable: true,
+      resolve: (run, _args, context) => loadModelVersion(context, run.id),
+    }),
+    checkpoints: t.field({
+      type: [CheckpointType],
+      resolve: async (run, _args, context) => (await loadCheckpoints(context, run.id)) ?? [],
+    }),
+    summary: t.field({
+      type: [MetricValueType],
+      description: 'Last value of every metric.',
+      resolve: async (run, _args, context) => (await loadSummary(context, run.id)) ?? [],
+    }),
+    metrics: t.field({
+      type: [MetricSeriesType],
+      description: 'Points of one curve, thinned evenly on the server to at most `points`.',
+      args: {
+        names: t.arg.stringList(),
+        split: t.arg({ type: SplitType }),
+        points: t.arg.int({ defaultValue: 400 }),
+      },
+      resolve: (run, { names, split, points }, { services }) =>
+        services.training.metrics(run.id, { names, split, points: points ?? 400 }),
+    }),
+  }),
+});
+
+const TrainingRunConnection = connectionType('TrainingRun', TrainingRunType);
+
+builder.queryFields((t) => ({
+  trainingDefaults: t.field({
+    type: TrainingDefaultsType,
+    resolve: (_root, _args, { services }) => services.training.defaults(),
+  }),
+  trainingRun: t.field({
+    type: TrainingRunType,
+    nullable: true,
+    args: { id: t.arg.id({ required: true }) },
+    resolve: (_root, { id }, { services }) =>
+      services.training.findRun(decodeId('TrainingRun', id)),
+  }),
+  trainingRuns: t.field({
+    type: TrainingRunConnection,
+    args: { first: t.arg.int({ defaultValue: 20 }), after: t.arg.string() },
+    resolve: async (_root, args, { services }) => {
+      const first = checkFirst(args.first, 20);
+      const [after] = decodeCursor(args.after, 1) ?? [];
+      const rows = await services.training.page({
+        first,
+        after: after === undefined ? undefined : decodeId('TrainingRun', String(after), 'after'),
+      });
+      return connectionOf(rows, first, args.after, (run) => encodeCursor([run.id]));
+    },
+  }),
+}));
+
+const StartTrainingInput = builder.inputType('StartTrainingInput', {
+  fields: (t) => ({
+    tripletSetId: t.id({ required: true }),
+    name: t.string(),
+    config: t.field({
+      type: 'JSON',
+      description: 'Fields that differ from the default configuration; see trainingDefaults.',
+    }),
+  }),
+});
+
+builder.mutationFields((t) => ({
+  startTraining: t.field({
+    type: TrainingRunType,
+    args: { input: t.arg({ type: StartTrainingInput, required: true }) },
+    resolve: (_root, { input }, { services }) =>
+      services.training.start({
+        ...input,
+        tripletSetId: decodeId('TripletSet', input.tripletSetId, 'tripletSetId'),
+      }),
+  }),
+  cancelTraining: t.field({
+    type: TrainingRunType,
+    description: 'Asks the run to stop: it finishes its step and writes a checkpoint.',
+    args: { id: t.arg.id({ required: true }) },
+    resolve: (_root, { id }, { services }) => services.training.cancel(decodeId('TrainingRun', id)),
+  }),
+  resumeTraining: t.field({
+    type: TrainingRunType,
+    description: 'Continues a cancelled or failed run from its latest checkpoint.',
+    args: { id: t.arg.id({ required: true }) },
+    resolve: (_root, { id }, { services }) => services.training.resume(decodeId('TrainingRun', id)),
+  }),
+}));
+
+builder.subscriptionFields((t) => ({
+  trainingRun: t.field({
+    type: TrainingRunType,
+    args: { id: t.arg.id({ required: true }) },
+    subscribe: (_root, args, { services, signal }) => {
+      const id = decodeId('TrainingRun', args.id);
+      return watchRow(() => services.training.requireRun(id), signal);
+    },
+    resolve: (run) => run,
+  }),
+}));

@@ -1,0 +1,126 @@
+import { relative } from 'node:path';
+import type { TrainingEvent } from '@semblance/ml';
+import type { TrainingStore } from './store.ts';
+import type { NewMetric } from './storeMetrics.ts';
+
+/** Points of a curve that are kept, whatever the number of steps. */
+const MAX_POINTS = 2_000;
+const FLUSH_MS = 1_000;
+
+type StepEvent = Extract<TrainingEvent, { type: 'step' }>;
+
+/**
+ * Turns what training tells into rows. Steps are averaged over a window, so that a long run keeps
+ * at most MAX_POINTS points a curve, and written about once a second.
+ */
+export class Recorder {
+  readonly #store: TrainingStore;
+  readonly #runId: string;
+  readonly #dataDir: string;
+  #window = 1;
+  #steps: StepEvent[] = [];
+  #pending: NewMetric[] = [];
+  #position: { step: number; epoch: number; phase?: string } = { step: 0, epoch: 0 };
+  #epochs = 1;
+  #lastEvaluation: { step: number; metrics: Record<string, number> } | undefined;
+  #flushedAt = 0;
+
+  constructor(store: TrainingStore, runId: string, dataDir: string) {
+    this.#store = store;
+    this.#runId = runId;
+    this.#dataDir = dataDir;
+  }
+
+  async record(event: TrainingEvent): Promise<void> {
+    switch (event.type) {
+      case 'started':
+        return this.#started(event);
+      case 'step':
+        return this.#step(event);
+      case 'evaluated':
+        this.#lastEvaluation = event;
+        this.#add(event.split, event, event.metrics);
+        return this.#settle();
+      case 'checkpointed':
+        return this.#checkpointed(event);
+      case 'finished':
+        return this.#settle();
+      default:
+        throw new Error(`Unknown training event ${JSON.stringify(event satisfies never)}`);
+    }
+  }
+
+  /** Ends the open window and writes all. */
+  async #settle(): Promise<void> {
+    this.#closeWindow();
+    await this.#flush();
+  }
+
+  async #flush(): Promise<void> {
+    const metrics = this.#pending;
+    this.#pending = [];
+    this.#flushedAt = Date.now();
+    await this.#store.insertMetrics(this.#runId, metrics);
+    await this.#store.update(this.#runId, this.#position);
+  }
+
+  async #started(event: Extract<TrainingEvent, { type: 'started' }>): Promise<void> {
+    const from = event.resumedFromStep ?? 0;
+    this.#window = Math.max(1, Math.ceil(event.steps / MAX_POINTS));
+    this.#epochs = event.epochs;
+    this.#position = this.#at(from, Math.floor((from * event.epochs) / event.steps) + 1);
+    // -1: a run that starts over keeps nothing, not even what stands at step 0.
+    await this.#store.deleteMetricsAfter(this.#runId, from === 0 ? -1 : from);
+    await this.#store.update(this.#runId, {
+      ...this.#position,
+      backend: event.backend.name,
+      totalSteps: event.steps,
+      totalEpochs: event.epochs,
+    });
+  }
+
+  async #step(event: StepEvent): Promise<void> {
+    this.#position = this.#at(event.step, event.epoch);
+    this.#steps.push(event);
+    if (event.step % this.#window === 0) this.#closeWindow();
+    if (Date.now() - this.#flushedAt >= FLUSH_MS) await this.#flush();
+  }
+
+  #at(step: number, epoch: number) {
+    const current = Math.min(epoch, this.#epochs);
+    return { step, epoch: current, phase: `epoch ${current} of ${this.#epochs}` };
+  }
+
+  #closeWindow(): void {
+    const last = this.#steps.at(-1);
+    if (!last) return;
+    const mean = (name: 'loss' | 'activeShare' | 'imagesPerSecond') =>
+      this.#steps.reduce((sum, step) => sum + step[name], 0) / this.#steps.length;
+    this.#add('TRAIN', last, {
+      loss: mean('loss'),
+      activeShare: mean('activeShare'),
+      imagesPerSecond: mean('imagesPerSecond'),
+      learningRate: last.learningRate,
+    });
+    this.#steps = [];
+  }
+
+  async #checkpointed(event: Extract<TrainingEvent, { type: 'checkpointed' }>): Promise<void> {
+    await this.#settle();
+    const { kind, step } = event;
+    const metrics = this.#lastEvaluation?.step === step ? this.#lastEvaluation.metrics : {};
+    const path = relative(this.#dataDir, event.path);
+    await this.#store.saveCheckpoint(this.#runId, { kind, step, path, metrics });
+  }
+
+  #add(
+    split: NewMetric['split'],
+    at: { step: number; epoch: number },
+    values: Record<string, number>,
+  ): void {
+    for (const [name, value] of Object.entries(values)) {
+      if (!Number.isFinite(value)) continue;
+      this.#pending.push({ split, step: at.step, epoch: at.epoch, name, value });
+    }
+  }
+}

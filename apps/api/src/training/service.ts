@@ -1,0 +1,214 @@
+import {
+  defaultTrainingConfig,
+  isMlError,
+  listLosses,
+  listModels,
+  OPTIMIZER_NAMES,
+  parseTrainingConfig,
+  type TrainingConfig,
+} from '@semblance/ml';
+import type { Split, TrainingRun, TripletSet } from '../../../../prisma/client/client.ts';
+import { AppError, badInput, notFound } from '../errors.ts';
+import type { ServiceDeps } from '../services.ts';
+import { totalOf } from '../triplets/counts.ts';
+import type { StartOptions, TripletsService } from '../triplets/service.ts';
+import type { StopAs } from './protocol.ts';
+import { createTrainingStore } from './store.ts';
+import type { MetricSeries } from './storeMetrics.ts';
+import { SILENT_MS, type SuperviseOptions, superviseRun } from './supervise.ts';
+
+export interface StartTrainingInput {
+  tripletSetId: string;
+  name?: string | null;
+  /** Fields that differ from the default configuration. */
+  config?: unknown;
+}
+
+export type TrainingService = ReturnType<typeof createTrainingService>;
+
+const MAX_POINTS = 5_000;
+
+/** Training runs: started here, carried out in a process of their own, watched through their rows. */
+export function createTrainingService(deps: ServiceDeps & { triplets: TripletsService }) {
+  const { database, triplets, jobs, clock, env, logger } = deps;
+  const store = createTrainingStore(database);
+
+  async function requireRun(id: string): Promise<TrainingRun> {
+    const run = await store.findRun(id);
+    if (!run) throw notFound('training run', id);
+    return run;
+  }
+
+  const silentSince = () => new Date(clock().getTime() - SILENT_MS);
+  const isSilent = (run: TrainingRun) =>
+    run.heartbeatAt === null || run.heartbeatAt < silentSince();
+
+  async function enqueue(id: string, { send = true }: StartOptions): Promise<void> {
+    if (send) await jobs.send('training.run', { id });
+  }
+
+  return {
+    requireRun,
+    findRun: store.findRun,
+    runsByIds: store.runsByIds,
+    checkpointsOf: store.checkpointsOf,
+    lastMetrics: store.lastMetrics,
+
+    /** What a new run takes when nothing is said, and what may be said instead. */
+    defaults() {
+      return {
+        config: defaultTrainingConfig(),
+        losses: [...listLosses()],
+        optimizers: [...OPTIMIZER_NAMES],
+        models: listModels(),
+      };
+    },
+
+    /** By id, or the newest run of that name. */
+    async findRunByNameOrId(nameOrId: string): Promise<TrainingRun | null> {
+      const isId = /^[0-9a-f]{8}-[0-9a-f-]{27}$/i.test(nameOrId);
+      return isId ? store.findRun(nameOrId) : store.findRunByName(nameOrId);
+    },
+
+    /** Newest first, one more than `first` if there are more. */
+    page(request: { first: number; after?: string | undefined }): Promise<TrainingRun[]> {
+      return store.pageOfRuns(request.after, request.first + 1);
+    },
+
+    /** Creates a run. @throws BAD_INPUT naming the field, NOT_FOUND, CONFLICT */
+    async start(input: StartTrainingInput, options: StartOptions = {}): Promise<TrainingRun> {
+      const config = parseConfig(input.config ?? {});
+      const set = await triplets.requireSet(input.tripletSetId);
+      requireTrainable(set);
+      const name = input.name?.trim() || (await nextName(set));
+      if (name.length > 100) throw badInput('name', 'name may have at most 100 characters.');
+      const { seed, epochs: totalEpochs } = config;
+      const run = await store.createRun({ name, tripletSetId: set.id, config, seed, totalEpochs });
+      await enqueue(run.id, options);
+      return run;
+    },
+
+    /**
+     * Carries out a waiting run, from its latest checkpoint if it has one. A run that is not
+     * waiting is left as it is.
+     * @throws what ended it early, after the row says so
+     */
+    async run(id: string, options: SuperviseOptions = {}): Promise<TrainingRun> {
+      const run = await requireRun(id);
+      if (run.status !== 'QUEUED' || !(await store.claim(id, clock()))) return run;
+      await superviseRun({ env, store, logger, clock }, run, options);
+      const ended = await requireRun(id);
+      if (ended.status === 'SUCCEEDED') return ended;
+      if (ended.status === 'QUEUED') throw new AppError('CANCELLED', 'The run waits again.');
+      throw new AppError((ended.errorCode ?? 'INTERNAL') as AppError['code'], ended.error ?? '', {
+        trainingRunId: id,
+      });
+    },
+
+    /** A waiting run ends at once; a running one after its step, with a checkpoint. */
+    async cancel(id: string): Promise<TrainingRun> {
+      const run = await requireRun(id);
+      const ended = {
+        status: 'CANCELLED',
+        cancelRequested: true,
+        errorCode: 'CANCELLED',
+        error: 'Training was cancelled.',
+        phase: null,
+        finishedAt: clock(),
+      } as const;
+      if (!(await store.move(id, ['QUEUED'], ended))) {
+        await store.move(id, ['RUNNING'], isSilent(run) ? ended : { cancelRequested: true });
+      }
+      return requireRun(id);
+    },
+
+    /** Puts a run that ended early back in the queue. @throws CONFLICT when it did not end early */
+    async resume(id: string, options: StartOptions = {}): Promise<TrainingRun> {
+      const run = await requireRun(id);
+      const from = run.status === 'RUNNING' && isSilent(run) ? 'RUNNING' : undefined;
+      const moved = await store.move(
+        id,
+        ['FAILED', 'CANCELLED', ...(from ? ([from] as const) : [])],
+        {
+          status: 'QUEUED',
+          cancelRequested: false,
+          errorCode: null,
+          error: null,
+          finishedAt: null,
+          phase: 'waiting for a worker',
+        },
+      );
+      if (!moved) {
+        const done = run.status === 'SUCCEEDED';
+        const message = done ? 'The run is complete.' : 'The run has not ended yet.';
+        throw new AppError('CONFLICT', `${message} Nothing is to be resumed.`, {
+          status: run.status,
+        });
+      }
+      await enqueue(id, options);
+      return requireRun(id);
+    },
+
+    /**
+     * Queues every run that lost its process, and tells again of those that wait: the queue may
+     * have forgotten them.
+     */
+    async repair(): Promise<void> {
+      for (const run of await store.orphans(silentSince())) {
+        const as: StopAs = run.cancelRequested ? 'CANCELLED' : 'QUEUED';
+        const error = 'Training was cancelled.';
+        const end =
+          as === 'QUEUED' ? { status: as } : { status: as, errorCode: 'CANCELLED', error };
+        await store.end(run.id, end, clock());
+      }
+      for (const id of await store.waitingRuns()) await jobs.send('training.run', { id });
+    },
+
+    /** Curves, each thinned to at most `points`. @throws BAD_INPUT, LIMIT_EXCEEDED */
+    async metrics(
+      id: string,
+      request: { names?: readonly string[] | null; split?: Split | null; points: number },
+    ): Promise<MetricSeries[]> {
+      const { names = null, split = null, points } = request;
+      if (!Number.isInteger(points) || points < 2) {
+        throw badInput('points', 'points must be a whole number of at least 2.');
+      }
+      if (points > MAX_POINTS) {
+        const message = `points may be at most ${MAX_POINTS}.`;
+        throw new AppError('LIMIT_EXCEEDED', message, { field: 'points', max: MAX_POINTS });
+      }
+      return store.metricSeries(id, { names, split, points });
+    },
+  };
+
+  async function nextName(set: TripletSet): Promise<string> {
+    const prefix = `${set.name} run `;
+    return `${prefix}${(await store.countRunsNamed(prefix)) + 1}`;
+  }
+}
+
+/** @throws BAD_INPUT whose field is `config` or `config.<name>` */
+function parseConfig(json: unknown): TrainingConfig {
+  try {
+    return parseTrainingConfig(json);
+  } catch (error) {
+    if (!isMlError(error)) throw error;
+    const { field } = error.details;
+    const name = typeof field === 'string' ? `config.${field}` : 'config';
+    throw badInput(name, error.message);
+  }
+}
+
+/** @throws CONFLICT while the set is not ready, BAD_INPUT when a split is empty */
+function requireTrainable(set: TripletSet): void {
+  const title = `Triplet set ${set.name} version ${set.version}`;
+  if (set.status !== 'SUCCEEDED') {
+    const message = `${title} is ${set.status.toLowerCase()}; only a finished set can be trained on.`;
+    throw new AppError('CONFLICT', message, { field: 'tripletSetId', status: set.status });
+  }
+  for (const split of ['TRAIN', 'VAL'] as const) {
+    if (totalOf(set, { split }) > 0) continue;
+    const message = `${title} has no ${split} triplets; training needs TRAIN and VAL.`;
+    throw badInput('tripletSetId', message, { split });
+  }
+}

@@ -1,0 +1,234 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import {
+  type HeldOutImages,
+  loadPackedImages,
+  type PackedImages,
+  type Preprocessing,
+  type TrainingData,
+} from '@semblance/ml';
+import type { Split, TripletSet } from '../../../../prisma/client/client.ts';
+import { AppError } from '../errors.ts';
+import type { Storage } from '../storage/storage.ts';
+import type { TripletsService } from '../triplets/service.ts';
+import { type ImageLabels, labelsFor } from './labels.ts';
+import type { TrainingImage, TrainingStore } from './store.ts';
+
+export interface LoadedTriplets {
+  data: TrainingData;
+  packed: PackedImages;
+  images: readonly TrainingImage[];
+  labels: ImageLabels;
+  test: Uint32Array;
+  /** Images of products that no triplet of TRAIN or VAL shows. */
+  testHeldOut: HeldOut | undefined;
+  skippedImages: number;
+  skippedTriplets: number;
+}
+
+/** Places in the list of images; the products are those of the split alone. */
+export interface HeldOut {
+  indexes: Uint32Array;
+  groups: string[];
+}
+
+export interface LoadDeps {
+  store: TrainingStore;
+  triplets: TripletsService;
+  storage: Storage;
+  dataDir: string;
+}
+
+export interface LoadOptions {
+  preprocessing: Preprocessing;
+  signal: AbortSignal;
+  onProgress: (done: number, total: number) => void;
+}
+
+/** More unreadable images than this share is a fault of the store, not of a few photos. */
+const MOST_FAILURES = 0.05;
+const QUERY_SIZE = 5_000;
+const SPLITS: readonly Split[] = ['TRAIN', 'VAL', 'TEST'];
+
+/**
+ * Everything a run trains and is judged on: triplets as places in one list of decoded images,
+ * and the held-out products of VAL (during training) and TEST (at the end).
+ * @throws TRIPLETS_EMPTY, IMAGE_MISSING and the like when too many images can not be read
+ */
+export async function loadTriplets(
+  deps: LoadDeps,
+  set: TripletSet,
+  options: LoadOptions,
+): Promise<LoadedTriplets> {
+  const ids = await readIds(deps.triplets, set.id);
+  const shown = await imagesShown(deps.store, ids);
+  const heldOut = await heldOutImages(deps.store, shown);
+  const images = inOrder([
+    ...SPLITS.flatMap((split) => shown[split]),
+    ...heldOut.VAL,
+    ...heldOut.TEST,
+  ]);
+  const packed = await loadPackedImages(
+    images.map(({ sha256 }) => deps.storage.pathOf(sha256)),
+    options.preprocessing,
+    {
+      signal: options.signal,
+      onProgress: options.onProgress,
+      cachePath: join(
+        deps.dataDir,
+        'cache',
+        'packed',
+        `${set.id}-${options.preprocessing.size}.bin`,
+      ),
+    },
+  );
+  const broken = new Set(packed.failures.map(({ index }) => index));
+  requireFewFailures(packed);
+  const placeOf = new Map(images.map(({ id }, index) => [id, index]));
+  const places = (split: Split) => toPlaces(ids[split], placeOf, broken);
+  const [train, val, test] = [places('TRAIN'), places('VAL'), places('TEST')];
+  requireTriplets(set, train.kept, val.kept);
+  const matchOn = (set.recipe as { matchOn?: unknown }).matchOn;
+  const labels = labelsFor(images, matchOn);
+  const look = images.map(labels.look);
+  const valHeldOut = placesOf(heldOut.VAL, placeOf, broken);
+  const data: TrainingData = {
+    images: packed,
+    train: train.kept,
+    val: val.kept,
+    heldOut: valHeldOut && toHeldOut(valHeldOut, look),
+    labels: look,
+    fingerprint: fingerprintOf(images, [train.kept, val.kept]),
+  };
+  return {
+    data,
+    packed,
+    images,
+    labels,
+    test: test.kept,
+    testHeldOut: placesOf(heldOut.TEST, placeOf, broken),
+    skippedImages: broken.size,
+    skippedTriplets: train.skipped + val.skipped + test.skipped,
+  };
+}
+
+type BySplit<T> = Record<Split, T>;
+
+/** Image ids of each split, three a triplet, in order. */
+async function readIds(triplets: TripletsService, setId: string): Promise<BySplit<string[]>> {
+  const ids: BySplit<string[]> = { TRAIN: [], VAL: [], TEST: [] };
+  for (const split of SPLITS) {
+    for await (const batch of triplets.trainingTriplets(setId, split)) {
+      for (const { query, positive, negative } of batch) ids[split].push(query, positive, negative);
+    }
+  }
+  return ids;
+}
+
+async function imagesShown(
+  store: TrainingStore,
+  ids: BySplit<string[]>,
+): Promise<BySplit<TrainingImage[]>> {
+  const images = async (split: Split) =>
+    inChunks([...new Set(ids[split])], (chunk) => store.trainingImages(chunk));
+  return { TRAIN: await images('TRAIN'), VAL: await images('VAL'), TEST: await images('TEST') };
+}
+
+/** All photos of the products that VAL shows and TRAIN does not; of TEST, neither of the others. */
+async function heldOutImages(
+  store: TrainingStore,
+  shown: BySplit<TrainingImage[]>,
+): Promise<{ VAL: TrainingImage[]; TEST: TrainingImage[] }> {
+  const products = (split: Split) =>
+    new Set(shown[split].flatMap(({ productId }) => (productId === null ? [] : [productId])));
+  const [train, val, test] = [products('TRAIN'), products('VAL'), products('TEST')];
+  const photos = (ids: Iterable<string>) =>
+    inChunks([...ids], (chunk) => store.imagesOfProducts(chunk));
+  return {
+    VAL: await photos(without(val, train)),
+    TEST: await photos(without(without(test, train), val)),
+  };
+}
+
+function without(ids: ReadonlySet<string>, others: ReadonlySet<string>): Set<string> {
+  return new Set([...ids].filter((id) => !others.has(id)));
+}
+
+async function inChunks<T>(
+  ids: readonly string[],
+  read: (chunk: string[]) => Promise<T[]>,
+): Promise<T[]> {
+  const rows: T[] = [];
+  for (let at = 0; at < ids.length; at += QUERY_SIZE) {
+    for (const row of await read(ids.slice(at, at + QUERY_SIZE))) rows.push(row);
+  }
+  return rows;
+}
+
+/** Each image once, by id, so that the same set always gives the same list. */
+function inOrder(images: readonly TrainingImage[]): TrainingImage[] {
+  const byId = new Map(images.map((image) => [image.id, image]));
+  return [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+function toPlaces(
+  ids: readonly string[],
+  placeOf: ReadonlyMap<string, number>,
+  broken: ReadonlySet<number>,
+): { kept: Uint32Array; skipped: number } {
+  const kept = new Uint32Array(ids.length);
+  let length = 0;
+  for (let at = 0; at < ids.length; at += 3) {
+    const three = ids.slice(at, at + 3).map((id) => placeOf.get(id) ?? -1);
+    if (three.some((place) => place < 0 || broken.has(place))) continue;
+    kept.set(three, length);
+    length += 3;
+  }
+  return { kept: kept.slice(0, length), skipped: (ids.length - length) / 3 };
+}
+
+/** Undefined where there is nothing to find: fewer than two products. */
+function placesOf(
+  images: readonly TrainingImage[],
+  placeOf: ReadonlyMap<string, number>,
+  broken: ReadonlySet<number>,
+): HeldOut | undefined {
+  const usable = images.filter(({ id }) => !broken.has(placeOf.get(id) ?? -1));
+  const groups = usable.map(({ productId, id }) => productId ?? id);
+  if (new Set(groups).size < 2) return undefined;
+  return { indexes: Uint32Array.from(usable, ({ id }) => placeOf.get(id) as number), groups };
+}
+
+function toHeldOut({ indexes, groups }: HeldOut, labels: readonly string[]): HeldOutImages {
+  return {
+    imageIndexes: indexes,
+    groups,
+    labels: Array.from(indexes, (index) => labels[index] as string),
+  };
+}
+
+function requireFewFailures({ failures, count }: PackedImages): void {
+  const [first] = failures;
+  if (!first || failures.length <= MOST_FAILURES * count) return;
+  const message = `${failures.length} of ${count} images can not be read; the first: ${first.error.message}`;
+  const paths = failures.slice(0, 10).map(({ path }) => path);
+  throw new AppError(first.error.code, message, { failed: failures.length, count, paths });
+}
+
+function requireTriplets(set: TripletSet, train: Uint32Array, val: Uint32Array): void {
+  const empty = train.length === 0 ? 'TRAIN' : val.length === 0 ? 'VAL' : undefined;
+  if (empty === undefined) return;
+  const message = `Triplet set ${set.name} version ${set.version} has no usable ${empty} triplet.`;
+  throw new AppError('TRIPLETS_EMPTY', message, { split: empty });
+}
+
+/** Names pictures and triplets alike: the same hash means the same data in the same order. */
+function fingerprintOf(images: readonly TrainingImage[], triplets: readonly Uint32Array[]): string {
+  const hash = createHash('sha256');
+  for (const { sha256 } of images) hash.update(sha256);
+  for (const part of triplets) {
+    hash.update(`|${part.length}|`);
+    hash.update(new Uint8Array(part.buffer, part.byteOffset, part.byteLength));
+  }
+  return hash.digest('hex');
+}
