@@ -54,7 +54,7 @@ builder.node(ModelVersionType, {
       type: TrainingRunType,
       nullable: true,
       resolve: ({ trainingRunId }, _args, { services }) =>
-        trainingRunId === null ? null : services.training.require(trainingRunId),
+        trainingRunId === null ? null : services.training.requireRun(trainingRunId),
     }),
   }),
 });

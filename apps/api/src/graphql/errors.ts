@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto';
+import { unwrapResolverError } from '@apollo/server/errors';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { describeError } from '../errors.ts';
+import type { Logger } from '../logger.ts';
+
+/**
+ * What a caller may read of an error, over Apollo and over the event stream alike: a sentence, a
+ * code, the details that the thrower chose. A defect of ours is logged with its stack under a
+ * number and answered with no more than that number.
+ * @param formatted the error as graphql-js or Apollo would show it
+ */
+export function toPublicError(
+  formatted: GraphQLFormattedError,
+  error: unknown,
+  logger: Logger,
+): GraphQLFormattedError {
+  const { message, locations, path } = formatted;
+  const where = { ...(locations && { locations }), ...(path && { path }) };
+  const original = unwrapResolverError(error);
+  if (original instanceof GraphQLError) {
+    // A fault of the document or its variables, which graphql-js words for its author.
+    const code = formatted.extensions?.code ?? 'GRAPHQL_VALIDATION_FAILED';
+    return { message, ...where, extensions: { code } };
+  }
+  const described = describeError(original);
+  if (described.expected) {
+    const { code, details } = described;
+    return { message: described.message, ...where, extensions: { code, details } };
+  }
+  const errorId = randomUUID();
+  logger.error({ err: original, errorId, path }, 'a resolver failed');
+  return {
+    message: maskedMessage(errorId),
+    ...where,
+    extensions: { code: described.code, errorId },
+  };
+}
+
+export function maskedMessage(errorId: string): string {
+  return `Something went wrong on our side; the server's log has the reason under ${errorId}.`;
+}

@@ -1,0 +1,93 @@
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply } from 'fastify';
+import { createContext } from './context.ts';
+import { createApollo } from './graphql/apollo.ts';
+import { registerStream } from './graphql/stream.ts';
+import { registerErrorHandler } from './httpErrors.ts';
+import { schema } from './schema.ts';
+import type { Services } from './services.ts';
+import { registerImageRoutes } from './storage/routes.ts';
+import { registerUploadRoutes } from './uploads/routes.ts';
+
+/** Bytes of one GraphQL request; files go to /uploads. */
+const BODY_LIMIT = 1024 * 1024;
+
+export interface Server {
+  readonly app: FastifyInstance;
+  /** Starts to listen. @returns the address, with the port that was free if env.port is 0 */
+  listen(): Promise<string>;
+  /** Ends the event streams, lets running requests finish, and closes. */
+  close(): Promise<void>;
+}
+
+/**
+ * The HTTP door: /graphql, /graphql/stream, /images, /uploads, /health. No CORS headers are sent:
+ * the dashboard reaches it through its own origin.
+ */
+export async function createServer(services: Services): Promise<Server> {
+  const { env, logger } = services;
+  const closing = new AbortController();
+  const app = Fastify({
+    loggerInstance: logger,
+    bodyLimit: BODY_LIMIT,
+    disableRequestLogging: true,
+  });
+  const apollo = createApollo({ schema, env, logger });
+  await apollo.start();
+
+  // A form of another site can send text/plain without asking; no client of ours does.
+  app.removeContentTypeParser('text/plain');
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.header('x-content-type-options', 'nosniff');
+  });
+  registerErrorHandler(app, logger);
+
+  const contextOf = (reply: FastifyReply) =>
+    createContext(services, AbortSignal.any([closing.signal, goneSignal(reply)]));
+  app.route({
+    method: ['GET', 'POST'],
+    url: '/graphql',
+    handler: fastifyApolloHandler(apollo, {
+      context: async (_request, reply) => contextOf(reply),
+    }),
+  });
+  registerStream(app, {
+    schema,
+    logger,
+    introspection: env.introspection,
+    context: (_request, reply) => contextOf(reply),
+  });
+  registerImageRoutes(app, services);
+  registerUploadRoutes(app, services);
+  registerHealth(app, services);
+
+  return {
+    app,
+    listen: () => app.listen({ host: env.host, port: env.port }),
+    async close() {
+      closing.abort();
+      await app.close();
+      await apollo.stop();
+    },
+  };
+}
+
+/** Fires when the caller has gone, or has its whole answer. */
+function goneSignal(reply: FastifyReply): AbortSignal {
+  const gone = new AbortController();
+  reply.raw.once('close', () => gone.abort());
+  return gone.signal;
+}
+
+/** 200 when the database answers, else 503: for load balancers and container health checks. */
+function registerHealth(app: FastifyInstance, { database, logger }: Services): void {
+  app.get('/health', async (_request, reply) => {
+    try {
+      await database.pool.query('SELECT 1');
+      return { status: 'ok' };
+    } catch (error) {
+      logger.warn({ err: error }, 'health check: the database does not answer');
+      return reply.code(503).send({ status: 'unavailable' });
+    }
+  });
+}
