@@ -27,8 +27,8 @@ export interface Server {
 export async function createServer(services: Services): Promise<Server> {
   const { env, logger } = services;
   const closing = new AbortController();
-  const app = Fastify({
-    loggerInstance: logger,
+  const app: FastifyInstance = Fastify({
+    loggerInstance: logger as FastifyBaseLogger,
     bodyLimit: BODY_LIMIT,
     disableRequestLogging: true,
   });

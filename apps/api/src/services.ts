@@ -39,7 +39,7 @@ export function createServices(given: Omit<ServiceDeps, 'clock'> & Partial<Servi
   const catalog = createCatalogService({ ...deps, uploads });
   const triplets = createTripletsService({ ...deps, uploads, catalog });
   const embeddings = createEmbeddingsService(deps);
-  const training = createTrainingService({ ...deps, triplets, embeddings });
+  const training = createTrainingService({ ...deps, triplets });
   const similar = createSimilarService({ ...deps, uploads, catalog, embeddings });
   const status = createStatusService({ ...deps, embeddings });
   return { ...deps, uploads, catalog, triplets, embeddings, training, similar, status };

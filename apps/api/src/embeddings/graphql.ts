@@ -1,4 +1,4 @@
-import type { ModelVersion } from '../../../../prisma/client/client.ts';
+import type { ModelVersion, TrainingRun } from '../../../../prisma/client/client.ts';
 import { defineLoader } from '../context.ts';
 import { builder } from '../graphql/builder.ts';
 import { checkFirst } from '../graphql/connections.ts';
@@ -18,6 +18,10 @@ const loadAliases = defineLoader<string, string[]>((ids, { services }) =>
 
 const loadCoverage = defineLoader<number, Coverage>((numbers, { services }) =>
   services.embeddings.coverage(numbers),
+);
+
+const loadTrainingRun = defineLoader<string, TrainingRun>((ids, { services }) =>
+  services.training.runsByIds(ids),
 );
 
 const CoverageType = builder.objectRef<Coverage>('EmbeddingCoverage').implement({
@@ -53,8 +57,8 @@ builder.node(ModelVersionType, {
     trainingRun: t.field({
       type: TrainingRunType,
       nullable: true,
-      resolve: ({ trainingRunId }, _args, { services }) =>
-        trainingRunId === null ? null : services.training.requireRun(trainingRunId),
+      resolve: ({ trainingRunId }, _args, context) =>
+        trainingRunId === null ? null : loadTrainingRun(context, trainingRunId),
     }),
   }),
 });
