@@ -1,12 +1,12 @@
 /**
  * The table of vectors: `vectors.embedding`, LIST-partitioned by model version number. It lives in
  * a schema of its own, where Prisma's migration tools do not look. See
- * docs/decisions/0008-one-partition-per-model-version.md.
+ * docs/decisions/one-partition-per-model-version.md.
  */
 import type { PoolClient } from 'pg';
 import type { Database } from '../database/database.ts';
+import { inTransaction } from '../database/transaction.ts';
 import { indexTypeOf } from './indexType.ts';
-import { inTransaction } from './transaction.ts';
 import { checkVector, fromVectorText, toVectorText } from './vector.ts';
 
 /** HNSW build parameters: pgvector's m, and twice its default effort, for recall. */

@@ -1,8 +1,8 @@
 /** Finds the nearest products of a vector, approximately where that pays and exactly elsewhere. */
 import type { PoolClient } from 'pg';
 import type { Database } from '../database/database.ts';
+import { inTransaction } from '../database/transaction.ts';
 import { indexTypeOf } from '../embeddings/indexType.ts';
-import { inTransaction } from '../embeddings/transaction.ts';
 import {
   countCandidates,
   type ImageHit,

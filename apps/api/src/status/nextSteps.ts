@@ -76,7 +76,8 @@ function waitFor(running: TrainingRun | null): NextStep[] {
 }
 
 function embedImages(model: ModelVersion, missing: number): NextStep {
-  const what = missing > 0 ? `${missing} images have no vector of it yet` : 'its index is not built';
+  const what =
+    missing > 0 ? `${missing} images have no vector of it yet` : 'its index is not built';
   return {
     kind: 'EMBED_IMAGES',
     title: `Embed the images with model version ${model.number}`,

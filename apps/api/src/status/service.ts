@@ -5,7 +5,13 @@ import { encodeId } from '../graphql/ids.ts';
 import type { ServiceDeps } from '../services.ts';
 import { probeBackend } from './backendProbe.ts';
 import { type NextStep, nextSteps } from './nextSteps.ts';
-import { type ActivityRow, type Counts, countEverything, findRunningTraining, latestActivity } from './store.ts';
+import {
+  type ActivityRow,
+  type Counts,
+  countEverything,
+  findRunningTraining,
+  latestActivity,
+} from './store.ts';
 
 export type StatusService = ReturnType<typeof createStatusService>;
 
