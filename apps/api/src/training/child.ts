@@ -7,7 +7,7 @@ import type { FromChild, StopAs, ToChild } from './protocol.ts';
 import { createTrainingStore, type RunEnd } from './store.ts';
 
 const stopping = new AbortController();
-let stopAs: StopAs = 'CANCELLED';
+let stopAs: StopAs = 'cancel';
 
 function stop(as: StopAs): void {
   if (stopping.signal.aborted) return;
@@ -20,11 +20,11 @@ function tell(message: FromChild): void {
   if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
 }
 
-process.on('SIGTERM', () => stop('CANCELLED'));
+process.on('SIGTERM', () => stop('cancel'));
 // Ctrl-C reaches every process of a terminal; the one that started this one decides.
 process.on('SIGINT', () => undefined);
 // Without a parent nobody keeps the heartbeat: leave a checkpoint for whoever takes the run up.
-process.on('disconnect', () => stop('QUEUED'));
+process.on('disconnect', () => stop('requeue'));
 process.on('message', (message: ToChild) => {
   if (message.type === 'stop') stop(message.as);
   else void main(message).then((code) => leave(code));
@@ -55,7 +55,7 @@ async function endOf(services: Services, runId: string): Promise<RunEnd> {
   } catch (error) {
     const { code, message, expected } = describeError(error);
     if (code === 'CANCELLED') {
-      if (stopAs === 'QUEUED') return { status: 'QUEUED' };
+      if (stopAs === 'requeue') return { status: 'QUEUED' };
       return { status: 'CANCELLED', errorCode: code, error: message };
     }
     if (!expected) logger.error({ err: error, trainingRunId: runId }, 'training failed');

@@ -8,7 +8,7 @@ export async function registerTrainingJobs(jobs: Jobs, services: Services): Prom
   const { training, database, logger } = services;
   await jobs.work('training.run', async ({ id }, { signal }) => {
     try {
-      await training.run(id, { signal, onAbort: 'QUEUED' });
+      await training.run(id, { signal, onAbort: 'requeue' });
     } catch (error) {
       // The worker stops, not the run: the next worker takes it up.
       if (signal.aborted) throw error;

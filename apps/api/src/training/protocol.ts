@@ -3,7 +3,7 @@ import type { TrainingEvent } from '@semblance/ml';
 import type { Env } from '../env.ts';
 
 /** How a run that was asked to stop shall end: for good, or to be taken up again. */
-export type StopAs = 'CANCELLED' | 'QUEUED';
+export type StopAs = 'cancel' | 'requeue';
 
 export type ToChild = { type: 'start'; runId: string; env: Env } | { type: 'stop'; as: StopAs };
 

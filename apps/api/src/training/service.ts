@@ -11,9 +11,8 @@ import type { Split, TrainingRun, TripletSet } from '../../../../prisma/client/c
 import { AppError, badInput, notFound } from '../errors.ts';
 import type { ServiceDeps } from '../services.ts';
 import { totalOf } from '../triplets/counts.ts';
-import type { StartOptions, TripletsService } from '../triplets/service.ts';
-import type { StopAs } from './protocol.ts';
-import { createTrainingStore } from './store.ts';
+import type { TripletsService } from '../triplets/service.ts';
+import { createTrainingStore, type RunEnd } from './store.ts';
 import type { MetricSeries } from './storeMetrics.ts';
 import { SILENT_MS, type SuperviseOptions, superviseRun } from './supervise.ts';
 
@@ -43,10 +42,6 @@ export function createTrainingService(deps: ServiceDeps & { triplets: TripletsSe
   const isSilent = (run: TrainingRun) =>
     run.heartbeatAt === null || run.heartbeatAt < silentSince();
 
-  async function enqueue(id: string, { send = true }: StartOptions): Promise<void> {
-    if (send) await jobs.send('training.run', { id });
-  }
-
   return {
     requireRun,
     findRun: store.findRun,
@@ -58,7 +53,7 @@ export function createTrainingService(deps: ServiceDeps & { triplets: TripletsSe
     defaults() {
       return {
         config: defaultTrainingConfig(),
-        losses: [...listLosses()],
+        losses: listLosses().map(({ name }) => name),
         optimizers: [...OPTIMIZER_NAMES],
         models: listModels(),
       };
@@ -76,7 +71,7 @@ export function createTrainingService(deps: ServiceDeps & { triplets: TripletsSe
     },
 
     /** Creates a run. @throws BAD_INPUT naming the field, NOT_FOUND, CONFLICT */
-    async start(input: StartTrainingInput, options: StartOptions = {}): Promise<TrainingRun> {
+    async start(input: StartTrainingInput): Promise<TrainingRun> {
       const config = parseConfig(input.config ?? {});
       const set = await triplets.requireSet(input.tripletSetId);
       requireTrainable(set);
@@ -84,7 +79,7 @@ export function createTrainingService(deps: ServiceDeps & { triplets: TripletsSe
       if (name.length > 100) throw badInput('name', 'name may have at most 100 characters.');
       const { seed, epochs: totalEpochs } = config;
       const run = await store.createRun({ name, tripletSetId: set.id, config, seed, totalEpochs });
-      await enqueue(run.id, options);
+      await jobs.send('training.run', { id: run.id });
       return run;
     },
 
@@ -123,7 +118,7 @@ export function createTrainingService(deps: ServiceDeps & { triplets: TripletsSe
     },
 
     /** Puts a run that ended early back in the queue. @throws CONFLICT when it did not end early */
-    async resume(id: string, options: StartOptions = {}): Promise<TrainingRun> {
+    async resume(id: string): Promise<TrainingRun> {
       const run = await requireRun(id);
       const from = run.status === 'RUNNING' && isSilent(run) ? 'RUNNING' : undefined;
       const moved = await store.move(
@@ -145,7 +140,7 @@ export function createTrainingService(deps: ServiceDeps & { triplets: TripletsSe
           status: run.status,
         });
       }
-      await enqueue(id, options);
+      await jobs.send('training.run', { id });
       return requireRun(id);
     },
 
@@ -155,10 +150,9 @@ export function createTrainingService(deps: ServiceDeps & { triplets: TripletsSe
      */
     async repair(): Promise<void> {
       for (const run of await store.orphans(silentSince())) {
-        const as: StopAs = run.cancelRequested ? 'CANCELLED' : 'QUEUED';
-        const error = 'Training was cancelled.';
-        const end =
-          as === 'QUEUED' ? { status: as } : { status: as, errorCode: 'CANCELLED', error };
+        const end: RunEnd = run.cancelRequested
+          ? { status: 'CANCELLED', errorCode: 'CANCELLED', error: 'Training was cancelled.' }
+          : { status: 'QUEUED' };
         await store.end(run.id, end, clock());
       }
       for (const id of await store.waitingRuns()) await jobs.send('training.run', { id });

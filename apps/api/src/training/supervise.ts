@@ -51,12 +51,12 @@ export async function superviseRun(
     if (message.type === 'ready') send(child, { type: 'start', runId: run.id, env: deps.env });
     else options.onEvent?.(message);
   });
-  const abort = () => stopper.stop(options.onAbort ?? 'CANCELLED');
+  const abort = () => stopper.stop(options.onAbort ?? 'cancel');
   options.signal?.addEventListener('abort', abort, { once: true });
   if (options.signal?.aborted) abort();
   const heart = setInterval(() => {
     store.heartbeat(run.id, clock()).then(
-      (cancelRequested) => cancelRequested && stopper.stop('CANCELLED'),
+      (cancelRequested) => cancelRequested && stopper.stop('cancel'),
       (error: unknown) => logger.warn({ err: error, trainingRunId: run.id }, 'heartbeat failed'),
     );
   }, HEARTBEAT_MS);
@@ -118,7 +118,7 @@ function keepOutput(child: ChildProcess): string[] {
 }
 
 function brokenOff(as: StopAs): RunEnd {
-  if (as === 'QUEUED') return { status: 'QUEUED' };
+  if (as === 'requeue') return { status: 'QUEUED' };
   const error = 'Training was cancelled; its last step took too long to wait for.';
   return { status: 'CANCELLED', errorCode: 'CANCELLED', error };
 }

@@ -1,6 +1,6 @@
-import { realpath, stat } from 'node:fs/promises';
-import { basename, resolve, sep } from 'node:path';
+import { basename } from 'node:path';
 import type { Split } from '../../../../prisma/client/enums.ts';
+import { checkImportPath } from '../catalog/importPaths.ts';
 import type { Env } from '../env.ts';
 import { badInput } from '../errors.ts';
 import type { UploadsService } from '../uploads/service.ts';
@@ -20,18 +20,19 @@ interface Deps {
 
 /**
  * Finds every file before anything is created.
- * @param anywhere paths need not lie under IMPORT_ROOTS: the caller is the operator at a shell
+ * @param trusted the operator's own command line may read anywhere, others under IMPORT_ROOTS
  * @throws BAD_INPUT naming the file's field, NOT_FOUND, UPLOAD_INVALID
  */
 export async function locateFiles(
   inputs: readonly CsvInput[],
   deps: Deps,
-  anywhere: boolean,
+  trusted: boolean,
 ): Promise<TripletFile[]> {
   if (inputs.length === 0) throw badInput('files', 'Name at least one file.');
+  const roots = trusted ? undefined : deps.env.importRoots;
   const files: TripletFile[] = [];
   for (const [index, input] of inputs.entries()) {
-    files.push(await locate(input, `files.${index}`, deps, anywhere));
+    files.push(await locate(input, `files.${index}`, deps, roots));
   }
   return files;
 }
@@ -39,33 +40,15 @@ export async function locateFiles(
 async function locate(
   { split, csvPath, csvUploadId }: CsvInput,
   field: string,
-  deps: Deps,
-  anywhere: boolean,
+  { uploads }: Deps,
+  roots: readonly string[] | undefined,
 ): Promise<TripletFile> {
-  if (Boolean(csvPath) === Boolean(csvUploadId)) {
-    throw badInput(field, 'Give either csvPath or csvUploadId.');
-  }
+  if (csvPath && csvUploadId) throw badInput(field, 'Give csvPath or csvUploadId, not both.');
   if (csvUploadId) {
-    const { path } = await deps.uploads.requireUpload(csvUploadId, 'TRIPLET_CSV');
+    const { path } = await uploads.requireUpload(csvUploadId, 'TRIPLET_CSV');
     return { split, path, name: `${split} upload` };
   }
-  const path = await realpath(resolve(csvPath as string)).catch(() => null);
-  const outside = path !== null && !anywhere && !(await isUnder(path, deps.env.importRoots));
-  if (outside) {
-    const message = `${csvPath} does not lie under a folder of IMPORT_ROOTS.`;
-    throw badInput(`${field}.csvPath`, message);
-  }
-  const facts = path === null ? null : await stat(path);
-  if (path === null || !facts?.isFile()) {
-    throw badInput(`${field}.csvPath`, `There is no file ${csvPath}.`);
-  }
+  if (!csvPath) throw badInput(field, 'Give csvPath or csvUploadId.');
+  const path = await checkImportPath(`${field}.csvPath`, csvPath, 'file', roots);
   return { split, path, name: basename(path) };
-}
-
-async function isUnder(path: string, roots: readonly string[]): Promise<boolean> {
-  for (const root of roots) {
-    const real = await realpath(root).catch(() => null);
-    if (real !== null && path.startsWith(real + sep)) return true;
-  }
-  return false;
 }

@@ -10,19 +10,14 @@ import { makeGenerated } from './makeGenerated.ts';
 import { makeImported } from './makeImported.ts';
 import { type GenerateTripletsInput, parseGenerateInput } from './recipe.ts';
 import { sampleTriplets } from './sample.ts';
-import { createTripletStore, type TripletIssue } from './store.ts';
+import { createTripletStore, type NewTripletSet, type TripletIssue } from './store.ts';
 
 export interface ImportTripletsInput {
   catalogId: string;
   name: string;
   files: readonly CsvInput[];
-}
-
-export interface StartOptions {
-  /** Hand the work to a worker (default); false where the caller runs it itself. */
-  send?: boolean;
-  /** Files may lie outside IMPORT_ROOTS: for the command line only. */
-  anywhere?: boolean;
+  /** The operator's own command line may read anywhere; everybody else under IMPORT_ROOTS. */
+  trusted?: boolean;
 }
 
 export interface MakeOptions {
@@ -57,12 +52,9 @@ export function createTripletsService(
 
   const silentSince = () => new Date(clock().getTime() - SILENT_MS);
 
-  async function start(
-    set: Parameters<typeof store.createSet>[0],
-    { send = true }: StartOptions,
-  ): Promise<TripletSet> {
+  async function start(set: NewTripletSet): Promise<TripletSet> {
     const created = await store.createSet(set);
-    if (send) await jobs.send('triplets.make', { id: created.id });
+    await jobs.send('triplets.make', { id: created.id });
     return created;
   }
 
@@ -111,22 +103,19 @@ export function createTripletsService(
 
   return {
     /** Creates a set to be drawn from the catalog's attributes. @throws BAD_INPUT, NOT_FOUND */
-    async startGenerate(
-      input: GenerateTripletsInput,
-      options: StartOptions = {},
-    ): Promise<TripletSet> {
+    async startGenerate(input: GenerateTripletsInput): Promise<TripletSet> {
       const recipe = parseGenerateInput(input);
       const name = requireName(input.name);
       const { id: catalogId } = await catalog.requireCatalog(input.catalogId);
-      return start({ catalogId, name, source: 'GENERATED', recipe }, options);
+      return start({ catalogId, name, source: 'GENERATED', recipe });
     },
 
     /** Creates a set to be read from CSV files. @throws BAD_INPUT, NOT_FOUND */
-    async startImport(input: ImportTripletsInput, options: StartOptions = {}): Promise<TripletSet> {
+    async startImport(input: ImportTripletsInput): Promise<TripletSet> {
       const name = requireName(input.name);
       const { id: catalogId } = await catalog.requireCatalog(input.catalogId);
-      const files = await locateFiles(input.files, deps, options.anywhere ?? false);
-      return start({ catalogId, name, source: 'IMPORTED', recipe: { files } }, options);
+      const files = await locateFiles(input.files, deps, input.trusted ?? false);
+      return start({ catalogId, name, source: 'IMPORTED', recipe: { files } });
     },
 
     /**

@@ -1,0 +1,24 @@
+/** The command line: the same services as the server and the worker, without either running. */
+import { Command } from 'commander';
+import { doctorCommand } from './cli/doctor.ts';
+import { embedCommand, promoteCommand } from './cli/embed.ts';
+import { ingestCommand } from './cli/ingest.ts';
+import { fail } from './cli/runCommand.ts';
+import { serveCommand } from './cli/serve.ts';
+import { similarCommand } from './cli/similar.ts';
+import { trainCommand } from './cli/train.ts';
+import { tripletsCommand } from './cli/triplets.ts';
+
+const program = new Command('semblance')
+  .description('Visual similarity: from a product feed to "more like this"')
+  .addCommand(ingestCommand())
+  .addCommand(tripletsCommand())
+  .addCommand(trainCommand())
+  .addCommand(embedCommand())
+  .addCommand(promoteCommand())
+  .addCommand(similarCommand())
+  .addCommand(serveCommand())
+  .addCommand(doctorCommand())
+  .showHelpAfterError('(see --help)');
+
+await program.parseAsync().catch(fail);

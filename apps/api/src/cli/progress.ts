@@ -1,0 +1,65 @@
+import { Presets, SingleBar } from 'cli-progress';
+import { count, note } from './output.ts';
+
+/** A bar on a terminal; elsewhere one line for each new phase, so that logs stay short. */
+export class Progress {
+  readonly #isTerminal = process.stderr.isTTY === true;
+  #bar: SingleBar | undefined;
+  #label = '';
+  #total = 0;
+
+  /** @param extra what to say beside the count, for example the loss */
+  update(label: string, done: number, total: number, extra = ''): void {
+    if (label !== this.#label) this.#begin(label);
+    if (!this.#isTerminal) return;
+    if (!this.#bar) {
+      this.#bar = newBar();
+      this.#bar.start(total, done, { label: label.padEnd(LABEL), extra });
+      this.#total = total;
+    }
+    if (total !== this.#total) {
+      this.#bar.setTotal(total);
+      this.#total = total;
+    }
+    this.#bar.update(done, { label: label.padEnd(LABEL), extra });
+  }
+
+  /** A phase without a count. */
+  phase(label: string): void {
+    if (label === this.#label) return;
+    this.#begin(label);
+    if (this.#isTerminal) note(`  ${label}`);
+  }
+
+  stop(): void {
+    this.#bar?.stop();
+    this.#bar = undefined;
+    this.#label = '';
+  }
+
+  #begin(label: string): void {
+    this.stop();
+    this.#label = label;
+    if (!this.#isTerminal) note(`  ${label}`);
+  }
+}
+
+const LABEL = 22;
+
+function newBar(): SingleBar {
+  return new SingleBar(
+    {
+      stream: process.stderr,
+      format: '  {label} {bar} {percentage} %  {value}/{total}  {extra}',
+      formatValue: (value, _options, type) =>
+        type === 'value' || type === 'total' ? count(value) : String(value),
+      barsize: 30,
+      hideCursor: true,
+      fps: 8,
+      // Ctrl-C belongs to the command, which stops its work cleanly.
+      gracefulExit: false,
+      stopOnComplete: false,
+    },
+    Presets.shades_classic,
+  );
+}
