@@ -25,7 +25,7 @@ export interface Jobs {
   /** Graceful: fires every running job's signal and waits for the handlers to return. */
   stop(options?: { graceful?: boolean }): Promise<void>;
   /** Does nothing when not started: such a door (a command) does the work itself. */
-  send(queue: QueueName, data: JobData): Promise<void>;
+  send(queue: QueueName, data: JobData, options?: { afterSeconds?: number }): Promise<void>;
   /** Runs jobs of a queue here. A handler that throws is tried again, so it must be idempotent. */
   work(queue: QueueName, handler: JobHandler, options?: { concurrency?: number }): Promise<void>;
 }
@@ -69,8 +69,8 @@ export function createJobs(database: Pick<Database, 'url'>, logger: Logger): Job
       if (graceful) await Promise.allSettled(running);
       await boss.stop({ graceful, timeout: 10_000 });
     },
-    async send(queue, data) {
-      if (started) await boss.send(queue, data);
+    async send(queue, data, { afterSeconds = 0 } = {}) {
+      if (started) await boss.send(queue, data, { startAfter: afterSeconds });
     },
     async work(queue, handler, { concurrency = 1 } = {}) {
       const options = { localConcurrency: concurrency, pollingIntervalSeconds: 1 };

@@ -1,0 +1,369 @@
+import type { ImportIssue, ProductImage } from '../../../../prisma/client/client.ts';
+import { type Context, defineLoader } from '../context.ts';
+import { notFound } from '../errors.ts';
+import { builder } from '../graphql/builder.ts';
+import { connectionType } from '../graphql/connections.ts';
+import { AvailabilityType, ImageKindType, JobStatusType } from '../graphql/enums.ts';
+import { decodeId, decodeOptionalId } from '../graphql/ids.ts';
+import { watchRow } from '../graphql/subscriptions.ts';
+import { CatalogType, ImageType, ImportRunType, ProductType } from '../graphql/types.ts';
+import { checkThumbnailSize } from '../storage/thumbnails.ts';
+import type { FacetValue, ProductFilter } from './service.ts';
+
+const loadCatalog = defineLoader((ids: readonly string[], { services }) =>
+  services.catalog.catalogsByIds(ids),
+);
+const loadCounts = defineLoader((ids: readonly string[], { services }) =>
+  services.catalog.catalogCounts(ids),
+);
+const loadProduct = defineLoader((ids: readonly string[], { services }) =>
+  services.catalog.productsByIds(ids),
+);
+const loadImage = defineLoader((ids: readonly string[], { services }) =>
+  services.catalog.imagesByIds(ids),
+);
+const loadProductImages = defineLoader((ids: readonly string[], { services }) =>
+  services.catalog.productImages(ids),
+);
+const loadProductsOfImage = defineLoader((ids: readonly string[], { services }) =>
+  services.catalog.productsOfImages(ids),
+);
+const loadIssueCount = defineLoader((ids: readonly string[], { services }) =>
+  services.catalog.issueCounts(ids),
+);
+
+/** The row, or the error that says which is gone. */
+async function required<V>(kind: string, id: string, row: Promise<V | undefined>): Promise<V> {
+  const found = await row;
+  if (found === undefined) throw notFound(kind, id);
+  return found;
+}
+
+// ------------------------------------------------------------------ catalog
+
+const FacetValueType = builder.objectRef<FacetValue>('FacetValue').implement({
+  fields: (t) => ({ value: t.exposeString('value'), count: t.exposeInt('count') }),
+});
+
+builder.node(CatalogType, {
+  id: { resolve: ({ id }) => id },
+  loadOne: async (id, context) => (await loadCatalog(context, id)) ?? null,
+  fields: (t) => ({
+    name: t.exposeString('name'),
+    createdAt: t.expose('createdAt', { type: 'DateTime' }),
+    productCount: t.int({
+      resolve: async ({ id }, _args, context) => (await loadCounts(context, id))?.products ?? 0,
+    }),
+    imageCount: t.int({
+      resolve: async ({ id }, _args, context) => (await loadCounts(context, id))?.images ?? 0,
+    }),
+    categories: t.field({
+      type: [FacetValueType],
+      description: 'Distinct values with their product counts, most frequent first, at most 50.',
+      resolve: ({ id }, _args, { services }) => services.catalog.facets(id, 'category'),
+    }),
+    brands: t.field({
+      type: [FacetValueType],
+      resolve: ({ id }, _args, { services }) => services.catalog.facets(id, 'brand'),
+    }),
+  }),
+});
+
+builder.queryFields((t) => ({
+  catalogs: t.field({
+    type: [CatalogType],
+    resolve: (_root, _args, { services }) => services.catalog.listCatalogs(),
+  }),
+  catalog: t.field({
+    type: CatalogType,
+    nullable: true,
+    args: { id: t.arg.id({ required: true }) },
+    resolve: async (_root, { id }, context) =>
+      (await loadCatalog(context, decodeId('Catalog', id))) ?? null,
+  }),
+}));
+
+// ------------------------------------------------------------------ image
+
+builder.node(ImageType, {
+  id: { resolve: ({ id }) => id },
+  loadOne: async (id, context) => (await loadImage(context, id)) ?? null,
+  fields: (t) => ({
+    sha256: t.exposeString('sha256'),
+    format: t.exposeString('format'),
+    width: t.exposeInt('width'),
+    height: t.exposeInt('height'),
+    url: t.string({
+      description: 'Path on this server of the stored original.',
+      resolve: ({ sha256 }) => `/images/${sha256}`,
+    }),
+    thumbnailUrl: t.string({
+      description:
+        'Path of a WebP thumbnail; size is the longest side in pixels: 96, 192, 384 or 768.',
+      args: { size: t.arg.int({ defaultValue: 384 }) },
+      resolve: ({ sha256 }, { size }) =>
+        `/images/${sha256}/thumb?size=${checkThumbnailSize(size ?? 384)}`,
+    }),
+    products: t.field({
+      type: [ProductType],
+      resolve: async ({ id }, _args, context) => (await loadProductsOfImage(context, id)) ?? [],
+    }),
+  }),
+});
+
+const ProductImageType = builder.objectRef<ProductImage>('ProductImage').implement({
+  fields: (t) => ({
+    position: t.exposeInt('position'),
+    kind: t.expose('kind', { type: ImageKindType }),
+    name: t.exposeString('name'),
+    image: t.field({
+      type: ImageType,
+      resolve: ({ imageId }, _args, context) =>
+        required('image', imageId, loadImage(context, imageId)),
+    }),
+  }),
+});
+
+// ------------------------------------------------------------------ product
+
+builder.node(ProductType, {
+  id: { resolve: ({ id }) => id },
+  loadOne: async (id, context) => (await loadProduct(context, id)) ?? null,
+  fields: (t) => ({
+    catalog: t.field({
+      type: CatalogType,
+      resolve: ({ catalogId }, _args, context) =>
+        required('catalog', catalogId, loadCatalog(context, catalogId)),
+    }),
+    externalId: t.exposeString('externalId'),
+    title: t.exposeString('title'),
+    description: t.exposeString('description', { nullable: true }),
+    brand: t.exposeString('brand', { nullable: true }),
+    category: t.exposeString('category', { nullable: true }),
+    categoryPath: t.exposeStringList('categoryPath'),
+    price: t.string({
+      nullable: true,
+      description: 'Decimal as text, so that no cent is lost.',
+      resolve: ({ price }) => price?.toString() ?? null,
+    }),
+    currency: t.exposeString('currency', { nullable: true }),
+    availability: t.expose('availability', { type: AvailabilityType }),
+    url: t.exposeString('url', { nullable: true }),
+    attributes: t.expose('attributes', { type: 'JSON' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime' }),
+    updatedAt: t.expose('updatedAt', { type: 'DateTime' }),
+    images: t.field({
+      type: [ProductImageType],
+      resolve: async ({ id }, _args, context) => (await loadProductImages(context, id)) ?? [],
+    }),
+    primaryImage: t.field({
+      type: ProductImageType,
+      nullable: true,
+      description: 'First image; null when none could be stored.',
+      resolve: async ({ id }, _args, context) =>
+        (await loadProductImages(context, id))?.[0] ?? null,
+    }),
+  }),
+});
+
+const AttributeFilter = builder.inputType('AttributeFilter', {
+  fields: (t) => ({
+    key: t.string({ required: true }),
+    value: t.string({ required: true }),
+  }),
+});
+
+export const ProductFilterInput = builder.inputType('ProductFilter', {
+  fields: (t) => ({
+    attributes: t.field({
+      type: [AttributeFilter],
+      description: 'Each must be equal: [{key: "baseColour", value: "Black"}].',
+    }),
+    availability: t.field({ type: [AvailabilityType] }),
+    brand: t.stringList(),
+    catalogId: t.id(),
+    category: t.stringList(),
+    maxPrice: t.float(),
+    minPrice: t.float(),
+    search: t.string({ description: 'Case-insensitive words in title, brand or external id.' }),
+  }),
+});
+
+type Nullable<T> = { [Key in keyof T]?: T[Key] | null | undefined };
+
+/** The filter as the services take it: ids decoded, null as left out. */
+export function toProductFilter(input: Nullable<ProductFilter> | null | undefined): ProductFilter {
+  const { catalogId, ...rest } = input ?? {};
+  const given = Object.entries(rest).filter(([, value]) => value !== null);
+  const id = decodeOptionalId('Catalog', catalogId, 'filter.catalogId');
+  return { ...Object.fromEntries(given), catalogId: id };
+}
+
+const ProductConnection = connectionType('Product', ProductType);
+
+builder.queryFields((t) => ({
+  product: t.field({
+    type: ProductType,
+    nullable: true,
+    args: { id: t.arg.id({ required: true }) },
+    resolve: async (_root, { id }, context) =>
+      (await loadProduct(context, decodeId('Product', id))) ?? null,
+  }),
+  products: t.field({
+    type: ProductConnection,
+    args: {
+      after: t.arg.string(),
+      filter: t.arg({ type: ProductFilterInput }),
+      first: t.arg.int({ defaultValue: 24 }),
+    },
+    resolve: (_root, { filter, ...page }, { services }) =>
+      services.catalog.productsPage({ ...page, filter: toProductFilter(filter) }),
+  }),
+}));
+
+// ------------------------------------------------------------------ import runs
+
+const ImportIssueType = builder.objectRef<ImportIssue>('ImportIssue').implement({
+  fields: (t) => ({
+    row: t.exposeInt('row'),
+    externalId: t.exposeString('externalId', { nullable: true }),
+    field: t.exposeString('field', { nullable: true }),
+    code: t.exposeString('code'),
+    message: t.exposeString('message'),
+  }),
+});
+const ImportIssueConnection = connectionType('ImportIssue', ImportIssueType);
+
+builder.node(ImportRunType, {
+  id: { resolve: ({ id }) => id },
+  loadOne: (id, { services }) => services.catalog.requireImportRun(id),
+  fields: (t) => ({
+    catalog: t.field({
+      type: CatalogType,
+      resolve: ({ catalogId }, _args, context) =>
+        required('catalog', catalogId, loadCatalog(context, catalogId)),
+    }),
+    source: t.exposeString('source'),
+    status: t.expose('status', { type: JobStatusType }),
+    rowsRead: t.exposeInt('rowsRead'),
+    rowsTotal: t.exposeInt('rowsTotal', { nullable: true }),
+    created: t.exposeInt('created'),
+    updated: t.exposeInt('updated'),
+    unchanged: t.exposeInt('unchanged'),
+    failed: t.exposeInt('failed'),
+    imagesStored: t.exposeInt('imagesStored'),
+    errorCode: t.exposeString('errorCode', { nullable: true }),
+    error: t.exposeString('error', { nullable: true }),
+    createdAt: t.expose('createdAt', { type: 'DateTime' }),
+    startedAt: t.expose('startedAt', { type: 'DateTime', nullable: true }),
+    finishedAt: t.expose('finishedAt', { type: 'DateTime', nullable: true }),
+    issueCount: t.int({
+      resolve: async ({ id }, _args, context) => (await loadIssueCount(context, id)) ?? 0,
+    }),
+    issues: t.field({
+      type: ImportIssueConnection,
+      args: { after: t.arg.string(), first: t.arg.int({ defaultValue: 50 }) },
+      resolve: ({ id }, page, { services }) => services.catalog.importIssues(id, page),
+    }),
+  }),
+});
+
+builder.queryFields((t) => ({
+  importRun: t.field({
+    type: ImportRunType,
+    nullable: true,
+    args: { id: t.arg.id({ required: true }) },
+    resolve: (_root, { id }, { services }) =>
+      services.catalog.findImportRun(decodeId('ImportRun', id)),
+  }),
+  importRuns: t.field({
+    type: [ImportRunType],
+    args: { catalogId: t.arg.id(), first: t.arg.int({ defaultValue: 20 }) },
+    resolve: (_root, { catalogId, first }, { services }) =>
+      services.catalog.importRuns(decodeOptionalId('Catalog', catalogId, 'catalogId'), first),
+  }),
+}));
+
+const ColumnMappingInput = builder.inputType('ColumnMappingInput', {
+  fields: (t) => ({
+    attributes: t.stringList({ description: 'Columns kept as attributes.' }),
+    availability: t.string(),
+    brand: t.string(),
+    category: t.string(),
+    categoryPath: t.stringList({
+      description: 'Columns joined into the category path, broadest first.',
+    }),
+    currency: t.string(),
+    description: t.string(),
+    externalId: t.string({ required: true }),
+    groupId: t.string(),
+    imagePattern: t.string({
+      description: 'Image file name made from columns, for example "{id}.jpg".',
+    }),
+    images: t.string({ description: 'Column with image file names, separated by | .' }),
+    price: t.string(),
+    title: t.string({ required: true }),
+    url: t.string(),
+    wildImages: t.string({ description: 'Column with wild photo file names, separated by | .' }),
+  }),
+});
+
+const ImportCatalogInput = builder.inputType('ImportCatalogInput', {
+  description: 'Folders must lie under a root the operator allowed (IMPORT_ROOTS).',
+  fields: (t) => ({
+    catalog: t.string({ required: true }),
+    csvPath: t.string({ description: 'Server path of the CSV, or the id of a completed upload.' }),
+    csvUploadId: t.id(),
+    imageDirectory: t.string(),
+    mapping: t.field({
+      type: ColumnMappingInput,
+      description: 'Left out: guessed from the header.',
+    }),
+  }),
+});
+
+builder.mutationFields((t) => ({
+  importCatalog: t.field({
+    type: ImportRunType,
+    args: { input: t.arg({ type: ImportCatalogInput, required: true }) },
+    resolve: (_root, { input }, { services }) =>
+      services.catalog.startImport({
+        ...input,
+        csvUploadId: decodeOptionalId('Upload', input.csvUploadId, 'input.csvUploadId'),
+        mapping: input.mapping && withoutNulls(input.mapping),
+      }),
+  }),
+  cancelImport: t.field({
+    type: ImportRunType,
+    args: { id: t.arg.id({ required: true }) },
+    resolve: (_root, { id }, { services }) =>
+      services.catalog.cancelImport(decodeId('ImportRun', id)),
+  }),
+  deleteCatalog: t.id({
+    args: { id: t.arg.id({ required: true }) },
+    resolve: async (_root, { id }, { services }) => {
+      await services.catalog.deleteCatalog(decodeId('Catalog', id));
+      return id;
+    },
+  }),
+}));
+
+builder.subscriptionField('importRun', (t) =>
+  t.field({
+    type: ImportRunType,
+    args: { id: t.arg.id({ required: true }) },
+    subscribe: (_root, args, { services, signal }: Context) => {
+      const id = decodeId('ImportRun', args.id);
+      return watchRow(() => services.catalog.requireImportRun(id), signal);
+    },
+    resolve: (run) => run,
+  }),
+);
+
+type WithoutNulls<T> = { [Key in keyof T]: Exclude<T[Key], null> };
+
+/** GraphQL says null for what was left out; the services say undefined. */
+function withoutNulls<T extends object>(input: T): WithoutNulls<T> {
+  const given = Object.entries(input).filter(([, value]) => value !== null);
+  return Object.fromEntries(given) as WithoutNulls<T>;
+}

@@ -1,0 +1,180 @@
+import type {
+  Catalog,
+  Image,
+  ImportIssue,
+  ImportRun,
+  Product,
+  ProductImage,
+} from '../../../../prisma/client/client.ts';
+import type { Database } from '../database/database.ts';
+import type { Env } from '../env.ts';
+import { AppError, badInput, notFound } from '../errors.ts';
+import {
+  type Connection,
+  checkFirst,
+  connectionOf,
+  decodeCursor,
+  encodeCursor,
+} from '../graphql/connections.ts';
+import type { Jobs } from '../jobs.ts';
+import type { Storage } from '../storage/storage.ts';
+import type { UploadsService } from '../uploads/service.ts';
+import { createImporter, type ImportInput, type RunImportOptions } from './importer.ts';
+import { type ProductFilter, productFilterSql } from './productFilter.ts';
+import { deleteCatalog, deleteUnusedImages } from './storeDelete.ts';
+import { type CatalogProduct, imagesByName, tripletProducts } from './storeForTriplets.ts';
+import { createImportsStore } from './storeImports.ts';
+import { type CatalogCounts, createProductsStore, type FacetValue } from './storeProducts.ts';
+
+export type { ImportInput, RunImportOptions } from './importer.ts';
+export type { ImportProgress } from './importRun.ts';
+export type { ColumnMapping } from './mapping.ts';
+export { guessMapping } from './mapping.ts';
+export type { ProductFilter } from './productFilter.ts';
+export type { CatalogProduct } from './storeForTriplets.ts';
+export type { CatalogCounts, FacetValue } from './storeProducts.ts';
+
+export interface CatalogDeps {
+  readonly env: Env;
+  readonly database: Database;
+  readonly storage: Storage;
+  readonly jobs: Jobs;
+  readonly uploads: UploadsService;
+  readonly clock?: () => Date;
+}
+
+export interface PageRequest {
+  readonly first?: number | null | undefined;
+  readonly after?: string | null | undefined;
+}
+
+export type CatalogService = ReturnType<typeof createCatalogService>;
+
+/** Catalogs, their products and images, and the imports that bring them. */
+export function createCatalogService(deps: CatalogDeps) {
+  const { database, storage, clock = () => new Date() } = deps;
+  const products = createProductsStore(database);
+  const imports = createImportsStore(database, clock);
+  const importer = createImporter({ ...deps, imports });
+
+  async function requireCatalog(id: string): Promise<Catalog> {
+    const catalog = (await products.catalogsByIds([id])).get(id);
+    if (!catalog) throw notFound('catalog', id);
+    return catalog;
+  }
+
+  async function requireImportRun(id: string): Promise<ImportRun> {
+    const run = await imports.find(id);
+    if (!run) throw notFound('import run', id);
+    return run;
+  }
+
+  return {
+    listCatalogs: (): Promise<Catalog[]> => products.catalogs(),
+    requireCatalog,
+    catalogsByIds: (ids: readonly string[]): Promise<Map<string, Catalog>> =>
+      products.catalogsByIds(ids),
+    /** By name, or else by id. */
+    async findCatalog(nameOrId: string): Promise<Catalog | null> {
+      const named = await products.catalogByName(nameOrId);
+      if (named || !UUID.test(nameOrId)) return named;
+      return (await products.catalogsByIds([nameOrId])).get(nameOrId) ?? null;
+    },
+    /** Catalogs without products are missing in the answer. */
+    catalogCounts: (ids: readonly string[]): Promise<Map<string, CatalogCounts>> =>
+      products.catalogCounts(ids),
+    facets: (catalogId: string, field: 'category' | 'brand'): Promise<FacetValue[]> =>
+      products.facets(catalogId, field),
+
+    async requireProduct(id: string): Promise<Product> {
+      const product = (await products.productsByIds([id])).get(id);
+      if (!product) throw notFound('product', id);
+      return product;
+    },
+    productsByIds: (ids: readonly string[]): Promise<Map<string, Product>> =>
+      products.productsByIds(ids),
+    /** @throws BAD_INPUT, LIMIT_EXCEEDED for a page size out of range or a foreign cursor */
+    async productsPage(
+      request: PageRequest & { readonly filter?: ProductFilter | undefined },
+    ): Promise<Connection<Product>> {
+      const first = checkFirst(request.first, 24);
+      const filter = productFilterSql(request.filter ?? {}, 'product');
+      const rows = await products.productsAfter(filter, cursorId(request.after, UUID), first + 1);
+      return connectionOf(rows, first, request.after, ({ id }) => encodeCursor([id]));
+    },
+    productFilterSql,
+
+    imagesByIds: (ids: readonly string[]): Promise<Map<string, Image>> => products.imagesByIds(ids),
+    /** The images of each product, in order. */
+    async productImages(productIds: readonly string[]): Promise<Map<string, ProductImage[]>> {
+      const links = await products.productImages(productIds);
+      return Map.groupBy(links, ({ productId }) => productId);
+    },
+    /** The products that show each image. */
+    async productsOfImages(imageIds: readonly string[]): Promise<Map<string, Product[]>> {
+      const links = Map.groupBy(await products.imageLinks(imageIds), ({ imageId }) => imageId);
+      const distinct = [...links].map(([imageId, of]) => {
+        const byId = new Map(of.map(({ product }) => [product.id, product]));
+        return [imageId, [...byId.values()]] as [string, Product[]];
+      });
+      return new Map(distinct);
+    },
+    tripletProducts: (catalogId: string): Promise<CatalogProduct[]> =>
+      tripletProducts(database, catalogId),
+    imagesByName: (catalogId: string, names: readonly string[]): Promise<Map<string, string>> =>
+      imagesByName(database, catalogId, names),
+
+    /** Checks the request, makes an import run and queues it. @throws BAD_INPUT */
+    startImport: (input: ImportInput): Promise<ImportRun> => importer.start(input),
+    /** Does the work of a queued run in this process. */
+    runImport: (id: string, options?: RunImportOptions): Promise<ImportRun> =>
+      importer.run(id, options),
+    async cancelImport(id: string): Promise<ImportRun> {
+      await requireImportRun(id);
+      await imports.requestCancel(id);
+      return requireImportRun(id);
+    },
+    requireImportRun,
+    findImportRun: (id: string): Promise<ImportRun | null> => imports.find(id),
+    openImports: (): Promise<ImportRun[]> => imports.open(),
+    importRuns: (catalogId: string | undefined, first?: number | null): Promise<ImportRun[]> =>
+      imports.list(catalogId, checkFirst(first, 20)),
+    issueCounts: (runIds: readonly string[]): Promise<Map<string, number>> =>
+      imports.issueCounts(runIds),
+    async importIssues(runId: string, request: PageRequest): Promise<Connection<ImportIssue>> {
+      const first = checkFirst(request.first, 50);
+      const after = cursorId(request.after, /^\d{1,18}$/);
+      const rows = await imports.issues(
+        runId,
+        first + 1,
+        after === undefined ? after : BigInt(after),
+      );
+      return connectionOf(rows, first, request.after, ({ id }) => encodeCursor([id.toString()]));
+    },
+
+    /**
+     * Deletes a catalog, all that was made of it, and images that nothing else uses.
+     * @throws CONFLICT while an import is running, whose images would seem unused
+     */
+    async deleteCatalog(id: string): Promise<void> {
+      await requireCatalog(id);
+      if ((await imports.countActive()) > 0) {
+        throw new AppError('CONFLICT', 'An import is running; cancel it or wait for its end.');
+      }
+      await deleteCatalog(database, id);
+      for await (const unused of deleteUnusedImages(database)) {
+        for (const sha256 of unused) await storage.remove(sha256);
+      }
+    },
+  };
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** The one id in a cursor; anything else did not come from us. */
+function cursorId(after: string | null | undefined, shape: RegExp): string | undefined {
+  const [id] = decodeCursor(after, 1) ?? [];
+  if (id === undefined) return undefined;
+  if (typeof id === 'string' && shape.test(id)) return id;
+  throw badInput('after', 'after must be a cursor that this field gave out (pageInfo.endCursor).');
+}

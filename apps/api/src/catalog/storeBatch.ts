@@ -1,0 +1,184 @@
+import { randomUUIDv7 } from 'node:crypto';
+import type { PoolClient } from 'pg';
+import type { Database } from '../database/database.ts';
+import { inTransaction } from '../database/transaction.ts';
+import type { TakenImage } from './importImages.ts';
+import type { ProductDraft, RowIssue } from './readProduct.ts';
+
+/** A changed or new product with everything that is stored of it. */
+export interface ProductWrite {
+  /** For a product that is not stored yet. */
+  readonly id: string;
+  readonly draft: ProductDraft;
+  readonly contentHash: string;
+  readonly images: readonly TakenImage[];
+}
+
+/** What one batch adds to the counts of its run. */
+export interface BatchCounts {
+  readonly rowsRead: number;
+  readonly created: number;
+  readonly updated: number;
+  readonly unchanged: number;
+  readonly failed: number;
+  readonly imagesStored: number;
+}
+
+export interface BatchWrite {
+  readonly importRunId: string;
+  readonly catalogId: string;
+  readonly products: readonly ProductWrite[];
+  /** False for a feed without images: those the products have stay. */
+  readonly replaceImages: boolean;
+  readonly issues: readonly RowIssue[];
+  readonly counts: BatchCounts;
+}
+
+/** What is stored of these external ids. */
+export async function storedProducts(
+  { pool }: Database,
+  catalogId: string,
+  externalIds: readonly string[],
+): Promise<Map<string, { id: string; contentHash: string }>> {
+  const { rows } = await pool.query<{ id: string; externalId: string; contentHash: string }>(
+    `SELECT id, "externalId", "contentHash" FROM "Product"
+     WHERE "catalogId" = $1 AND "externalId" = ANY($2::text[])`,
+    [catalogId, externalIds],
+  );
+  return new Map(rows.map((row) => [row.externalId, row]));
+}
+
+/**
+ * Writes one batch whole or not at all: products, images, issues and the run's counts agree at
+ * every moment, so that a run that died goes on at the row after the last batch.
+ * @returns whether the run was asked to stop
+ */
+export async function writeBatch(database: Database, batch: BatchWrite): Promise<boolean> {
+  return inTransaction(database, async (client) => {
+    if (batch.products.length > 0) {
+      const productIds = await upsertProducts(client, batch);
+      if (batch.replaceImages) {
+        const imageIds = await upsertImages(client, batch.products);
+        await linkImages(client, batch.products, productIds, imageIds);
+      }
+    }
+    await insertIssues(client, batch);
+    return addCounts(client, batch);
+  });
+}
+
+/**
+ * Rows travel as one JSON parameter: it takes lists inside rows, and any number of rows.
+ * @returns product id by external id: another import may have made the product meanwhile
+ */
+async function upsertProducts(client: PoolClient, batch: BatchWrite): Promise<Map<string, string>> {
+  const rows = batch.products.map(({ id, draft, contentHash }) => {
+    const { row: _row, images: _images, ...columns } = draft;
+    return { id, contentHash, ...columns };
+  });
+  const { rows: stored } = await client.query<{ id: string; externalId: string }>(
+    `INSERT INTO "Product" (id, "catalogId", "externalId", title, description, brand, category,
+       "categoryPath", price, currency, availability, url, "groupId", attributes, "contentHash",
+       "updatedAt")
+     SELECT id, $1::uuid, "externalId", title, description, brand, category, "categoryPath", price,
+       currency, availability, url, "groupId", attributes, "contentHash", now()
+     FROM jsonb_to_recordset($2::jsonb) AS r(id uuid, "externalId" text, title text,
+       description text, brand text, category text, "categoryPath" text[], price numeric,
+       currency text, availability "Availability", url text, "groupId" text, attributes jsonb,
+       "contentHash" text)
+     ON CONFLICT ("catalogId", "externalId") DO UPDATE SET
+       title = excluded.title, description = excluded.description, brand = excluded.brand,
+       category = excluded.category, "categoryPath" = excluded."categoryPath",
+       price = excluded.price, currency = excluded.currency,
+       availability = excluded.availability, url = excluded.url, "groupId" = excluded."groupId",
+       attributes = excluded.attributes, "contentHash" = excluded."contentHash",
+       "updatedAt" = excluded."updatedAt"
+     RETURNING id, "externalId"`,
+    [batch.catalogId, JSON.stringify(rows)],
+  );
+  return new Map(stored.map(({ id, externalId }) => [externalId, id]));
+}
+
+/** @returns image id by sha256 */
+async function upsertImages(
+  client: PoolClient,
+  products: readonly ProductWrite[],
+): Promise<Map<string, string>> {
+  const images = new Map<string, TakenImage>();
+  for (const image of products.flatMap((product) => product.images))
+    images.set(image.sha256, image);
+  const rows = [...images.values()].map(({ name: _name, kind: _kind, ...columns }) => {
+    return { id: randomUUIDv7(), ...columns };
+  });
+  await client.query(
+    `INSERT INTO "Image" (id, sha256, format, width, height, bytes, "perceptualHash")
+     SELECT id, sha256, format, width, height, bytes, "perceptualHash"
+     FROM jsonb_to_recordset($1::jsonb) AS r(id uuid, sha256 text, format text, width int,
+       height int, bytes int, "perceptualHash" text)
+     ON CONFLICT (sha256) DO NOTHING`,
+    [JSON.stringify(rows)],
+  );
+  const { rows: stored } = await client.query<{ id: string; sha256: string }>(
+    `SELECT id, sha256 FROM "Image" WHERE sha256 = ANY($1::text[])`,
+    [[...images.keys()]],
+  );
+  return new Map(stored.map(({ id, sha256 }) => [sha256, id]));
+}
+
+/** Replaces the images of the products by those of the feed, in its order. */
+async function linkImages(
+  client: PoolClient,
+  products: readonly ProductWrite[],
+  productIds: ReadonlyMap<string, string>,
+  imageIds: ReadonlyMap<string, string>,
+): Promise<void> {
+  await client.query('DELETE FROM "ProductImage" WHERE "productId" = ANY($1::uuid[])', [
+    [...productIds.values()],
+  ]);
+  const rows = products.flatMap(({ draft, images }) =>
+    images.map(({ sha256, kind, name }, position) => {
+      const productId = productIds.get(draft.externalId);
+      return { productId, imageId: imageIds.get(sha256), position, kind, name };
+    }),
+  );
+  await client.query(
+    `INSERT INTO "ProductImage" ("productId", "imageId", position, kind, name)
+     SELECT "productId", "imageId", position, kind, name
+     FROM jsonb_to_recordset($1::jsonb) AS r("productId" uuid, "imageId" uuid, position int,
+       kind "ImageKind", name text)`,
+    [JSON.stringify(rows)],
+  );
+}
+
+async function insertIssues(client: PoolClient, batch: BatchWrite): Promise<void> {
+  if (batch.issues.length === 0) return;
+  await client.query(
+    `INSERT INTO "ImportIssue" ("importRunId", "row", "externalId", field, code, message)
+     SELECT $1::uuid, "row", "externalId", field, code, message
+     FROM jsonb_to_recordset($2::jsonb) AS r("row" int, "externalId" text, field text, code text,
+       message text)`,
+    [batch.importRunId, JSON.stringify(batch.issues)],
+  );
+}
+
+async function addCounts(
+  client: PoolClient,
+  { importRunId, counts }: BatchWrite,
+): Promise<boolean> {
+  const { rows } = await client.query<{ cancelRequested: boolean }>(
+    `UPDATE "ImportRun" SET "rowsRead" = "rowsRead" + $2, created = created + $3,
+       updated = updated + $4, unchanged = unchanged + $5, failed = failed + $6,
+       "imagesStored" = "imagesStored" + $7, "heartbeatAt" = now()
+     WHERE id = $1 RETURNING "cancelRequested"`,
+    [
+      importRunId,
+      counts.rowsRead,
+      counts.created,
+      counts.updated,
+      counts.unchanged,
+      counts.failed,
+      counts.imagesStored,
+    ],
+  );
+  return rows[0]?.cancelRequested ?? true;
+}
