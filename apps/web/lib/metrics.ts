@@ -83,3 +83,22 @@ export function groupCurves<Point>(series: readonly Curve<Point>[]): [string, Cu
     name === 'loss' ? 0 : name === 'tripletAccuracy' ? 1 : isShare(name) ? 2 : 3;
   return [...groups].sort(([a], [b]) => place(a) - place(b) || a.localeCompare(b));
 }
+
+/**
+ * Last value of a metric whatever way it is spelt ("precision@10", "precisionAt10"); without a
+ * split, the test value before the validation value. Baselines do not count.
+ */
+export function lastMetric(
+  summary: readonly { name: string; split: string; value: number }[],
+  name: string,
+  split?: string,
+): number | undefined {
+  const wanted = metricLabel(name);
+  const found = summary.filter((metric) => metricLabel(metric.name) === wanted);
+  const order = split ? [split] : ['TEST', 'VAL', 'TRAIN'];
+  for (const place of order) {
+    const match = found.find((metric) => metric.split === place);
+    if (match) return match.value;
+  }
+  return undefined;
+}

@@ -59,9 +59,7 @@ export default async function TripletSetPage({ params, searchParams }: Props) {
       {set.total > 0 ? (
         <>
           <SampleControls state={sample} />
-          <div
-            className={sample.split ? '' : 'grid gap-x-10 gap-y-8 2xl:grid-cols-3 xl:grid-cols-2'}
-          >
+          <div className={sample.split ? '' : 'grid gap-x-8 gap-y-8 md:grid-cols-2 xl:grid-cols-3'}>
             {shown.map(({ split, name }) => (
               <SplitSample key={split} setId={set.id} split={split} name={name} state={sample} />
             ))}

@@ -1,0 +1,55 @@
+import type { Metadata } from 'next';
+import { AutoRefresh } from '@/components/auto-refresh';
+import { ActivityList } from '@/components/overview/activity-list';
+import { DoctorBox } from '@/components/overview/doctor-box';
+import { NextSteps } from '@/components/overview/next-steps';
+import { RunningTraining } from '@/components/overview/running-training';
+import { StageFlow } from '@/components/overview/stage-flow';
+import { PageHeader } from '@/components/page-header';
+import { attempt, query } from '@/lib/api/server';
+import { OverviewQuery, OverviewRetrievalQuery } from '@/lib/api/status';
+import { SampleTripletsQuery } from '@/lib/api/triplets';
+import { isActive } from '@/lib/job';
+
+export const metadata: Metadata = { title: { absolute: 'Semblance' } };
+
+export default async function OverviewPage() {
+  const overview = await query(OverviewQuery, {});
+  const { status, tripletSets } = overview;
+  const newestSet = tripletSets.find((set) => set.status === 'SUCCEEDED' && set.total > 0);
+  const [triplet, retrieval] = await Promise.all([
+    newestSet
+      ? attempt(SampleTripletsQuery, { id: newestSet.id, split: 'TRAIN', seed: 3, count: 1 })
+      : null,
+    status.productionModel ? attempt(OverviewRetrievalQuery, {}) : null,
+  ]);
+  return (
+    <>
+      <PageHeader
+        title="Overview"
+        lead="From a product feed to “more like this”: five stages, each of which can be run again from the one before."
+      />
+      <AutoRefresh
+        active={status.activity.some((entry) => isActive(entry.status))}
+        everyMs={5000}
+      />
+      <StageFlow
+        overview={overview}
+        triplet={triplet?.data?.sampleTriplets[0] ?? null}
+        retrieval={retrieval?.data?.sampleRetrievals[0] ?? null}
+      />
+      <div className="mt-6 grid items-start gap-6 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+        <div className="grid gap-6">
+          {status.runningTrainingRun ? (
+            <RunningTraining initial={status.runningTrainingRun} />
+          ) : null}
+          <NextSteps steps={status.nextSteps} />
+        </div>
+        <div className="grid gap-6">
+          <ActivityList activity={status.activity} />
+          <DoctorBox doctor={status.doctor} />
+        </div>
+      </div>
+    </>
+  );
+}

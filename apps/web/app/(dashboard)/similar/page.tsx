@@ -1,0 +1,100 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { EmptyState } from '@/components/empty-state';
+import { Failure } from '@/components/failure';
+import { ProductFilters } from '@/components/filters/product-filters';
+import { PageHeader } from '@/components/page-header';
+import { ModelSelect } from '@/components/similar/model-select';
+import { QueryPanel } from '@/components/similar/query-panel';
+import { Results } from '@/components/similar/results';
+import { RetrievalSamples } from '@/components/similar/retrieval-samples';
+import { Button } from '@/components/ui/button';
+import { CatalogPageQuery, ProductQuery } from '@/lib/api/catalog';
+import { ModelOptionsQuery } from '@/lib/api/embeddings';
+import { attempt, query } from '@/lib/api/server';
+import { SimilarProductsQuery } from '@/lib/api/similar';
+import { embedCommand } from '@/lib/commands';
+import { jsonEntries } from '@/lib/format';
+import { readSimilarState } from '@/lib/similar-state';
+import type { SearchParams } from '@/lib/url-state';
+
+export const metadata: Metadata = { title: 'Similar' };
+
+export default async function SimilarPage({
+  searchParams,
+}: {
+  searchParams: Promise<SearchParams>;
+}) {
+  const params = await searchParams;
+  const state = readSimilarState(params);
+  const [{ models }, facets, product, found] = await Promise.all([
+    query(ModelOptionsQuery, {}),
+    query(CatalogPageQuery, { first: 24 }),
+    state.productId ? attempt(ProductQuery, { id: state.productId }) : null,
+    state.subject
+      ? attempt(SimilarProductsQuery, {
+          ...state.subject,
+          first: state.first,
+          filter: state.filter,
+          model: state.model,
+        })
+      : null,
+  ]);
+  const keys = new Set(
+    facets.products.nodes.flatMap((item) => jsonEntries(item.attributes).map(([key]) => key)),
+  );
+  return (
+    <>
+      <PageHeader
+        title="Similar"
+        lead="Pick a product or show a photo; the catalog answers with what looks most like it."
+        actions={models.length > 0 ? <ModelSelect models={models} value={state.model} /> : null}
+      />
+      {models.length === 0 ? (
+        <NoModel />
+      ) : (
+        <div className="grid items-start gap-8 lg:grid-cols-[18rem_minmax(0,1fr)] xl:gap-10">
+          <QueryPanel
+            product={product?.data?.product ?? null}
+            uploadId={state.uploadId ?? null}
+            queryImage={found?.data?.similarProducts.queryImage?.thumbnailUrl ?? null}
+          />
+          <div className="min-w-0">
+            {state.subject ? (
+              <ProductFilters
+                catalogs={facets.catalogs}
+                attributeKeys={[...keys].sort()}
+                searchable={false}
+              />
+            ) : null}
+            {found?.failure ? <Failure failure={found.failure} /> : null}
+            {found?.data ? (
+              <Results found={found.data.similarProducts} params={params} first={state.first} />
+            ) : null}
+            {state.subject ? null : (
+              <section aria-labelledby="examples-heading">
+                <h2 id="examples-heading" className="mb-3 font-semibold text-lg">
+                  Examples from the catalog
+                </h2>
+                <RetrievalSamples model={state.model} seed={state.seed} />
+              </section>
+            )}
+          </div>
+        </div>
+      )}
+    </>
+  );
+}
+
+function NoModel() {
+  return (
+    <EmptyState title="No model can answer yet" command={embedCommand}>
+      <p>
+        Train a model, embed the images with it and promote it. Then this page finds look-alikes.
+      </p>
+      <Button asChild>
+        <Link href="/">See what to do next</Link>
+      </Button>
+    </EmptyState>
+  );
+}

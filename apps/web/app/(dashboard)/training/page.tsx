@@ -1,0 +1,59 @@
+import { Play } from 'lucide-react';
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { AutoRefresh } from '@/components/auto-refresh';
+import { EmptyState } from '@/components/empty-state';
+import { PageHeader } from '@/components/page-header';
+import { Pager } from '@/components/pager';
+import { RunsTable } from '@/components/training/runs-table';
+import { Button } from '@/components/ui/button';
+import { Card } from '@/components/ui/card';
+import { query } from '@/lib/api/server';
+import { TrainingRunsQuery } from '@/lib/api/training';
+import { trainCommand } from '@/lib/commands';
+import { isActive } from '@/lib/job';
+import { one, type SearchParams } from '@/lib/url-state';
+
+export const metadata: Metadata = { title: 'Training' };
+
+export default async function TrainingPage({
+  searchParams,
+}: {
+  searchParams: Promise<SearchParams>;
+}) {
+  const params = await searchParams;
+  const { trainingRuns } = await query(TrainingRunsQuery, {
+    first: 25,
+    after: one(params, 'after'),
+  });
+  return (
+    <>
+      <PageHeader
+        title="Training"
+        lead="Every run with its configuration, curves and checkpoints."
+        actions={
+          <Button asChild>
+            <Link href="/training/new">
+              <Play aria-hidden />
+              New training run
+            </Link>
+          </Button>
+        }
+      />
+      <AutoRefresh active={trainingRuns.nodes.some((run) => isActive(run.status))} />
+      {trainingRuns.nodes.length === 0 ? (
+        <EmptyState title="Nothing was trained yet" command={trainCommand}>
+          <p>Pick a triplet set and start: the defaults train a small model on this machine.</p>
+          <Button asChild>
+            <Link href="/training/new">New training run</Link>
+          </Button>
+        </EmptyState>
+      ) : (
+        <Card className="overflow-hidden">
+          <RunsTable runs={trainingRuns.nodes} />
+        </Card>
+      )}
+      <Pager path="/training" params={params} pageInfo={trainingRuns.pageInfo} />
+    </>
+  );
+}

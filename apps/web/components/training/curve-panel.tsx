@@ -1,0 +1,73 @@
+'use client';
+
+import { useId, useState } from 'react';
+import { Segmented } from '@/components/forms/segmented';
+import { Card, CardBody } from '@/components/ui/card';
+import { Checkbox } from '@/components/ui/field';
+import type { CurvePoint, XAxis } from '@/lib/chart-rows';
+import { type Curve, groupCurves } from '@/lib/metrics';
+import { CurveChart } from './curve-chart';
+
+interface CurvePanelProps {
+  curves: Curve<CurvePoint>[];
+  start: string | null;
+  active: boolean;
+}
+
+const strength = 0.9;
+
+/** Every curve of a run, one chart for each metric, under one set of switches. */
+export function CurvePanel({ curves, start, active }: CurvePanelProps) {
+  const id = useId();
+  const [smooth, setSmooth] = useState(true);
+  const [axis, setAxis] = useState<XAxis>('step');
+  const groups = groupCurves(curves);
+  return (
+    <section aria-label="Curves">
+      <div className="mb-3 flex flex-wrap items-center justify-between gap-3">
+        <h2 className="font-semibold text-lg">Curves</h2>
+        <div className="flex flex-wrap items-center gap-4">
+          <label htmlFor={id} className="flex items-center gap-2 text-sm">
+            <Checkbox
+              id={id}
+              checked={smooth}
+              onChange={(event) => setSmooth(event.target.checked)}
+            />
+            Smoothing
+          </label>
+          <Segmented
+            label="Horizontal axis"
+            value={axis}
+            onChange={setAxis}
+            options={[
+              { value: 'step', label: 'Step' },
+              { value: 'time', label: 'Time' },
+            ]}
+          />
+        </div>
+      </div>
+      {groups.length === 0 ? (
+        <Card>
+          <CardBody className="py-12 text-center text-muted-foreground text-sm">
+            {active
+              ? 'The first points appear with the first steps.'
+              : 'The run ended before it had taken a step.'}
+          </CardBody>
+        </Card>
+      ) : (
+        <div className="grid gap-4 md:grid-cols-2 2xl:grid-cols-3">
+          {groups.map(([name, group]) => (
+            <CurveChart
+              key={name}
+              name={name}
+              curves={group}
+              axis={axis}
+              smoothing={smooth ? strength : 0}
+              start={start}
+            />
+          ))}
+        </div>
+      )}
+    </section>
+  );
+}
