@@ -102,6 +102,12 @@ export function createEmbeddingsService(deps: ServiceDeps) {
       return run;
     },
 
+    /** A row for a pass that the caller does itself, without a worker. */
+    async createEmbedding(reference: string, promoteAfter = false): Promise<EmbedRun> {
+      const model = await requireModel(reference);
+      return store.createRun(prisma, { modelVersionId: model.id, promote: promoteAfter });
+    },
+
     /** Does the pass; one that has ended is returned as it is. See embedImages. */
     async runEmbedding(id: string, options: EmbedOptions = {}): Promise<EmbedRun> {
       const run = await requireRun(id);
