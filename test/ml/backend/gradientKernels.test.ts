@@ -50,6 +50,10 @@ const cases: Case[] = [
   { input: [2, 4, 4, 5], filter: [1, 1, 5, 7], strides: [1, 1], pad: 'valid' },
   { input: [1, 5, 5, 2], filter: [1, 1, 2, 3], strides: [2, 2], pad: 'same' },
   { input: [2, 3, 3, 2], filter: [3, 3, 2, 2], strides: [1, 1], pad: 4 },
+  { input: [3, 6, 5, 8], filter: [3, 3, 8, 5], strides: [1, 1], pad: 'same' },
+  { input: [2, 6, 7, 9], filter: [2, 4, 9, 3], strides: [1, 1], pad: 'same' },
+  { input: [2, 6, 7, 10], filter: [3, 2, 10, 3], strides: [1, 1], pad: 'valid' },
+  { input: [2, 4, 3, 8], filter: [3, 3, 8, 3], strides: [1, 1], pad: 3 },
 ];
 
 beforeAll(async () => {

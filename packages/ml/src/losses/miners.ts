@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LossInput } from './loss.ts';
+import { withoutGradient } from './withoutGradient.ts';
 
 /** Which negatives an anchor meets beside, or in place of, its own triplet's. */
 export const MINING_NAMES = ['none', 'all', 'semi-hard', 'hardest'] as const;
@@ -15,7 +16,7 @@ const FAR = 1e6;
  * - `semi-hard`: the nearest valid one that is farther than the positive, else the farthest valid
  *   one (Schroff et al. 2015): hard, but not so hard that early training collapses.
  *
- * Choosing is by comparison, which passes no gradient; the chosen distance does.
+ * The choice itself passes no gradient; the chosen distance does.
  */
 export function mine(name: MiningName, input: LossInput): LossInput {
   switch (name) {
@@ -23,32 +24,38 @@ export function mine(name: MiningName, input: LossInput): LossInput {
     case 'all':
       return input;
     case 'hardest':
-      return tf.tidy(() => keepOne(input, nearest(input.negative, input.valid)));
+      return tf.tidy(() => choose(input, (_, negative, valid) => nearest(negative, valid)));
     case 'semi-hard':
-      return tf.tidy(() => keepOne(input, semiHard(input)));
+      return tf.tidy(() => choose(input, semiHard));
     default:
       throw new Error(`Unknown mining ${name satisfies never}`);
   }
 }
 
-function keepOne(input: LossInput, negative: tf.Tensor): LossInput {
+/** Keeps one candidate an anchor, whose column `pick` gives: `[n, m]` to `[n, 1]`. */
+function choose(
+  { positive, negative, valid }: LossInput,
+  pick: (positive: tf.Tensor, negative: tf.Tensor, valid: tf.Tensor) => tf.Tensor,
+): LossInput {
+  const chosen = withoutGradient([positive, negative, valid], (...inputs) => {
+    const column = pick(...(inputs as [tf.Tensor, tf.Tensor, tf.Tensor]));
+    return tf.cast(tf.oneHot(column as tf.Tensor1D, negative.shape[1]), 'float32');
+  });
   return {
-    positive: input.positive,
-    negative: negative as tf.Tensor2D,
-    valid: tf.max(input.valid, 1, true) as tf.Tensor2D,
+    positive,
+    negative: tf.sum(tf.mul(negative, chosen), 1, true) as tf.Tensor2D,
+    valid: tf.max(valid, 1, true) as tf.Tensor2D,
   };
 }
 
-/** Smallest of the marked distances of each row, `[n, 1]`; FAR or more when none is marked. */
+/** Column of the smallest marked distance of each row, `[n]`. */
 function nearest(distances: tf.Tensor, marked: tf.Tensor): tf.Tensor {
-  return tf.min(tf.add(distances, tf.mul(tf.sub(1, marked), FAR)), 1, true);
+  return tf.argMin(tf.add(distances, tf.mul(tf.sub(1, marked), FAR)), 1);
 }
 
-function semiHard({ positive, negative, valid }: LossInput): tf.Tensor {
+function semiHard(positive: tf.Tensor, negative: tf.Tensor, valid: tf.Tensor): tf.Tensor {
   const farther = tf.cast(tf.greater(negative, tf.expandDims(positive, 1)), 'float32');
   const marked = tf.mul(valid, farther);
-  const chosen = nearest(negative, marked);
-  const farthest = tf.max(tf.mul(negative, valid), 1, true);
-  const any = tf.max(marked, 1, true);
-  return tf.where(tf.greater(any, 0), chosen, farthest);
+  const farthest = tf.argMax(tf.mul(negative, valid), 1);
+  return tf.where(tf.greater(tf.max(marked, 1), 0), nearest(negative, marked), farthest);
 }

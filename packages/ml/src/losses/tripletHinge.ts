@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LossDefinition } from './loss.ts';
 import { share, validMean } from './reduce.ts';
+import { withoutGradient } from './withoutGradient.ts';
 
 /**
  * `max(0, margin + Dqp - Dqn)` for each triplet (Schroff et al. 2015, on plain distances). The
@@ -19,7 +20,9 @@ export const tripletHinge: LossDefinition = {
       const activeShare = share(tf.greater(gap, 0), input.valid);
       if (input.negative.shape[1] === 1)
         return { loss: validMean(losses, input.valid), activeShare };
-      const active = tf.mul(input.valid, tf.cast(tf.greater(gap, 0), 'float32'));
+      const active = withoutGradient([gap], (values) =>
+        tf.mul(input.valid, tf.cast(tf.greater(values, 0), 'float32')),
+      );
       return { loss: validMean(losses, active), activeShare };
     });
   },
