@@ -10,6 +10,9 @@ export const MAX_TOKENS = 4_000;
 
 const PAGE_WORDS = ['first', 'count', 'results'] as const;
 
+/** A page of more rows is refused by its own field, which names the argument. */
+const MAX_ROWS = 100;
+
 /**
  * Cost of a field: 1 for an object, 0.1 for a leaf, times the rows that its arguments ask for
  * (`first`, `count`, `results`); a list without such an argument counts as ten rows.
@@ -22,11 +25,14 @@ export function fieldCost(
   const type = getNullableType(field.type);
   if (isLeafType(type)) return 0.1;
   const pages = PAGE_WORDS.map((word) => args[word]).filter((value) => typeof value === 'number');
-  if (pages.length > 0)
-    return { field: 1, multiplier: pages.reduce((a, b) => a * Math.max(1, b), 1) };
+  if (pages.length > 0) return { field: 1, multiplier: pages.map(rowsOf).reduce((a, b) => a * b) };
   // Rows under edges and nodes were counted by the connection's own `first`.
   const counted = field.name === 'edges' || field.name === 'nodes';
   return { field: 1, multiplier: isListType(type) && !counted ? 10 : 1 };
+}
+
+function rowsOf(asked: number): number {
+  return Math.min(MAX_ROWS, Math.max(1, asked));
 }
 
 /** The error of an operation that asks for too much; names the limit and what was asked. */
