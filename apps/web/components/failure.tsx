@@ -29,18 +29,18 @@ export function Failure({ failure, children }: { failure: ApiFailure; children?:
   );
 }
 
-/** One failed action or field group, inline. */
+/** One failed action or field group, inline; announced when it appears. */
 export function InlineFailure({ failure }: { failure: ApiFailure | null }) {
+  if (!failure) return null;
   return (
-    <div aria-live="polite">
-      {failure ? (
-        <p className="flex items-start gap-2 rounded-md border border-negative/40 bg-negative/8 px-3 py-2 text-sm">
-          <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-negative" />
-          <span className="min-w-0 break-words">
-            {failure.message} <span className="text-muted-foreground">({failure.code})</span>
-          </span>
-        </p>
-      ) : null}
-    </div>
+    <p
+      role="alert"
+      className="flex items-start gap-2 rounded-md border border-negative/40 bg-negative/8 px-3 py-2 text-sm"
+    >
+      <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-negative" />
+      <span className="min-w-0 break-words">
+        {failure.message} <span className="text-muted-foreground">({failure.code})</span>
+      </span>
+    </p>
   );
 }

@@ -50,3 +50,22 @@ const fewPoints = 16;
 export function isSmoothable(points: readonly unknown[]): boolean {
   return points.length > fewPoints;
 }
+
+/** Round places from 0 up to `max`, about `count` of them, for an axis that several charts share. */
+export function axisTicks(max: number, count = 4): number[] {
+  if (!(max > 0)) return [0];
+  const rough = max / count;
+  const unit = 10 ** Math.floor(Math.log10(rough));
+  const step = unit * ([1, 2, 5, 10].find((factor) => factor * unit >= rough) ?? 10);
+  return Array.from({ length: Math.floor(max / step) + 1 }, (_, place) => place * step);
+}
+
+/** The largest x of any curve, so that every chart of a run has the same axis. */
+export function axisEnd(
+  curves: readonly Curve<CurvePoint>[],
+  axis: XAxis,
+  start: string | null,
+): number {
+  const rows = chartRows(curves, { axis, smoothing: 0, start });
+  return rows.at(-1)?.x ?? 0;
+}

@@ -40,7 +40,7 @@ export function EmbedRunRow({ initial }: { initial: EmbedRunRowFragment }) {
           {formatCount(run.done)} of {formatCount(run.total)} images
           {run.failed > 0 ? `, ${plural(run.failed, 'unreadable image')}` : null}
           {active && run.phase ? ` · ${run.phase}` : null}
-          {run.promote ? ' · promotes when done' : null}
+          {run.promote ? (active ? ' · promotes when done' : ' · then promoted') : null}
         </span>
         <span className="ml-auto text-muted-foreground">
           <Ago at={run.createdAt} />

@@ -14,7 +14,10 @@ export function DoctorBox({ doctor }: { doctor: OverviewQuery['status']['doctor'
             { term: 'Training backend', detail: doctor.backend },
             {
               term: 'Database',
-              detail: doctor.embedded ? `${doctor.database}, embedded` : doctor.database,
+              detail:
+                doctor.embedded && !/embedded/i.test(doctor.database)
+                  ? `${doctor.database}, embedded`
+                  : doctor.database,
             },
             { term: 'pgvector', detail: doctor.pgvector },
           ]}

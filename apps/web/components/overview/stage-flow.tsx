@@ -29,7 +29,7 @@ export function StageFlow({ overview, triplet, retrieval }: StageFlowProps) {
   const covered = model ? share(model.coverage.embedded, model.coverage.images) : 0;
   const serves = model !== null && model !== undefined && covered === 1 && model.coverage.indexed;
   return (
-    <ol className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3 2xl:grid-cols-5">
+    <ol className="grid gap-4 sm:grid-cols-2 sm:max-lg:[&>li:last-child]:col-span-2 lg:max-xl:grid-cols-6 lg:max-xl:[&>li]:col-span-2 lg:max-xl:[&>li:nth-child(n+4)]:col-span-3 xl:grid-cols-5">
       <StageCard
         name="Catalog"
         href="/catalog"
@@ -45,7 +45,7 @@ export function StageFlow({ overview, triplet, retrieval }: StageFlowProps) {
             key: product.id,
             src: product.primaryImage?.image.thumbnailUrl,
           }))}
-          places={4}
+          places={3}
         />
       </StageCard>
       <StageCard
@@ -81,7 +81,7 @@ export function StageFlow({ overview, triplet, retrieval }: StageFlowProps) {
         unit={status.trainingRuns === 1 ? 'run' : 'runs'}
         detail={run ? `Loss of ${run.name}` : 'Learns what looks alike.'}
       >
-        <Sparkline values={loss} className="h-14 w-full" />
+        <Sparkline values={loss} className="h-13 w-full" />
       </StageCard>
       <StageCard
         name="Embeddings"
@@ -95,7 +95,7 @@ export function StageFlow({ overview, triplet, retrieval }: StageFlowProps) {
             : 'Every image as a point.'
         }
       >
-        <div className="grid h-14 content-center">
+        <div className="grid h-13 content-center">
           <Progress
             label="Images embedded with the serving model"
             value={covered}
@@ -127,7 +127,7 @@ export function StageFlow({ overview, triplet, retrieval }: StageFlowProps) {
                 ]
               : []
           }
-          places={4}
+          places={3}
         />
       </StageCard>
     </ol>
@@ -187,18 +187,18 @@ interface PicturesProps {
 function Pictures({ pictures, places }: PicturesProps) {
   const empty = Math.max(0, places - pictures.length);
   return (
-    <div aria-hidden className="flex h-14 gap-1.5">
+    <div aria-hidden className="flex h-13 gap-1">
       {pictures.slice(0, places).map(({ key, src, frame }) => (
         <Photo
           key={key}
           src={src}
           alt=""
           eager
-          className={cn('h-14 w-14 rounded-md', frame && 'border-2', frame)}
+          className={cn('size-13 shrink-0 rounded-md', frame && 'border-2', frame)}
         />
       ))}
-      {['a', 'b', 'c', 'd'].slice(0, empty).map((key) => (
-        <span key={key} className="h-14 w-14 rounded-md border border-dashed" />
+      {['a', 'b', 'c'].slice(0, empty).map((key) => (
+        <span key={key} className="size-13 shrink-0 rounded-md border border-dashed" />
       ))}
     </div>
   );

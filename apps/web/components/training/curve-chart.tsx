@@ -10,7 +10,7 @@ import {
   YAxis,
 } from 'recharts';
 import { Card } from '@/components/ui/card';
-import { type CurvePoint, chartRows, isSmoothable, type XAxis } from '@/lib/chart-rows';
+import { axisTicks, type CurvePoint, chartRows, isSmoothable, type XAxis } from '@/lib/chart-rows';
 import { formatCompact, formatCount, formatMetric, formatPercent } from '@/lib/format';
 import { type Curve, isShare, metricLabel } from '@/lib/metrics';
 
@@ -20,6 +20,8 @@ interface CurveChartProps {
   axis: XAxis;
   smoothing: number;
   start: string | null;
+  /** Largest x of all charts of the run. */
+  end: number;
 }
 
 const colours: Record<string, string> = {
@@ -30,7 +32,7 @@ const colours: Record<string, string> = {
 const splitWords: Record<string, string> = { TRAIN: 'train', VAL: 'validation', TEST: 'test' };
 
 /** One metric over the run: a line for each split, smoothed lines over their faint raw values. */
-export function CurveChart({ name, curves, axis, smoothing, start }: CurveChartProps) {
+export function CurveChart({ name, curves, axis, smoothing, start, end }: CurveChartProps) {
   const rows = chartRows(curves, { axis, smoothing, start });
   const format = (value: number) => (isShare(name) ? formatPercent(value, 1) : formatMetric(value));
   const label = metricLabel(name);
@@ -69,7 +71,8 @@ export function CurveChart({ name, curves, axis, smoothing, start }: CurveChartP
             <RechartsXAxis
               dataKey="x"
               type="number"
-              domain={['dataMin', 'dataMax']}
+              domain={[0, end]}
+              ticks={axisTicks(end)}
               tick={tick}
               tickLine={false}
               axisLine={{ stroke: 'var(--border)' }}

@@ -4,7 +4,7 @@ import { useId, useState } from 'react';
 import { Segmented } from '@/components/forms/segmented';
 import { Card, CardBody } from '@/components/ui/card';
 import { Checkbox } from '@/components/ui/field';
-import type { CurvePoint, XAxis } from '@/lib/chart-rows';
+import { axisEnd, type CurvePoint, type XAxis } from '@/lib/chart-rows';
 import { type Curve, groupCurves } from '@/lib/metrics';
 import { CurveChart } from './curve-chart';
 
@@ -22,6 +22,11 @@ export function CurvePanel({ curves, start, active }: CurvePanelProps) {
   const [smooth, setSmooth] = useState(true);
   const [axis, setAxis] = useState<XAxis>('step');
   const groups = groupCurves(curves);
+  const end = axisEnd(
+    groups.flatMap(([, group]) => group),
+    axis,
+    start,
+  );
   return (
     <section aria-label="Curves">
       <div className="mb-3 flex flex-wrap items-center justify-between gap-3">
@@ -64,6 +69,7 @@ export function CurvePanel({ curves, start, active }: CurvePanelProps) {
               axis={axis}
               smoothing={smooth ? strength : 0}
               start={start}
+              end={end}
             />
           ))}
         </div>

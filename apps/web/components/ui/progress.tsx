@@ -24,8 +24,8 @@ export function Progress({
     >
       <Radix.Indicator
         className={cn(
-          'h-full rounded-full bg-primary transition-[width] duration-500',
-          percent === null && 'animate-breathe',
+          'h-full rounded-full transition-[width] duration-500',
+          percent === null ? 'animate-breathe bg-primary/30' : 'bg-primary',
         )}
         style={{ width: `${percent ?? 100}%` }}
       />
