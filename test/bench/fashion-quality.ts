@@ -56,6 +56,8 @@ export async function fashionQuality(settings: string[]): Promise<void> {
   await report(prepared, split, 'colour histogram', async (indexes) =>
     indexes.map((index) => colorHistogram(prepared.images.image(index))),
   );
+  trained.dispose();
+  untrained.dispose();
 }
 
 function readSettings(settings: string[]) {
@@ -108,6 +110,7 @@ async function trainAndPrint(
     train: tripletIndexes(prepared, 'TRAIN').flat,
     val: tripletIndexes(prepared, 'VAL').flat,
     labels: products.map(({ articleType, baseColour }) => `${articleType}|${baseColour}`),
+    categories: products.map(({ articleType }) => articleType),
     heldOut: {
       imageIndexes: Uint32Array.from(val),
       labels: val.map((index) => (products[index] as FashionProduct).articleType),

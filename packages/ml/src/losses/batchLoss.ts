@@ -7,7 +7,7 @@ export interface BatchLossInput {
   /** `[3n, dim]`: n queries, then their n positives, then their n negatives. */
   embeddings: tf.Tensor2D;
   /**
-   * 1 where the labels of two rows differ, else 0: `[3n, 3n]`. Needed for mining, which takes
+   * How much two rows are each other's negatives, 0 (same label) to 1: `[3n, 3n]`. Needed for mining, which takes
    * negatives from other triplets only where this says that they are.
    */
   differing?: tf.Tensor2D;

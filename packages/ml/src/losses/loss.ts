@@ -6,7 +6,10 @@ export type LossInput = {
   positive: tf.Tensor1D;
   /** Anchor to every candidate, `[n, m]`. */
   negative: tf.Tensor2D;
-  /** 1 where the candidate is a true negative of the anchor, else 0: `[n, m]`, no gradient. */
+  /**
+   * How much each candidate counts as a negative of the anchor, 0 (it is none) to 1: `[n, m]`, no
+   * gradient.
+   */
   valid: tf.Tensor2D;
 };
 

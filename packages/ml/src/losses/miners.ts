@@ -38,13 +38,15 @@ function choose(
   pick: (positive: tf.Tensor, negative: tf.Tensor, valid: tf.Tensor) => tf.Tensor,
 ): LossInput {
   const chosen = withoutGradient([positive, negative, valid], (...inputs) => {
-    const column = pick(...(inputs as [tf.Tensor, tf.Tensor, tf.Tensor]));
+    const [toPositive, toNegative, weights] = inputs as [tf.Tensor, tf.Tensor, tf.Tensor];
+    const isNegative = tf.cast(tf.greater(weights, 0), 'float32');
+    const column = pick(toPositive, toNegative, isNegative);
     return tf.cast(tf.oneHot(column as tf.Tensor1D, negative.shape[1]), 'float32');
   });
   return {
     positive,
     negative: tf.sum(tf.mul(negative, chosen), 1, true) as tf.Tensor2D,
-    valid: tf.max(valid, 1, true) as tf.Tensor2D,
+    valid: tf.cast(tf.greater(tf.max(valid, 1, true), 0), 'float32') as tf.Tensor2D,
   };
 }
 

@@ -35,6 +35,7 @@ export const mildnetNano: ModelDefinition = {
       const pooled = layers.globalAveragePooling2d({ name: `block${index + 1}_average` });
       averages.push(pooled.apply(x) as SymbolicTensor);
     }
+    averages.push(layers.flatten({ name: 'layout' }).apply(x) as SymbolicTensor);
     const joined = layers.concatenate({ name: 'multi_scale' }).apply(averages) as SymbolicTensor;
     const hidden = dense('dense1', HIDDEN_UNITS, 'relu', seed).apply(joined) as SymbolicTensor;
     const flat = dense('dense2', DIMENSION, 'linear', seed).apply(hidden) as SymbolicTensor;

@@ -28,13 +28,18 @@ export interface TrainingData {
    * takes negatives from the whole batch.
    */
   labels?: readonly string[];
+  /**
+   * One broader label an image, e.g. its product's category. With it, mined negatives of the
+   * query's own category count less, so that a red shirt stays nearer to a blue one than to a bag.
+   */
+  categories?: readonly string[];
   /** Identifies the data; a checkpoint of other data is not resumed. */
   fingerprint: string;
 }
 
 /** Refuses data that cannot be trained on. @throws {MlError} TRIPLETS_EMPTY, TRIPLETS_INVALID */
 export function requireTrainable(data: TrainingData, inputSize: number): void {
-  const { images, train, val, labels, heldOut } = data;
+  const { images, train, val, labels, categories, heldOut } = data;
   if (train.length === 0) throw new MlError('TRIPLETS_EMPTY', 'There is no training triplet.');
   if (val.length === 0) throw new MlError('TRIPLETS_EMPTY', 'There is no validation triplet.');
   requireTriplets(train, 'train', images.count);
@@ -48,6 +53,9 @@ export function requireTrainable(data: TrainingData, inputSize: number): void {
   }
   if (labels && labels.length !== images.count) {
     invalid(`labels has ${labels.length} entries for ${images.count} images`, 'labels');
+  }
+  if (categories && categories.length !== images.count) {
+    invalid(`categories has ${categories.length} entries for ${images.count} images`, 'categories');
   }
   if (!heldOut) return;
   const { imageIndexes } = heldOut;

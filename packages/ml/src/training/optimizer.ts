@@ -45,6 +45,11 @@ const RULES: Record<OptimizerName, { rule: Rule; slots: number }> = {
   adam: { rule: adam, slots: 2 },
 };
 
+/** A variable shares its first value's memory, so that value is given back at once. */
+function zeroSlot(variable: tf.Variable): tf.Variable {
+  return tf.tidy(() => tf.variable(tf.zerosLike(variable), false));
+}
+
 /**
  * Our own optimizer, because the library's cannot give back exactly the state that it saved
  * (its running powers of beta are restored by exponentiation).
@@ -60,7 +65,7 @@ export class Optimizer {
       variable,
       // Kernels decay; biases and normalisation scales do not.
       decays: variable.shape.length > 1,
-      slots: Array.from({ length: slots }, () => tf.variable(tf.zerosLike(variable), false)),
+      slots: Array.from({ length: slots }, () => zeroSlot(variable)),
     }));
   }
 

@@ -9,6 +9,9 @@ import type { TrainingConfig } from './config.ts';
 import type { TrainingData } from './data.ts';
 import type { Optimizer } from './optimizer.ts';
 
+/** Weight of a mined negative that shares the anchor's category. */
+const SAME_CATEGORY_WEIGHT = 0.3;
+
 export interface StepResult {
   loss: number;
   activeShare: number;
@@ -70,15 +73,22 @@ function spreadOf(embeddings: tf.Tensor2D): tf.Tensor {
   });
 }
 
-/** 1 where two rows' labels differ: `[rows, rows]`; nothing when it is not needed. */
+/**
+ * How much each row is another's negative: 0 for the same label, 1 for another category, between
+ * them for another label of the same category. `[rows, rows]`; nothing when mining is off.
+ */
 function differingLabels(config: TrainingConfig, data: TrainingData, batch: Batch) {
-  const { labels } = data;
+  const { labels, categories } = data;
   if (config.mining === 'none' || !labels) return undefined;
-  const rows = batch.indexes.length;
-  const own = Array.from(batch.indexes, (index) => labels[index]);
+  const { indexes } = batch;
+  const rows = indexes.length;
   const differing = new Float32Array(rows * rows);
-  for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < rows; j++) differing[i * rows + j] = own[i] === own[j] ? 0 : 1;
+  for (const [i, a] of indexes.entries()) {
+    for (const [j, b] of indexes.entries()) {
+      if (labels[a] === labels[b]) continue;
+      const near = categories !== undefined && categories[a] === categories[b];
+      differing[i * rows + j] = near ? SAME_CATEGORY_WEIGHT : 1;
+    }
   }
   return tf.tensor2d(differing, [rows, rows]);
 }

@@ -1,0 +1,111 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openBackend } from '../../../packages/ml/src/backend/open.ts';
+import { normalizeBatch } from '../../../packages/ml/src/models/batchNormalization.ts';
+import { L2Normalize } from '../../../packages/ml/src/models/l2Normalize.ts';
+import { modelParameters } from '../../../packages/ml/src/models/parameters.ts';
+import { listModels, requireModel } from '../../../packages/ml/src/models/registry.ts';
+import { SeededDropout } from '../../../packages/ml/src/models/seededDropout.ts';
+
+beforeAll(async () => {
+  await openBackend({ prefer: 'wasm' });
+});
+
+describe('models', () => {
+  it('are MILDNet as published and its small sibling', () => {
+    expect(listModels().map(({ name }) => name)).toEqual(['mildnet-nano', 'mildnet_vgg16']);
+    expect(() => requireModel('ranknet2')).toThrow(
+      expect.objectContaining({ code: 'MODEL_UNKNOWN' }),
+    );
+  });
+
+  it('mildnet_vgg16 has the published number of parameters', async () => {
+    expect(await modelParameters('mildnet_vgg16')).toEqual({
+      total: 21_927_744,
+      trainable: 20_192_256,
+    });
+    const model = requireModel('mildnet_vgg16').build(1);
+    expect(model.getLayer('multi_scale').outputShape).toEqual([null, 1472]);
+    expect(model.outputs[0]?.shape).toEqual([null, 2048]);
+    model.dispose();
+  });
+
+  it('mildnet-nano gives 128 numbers of unit length, the same for the same seed', () => {
+    const pixels = tf.randomUniform([2, 64, 64, 3], 0, 1, 'float32', 5);
+    const embed = (seed: number) => {
+      const model = requireModel('mildnet-nano').build(seed);
+      const output = tf.tidy(() => (model.apply(pixels) as tf.Tensor).arraySync() as number[][]);
+      model.dispose();
+      return output;
+    };
+    const rows = embed(3);
+    expect(rows.map((row) => row.length)).toEqual([128, 128]);
+    for (const row of rows) expect(Math.hypot(...row)).toBeCloseTo(1, 5);
+    expect(embed(3)).toEqual(rows);
+    expect(embed(4)).not.toEqual(rows);
+    pixels.dispose();
+  });
+});
+
+describe('layers', () => {
+  it('L2Normalize leaves a zero row zero', () => {
+    const rows = tf.tidy(() =>
+      (
+        new L2Normalize({ name: 'norm' }).apply(
+          tf.tensor2d([
+            [3, 4],
+            [0, 0],
+          ]),
+        ) as tf.Tensor
+      ).arraySync(),
+    ) as number[][];
+    expect(rows[0]?.[0]).toBeCloseTo(0.6, 6);
+    expect(rows[1]).toEqual([0, 0]);
+  });
+
+  it('SeededDropout drops another set at each step, the same one at the same step', () => {
+    const layer = new SeededDropout({ name: 'drop', rate: 0.6, seed: 9 });
+    const ones = tf.ones([1, 4000]);
+    const dropAt = (step: number) => {
+      layer.step = step;
+      return tf.tidy(() => [...(layer.apply(ones, { training: true }) as tf.Tensor).dataSync()]);
+    };
+    const first = dropAt(1);
+    expect(dropAt(2)).not.toEqual(first);
+    expect(dropAt(1)).toEqual(first);
+    expect(first.filter((value) => value > 0).length / 4000).toBeCloseTo(0.4, 1);
+    expect(Math.max(...first)).toBeCloseTo(1 / 0.4, 5);
+    const served = tf.tidy(() => (layer.apply(ones, { training: false }) as tf.Tensor).dataSync());
+    expect(served.every((value) => value === 1)).toBe(true);
+    ones.dispose();
+  });
+
+  it('batch normalisation has the values and gradients of the composed formula', () => {
+    const [ours, composed] = tf.tidy(() => {
+      const x = tf.randomNormal([3, 4, 5, 6], 1, 2, 'float32', 1) as tf.Tensor4D;
+      const gamma = tf.randomUniform([6], 0.5, 2, 'float32', 2) as tf.Tensor1D;
+      const beta = tf.randomUniform([6], -1, 1, 'float32', 3) as tf.Tensor1D;
+      const weights = tf.randomNormal([3, 4, 5, 6], 0, 1, 'float32', 4);
+      const own = (a: tf.Tensor, g: tf.Tensor, b: tf.Tensor) =>
+        normalizeBatch(a as tf.Tensor4D, g as tf.Tensor1D, b as tf.Tensor1D).y;
+      const plain = (a: tf.Tensor, g: tf.Tensor, b: tf.Tensor) => {
+        const mean = tf.mean(a, [0, 1, 2]);
+        const variance = tf.mean(tf.square(tf.sub(a, mean)), [0, 1, 2]);
+        const h = tf.div(tf.sub(a, mean), tf.sqrt(tf.add(variance, 1e-3)));
+        return tf.add(tf.mul(h, g), b);
+      };
+      return [own, plain].map((f) => {
+        const loss = (...args: tf.Tensor[]) =>
+          tf.sum(tf.mul(f(...(args as [tf.Tensor, tf.Tensor, tf.Tensor])), weights));
+        return [f(x, gamma, beta), ...tf.grads(loss)([x, gamma, beta])].map((t) => [
+          ...t.dataSync(),
+        ]);
+      });
+    }) as unknown as [number[][], number[][]];
+    for (const [i, values] of composed.entries()) {
+      for (const [j, value] of values.entries()) {
+        expect(Math.abs((ours[i]?.[j] as number) - value)).toBeLessThan(1e-4);
+      }
+    }
+  });
+});

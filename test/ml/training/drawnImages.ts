@@ -1,0 +1,28 @@
+import { seededRandom } from '../../../packages/ml/src/random.ts';
+import type { TrainingData } from '../../../packages/ml/src/training/data.ts';
+
+/** Six colours, ten noisy images each: what a triplet set must be like, in small. */
+export function drawnData(options: { triplets?: number; fingerprint?: string } = {}): TrainingData {
+  const random = seededRandom(11);
+  const count = 60;
+  const images = Array.from({ length: count }, (_, image) => {
+    const colour = [image % 2, (image % 3) / 2, ((image % 6) / 5) ** 2];
+    return Uint8Array.from({ length: 64 * 64 * 3 }, (_, i) => {
+      return 20 + 180 * (colour[i % 3] as number) + 50 * random();
+    });
+  });
+  const labels = images.map((_, image) => String(image % 6));
+  const triplets = Array.from({ length: options.triplets ?? 80 }, () => {
+    const query = Math.floor(random() * count);
+    const negative = (query + 1 + Math.floor(random() * 5)) % count;
+    return [query, (query + 6) % count, negative];
+  }).filter(([query, , negative]) => labels[query as number] !== labels[negative as number]);
+  return {
+    images: { count, size: 64, image: (index) => images[index] as Uint8Array },
+    train: Uint32Array.from(triplets.flat()),
+    val: Uint32Array.from(triplets.slice(0, 10).flat()),
+    labels,
+    heldOut: { imageIndexes: Uint32Array.from(images.keys()), labels },
+    fingerprint: options.fingerprint ?? 'drawn',
+  };
+}
