@@ -1,0 +1,47 @@
+// npm run check, and what .ci/run does: the README's test command, then the checks of the code,
+// then the database tests on a native Postgres where one is there or can be installed. Prints a
+// closing line alone: "N passed, N failed". Plain JavaScript: its first step installs all else.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const reports = mkdtempSync(join(tmpdir(), 'semblance-check-'));
+const total = { passed: 0, failed: 0 };
+const bad = [];
+
+function npm(...args) {
+  process.stdout.write(`\n> npm ${args.join(' ')}\n`);
+  return spawnSync('npm', args, { stdio: 'inherit', shell: process.platform === 'win32' }).status;
+}
+
+/** A failed check that is no test counts as one. */
+function fail(what) {
+  total.failed += 1;
+  bad.push(what);
+}
+
+/** Runs an npm script of tests and adds up what vitest's report says. */
+function tests(script) {
+  const report = join(reports, `${script.replace(':', '-')}.json`);
+  const args = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const status = npm('run', '-s', script, '--', ...args);
+  const found = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : undefined;
+  total.passed += found?.numPassedTests ?? 0;
+  total.failed += found?.numFailedTests ?? 0;
+  if (status !== 0 && !found?.numFailedTests) fail(`npm run ${script}`);
+}
+
+function code(script) {
+  if (npm('run', '-s', script) !== 0) fail(`npm run ${script}`);
+}
+
+tests('test');
+for (const script of ['lint', 'types', 'imports']) code(script);
+if (npm('run', '-s', 'postgres:available') === 0) tests('test:postgres');
+else process.stdout.write('No native Postgres with pgvector here: that lane was left out.\n');
+
+rmSync(reports, { recursive: true, force: true });
+for (const what of bad) process.stdout.write(`failed: ${what}\n`);
+process.stdout.write(`\n${total.passed} passed, ${total.failed} failed\n`);
+process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
