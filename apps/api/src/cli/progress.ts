@@ -7,9 +7,11 @@ export class Progress {
   #bar: SingleBar | undefined;
   #label = '';
   #total = 0;
+  #stopped = false;
 
   /** @param extra what to say beside the count, for example the loss */
   update(label: string, done: number, total: number, extra = ''): void {
+    if (this.#stopped) return;
     if (label !== this.#label) this.#begin(label);
     if (!this.#isTerminal) return;
     if (!this.#bar) {
@@ -26,19 +28,24 @@ export class Progress {
 
   /** A phase without a count. */
   phase(label: string): void {
-    if (label === this.#label) return;
+    if (this.#stopped || label === this.#label) return;
     this.#begin(label);
     if (this.#isTerminal) note(`  ${label}`);
   }
 
+  /** Leaves the terminal to others; nothing is shown after it. */
   stop(): void {
+    this.#stopped = true;
+    this.#endBar();
+  }
+
+  #endBar(): void {
     this.#bar?.stop();
     this.#bar = undefined;
-    this.#label = '';
   }
 
   #begin(label: string): void {
-    this.stop();
+    this.#endBar();
     this.#label = label;
     if (!this.#isTerminal) note(`  ${label}`);
   }

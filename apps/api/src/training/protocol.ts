@@ -15,4 +15,6 @@ export type FromChild =
   | { type: 'usage'; peakBytes: number };
 
 /** What the caller of a run hears. */
-export type RunEvent = Extract<FromChild, { type: 'phase' | 'event' | 'usage' }>;
+export type RunEvent =
+  | { type: 'process'; pid: number }
+  | Extract<FromChild, { type: 'phase' | 'event' | 'usage' }>;

@@ -45,6 +45,7 @@ export async function superviseRun(
 ): Promise<void> {
   const { store, logger, clock } = deps;
   const child = fork(CHILD, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+  if (child.pid !== undefined) options.onEvent?.({ type: 'process', pid: child.pid });
   const output = keepOutput(child);
   const stopper = createStopper(child, options.graceMs ?? GRACE_MS);
   child.on('message', (message: FromChild) => {

@@ -53,6 +53,7 @@ export async function makeImported(
       await run.progress(Math.min(1, (before + bytesRead) / bytes));
     }
     before += sizes[index] ?? 0;
+    issues.endFile();
   }
   if (accepted === 0) throw nothingAccepted(issues);
   const shared = files.length > 1 ? await run.store.countSharedImages(set.id) : 0;
@@ -153,11 +154,19 @@ function negativeKindOf(
 class IssueList {
   readonly kept: TripletIssue[] = [];
   count = 0;
+  #ofEarlierFiles = 0;
   /** With several files a row number alone would say too little. */
   readonly #namesFile: boolean;
 
   constructor(namesFile: boolean) {
     this.#namesFile = namesFile;
+  }
+
+  /** Unknown images are found a batch later than broken lines: back in the order of the file. */
+  endFile(): void {
+    const own = this.kept.splice(this.#ofEarlierFiles).sort((a, b) => a.row - b.row);
+    this.kept.push(...own);
+    this.#ofEarlierFiles = this.kept.length;
   }
 
   add(file: TripletFile, issue: TripletIssue): void {
