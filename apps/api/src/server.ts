@@ -1,5 +1,10 @@
 import { fastifyApolloHandler } from '@as-integrations/fastify';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply } from 'fastify';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  LogController,
+} from 'fastify';
 import { createContext } from './context.ts';
 import { createApollo } from './graphql/apollo.ts';
 import { registerStream } from './graphql/stream.ts';
@@ -30,7 +35,7 @@ export async function createServer(services: Services): Promise<Server> {
   const app: FastifyInstance = Fastify({
     loggerInstance: logger as FastifyBaseLogger,
     bodyLimit: BODY_LIMIT,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
   });
   const apollo = createApollo({ schema, env, logger });
   await apollo.start();
@@ -66,10 +71,28 @@ export async function createServer(services: Services): Promise<Server> {
     listen: () => app.listen({ host: env.host, port: env.port }),
     async close() {
       closing.abort();
-      await app.close();
+      await closeGently(app);
       await apollo.stop();
     },
   };
+}
+
+/** How long requests under way may take once the server is asked to stop. */
+const GRACE_MS = 10_000;
+
+/**
+ * Takes no new connection and waits for requests under way. A connection that falls idle later is
+ * closed at once: its client would keep it, and us, for seconds.
+ */
+async function closeGently(app: FastifyInstance): Promise<void> {
+  const sweep = setInterval(() => app.server.closeIdleConnections(), 50);
+  const force = setTimeout(() => app.server.closeAllConnections(), GRACE_MS);
+  try {
+    await app.close();
+  } finally {
+    clearInterval(sweep);
+    clearTimeout(force);
+  }
 }
 
 /** Fires when the caller has gone, or has its whole answer. */

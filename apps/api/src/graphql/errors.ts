@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { describeError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
@@ -17,7 +16,7 @@ export function toPublicError(
 ): GraphQLFormattedError {
   const { message, locations, path } = formatted;
   const where = { ...(locations && { locations }), ...(path && { path }) };
-  const original = unwrapResolverError(error);
+  const original = originOf(error);
   if (original instanceof GraphQLError) {
     // A fault of the document or its variables, which graphql-js words for its author.
     const code = formatted.extensions?.code ?? 'GRAPHQL_VALIDATION_FAILED';
@@ -35,6 +34,13 @@ export function toPublicError(
     ...where,
     extensions: { code: described.code, errorId },
   };
+}
+
+/** What a resolver threw, under the wrapping of graphql-js. */
+function originOf(error: unknown): unknown {
+  let origin = error;
+  while (origin instanceof GraphQLError && origin.originalError) origin = origin.originalError;
+  return origin;
 }
 
 export function maskedMessage(errorId: string): string {

@@ -46,7 +46,8 @@ export function registerStream(app: FastifyInstance, options: StreamOptions): vo
         const context = options.context(request.raw, request.context.reply);
         return { ...args, contextValue: context as StreamContext };
       } catch (error) {
-        return { errors: [asGraphQLError(error)] };
+        // Without the key `data` graphql-sse would not take it for an answer.
+        return { data: null, errors: [asGraphQLError(error)] };
       }
     },
     subscribe: (args) => guarded(args),

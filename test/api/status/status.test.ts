@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildIndex, insertVectors } from '../../../apps/api/src/embeddings/vectorTable.ts';
+import type { Services } from '../../../apps/api/src/services.ts';
+import { type TestServices, testServices } from '../../support/services.ts';
+import { insertModel, insertProducts } from '../embeddings/rows.ts';
+
+describe('the status of the system', () => {
+  let test: TestServices;
+  let services: Services;
+  beforeAll(async () => {
+    test = await testServices();
+    services = test.services;
+  });
+  afterAll(() => test.close());
+
+  const kinds = async () => (await services.status.overview()).nextSteps.map((step) => step.kind);
+
+  it('names the next step all the way from nothing to similar products', async () => {
+    const { database, embeddings } = services;
+    const { prisma } = database;
+    expect(await kinds()).toEqual(['IMPORT_CATALOG']);
+    const [product] = await insertProducts(database, 1);
+    expect(await kinds()).toEqual(['MAKE_TRIPLETS']);
+    const catalog = await prisma.catalog.findFirstOrThrow();
+    const set = await prisma.tripletSet.create({
+      data: {
+        catalogId: catalog.id,
+        name: 'set',
+        version: 1,
+        source: 'GENERATED',
+        status: 'SUCCEEDED',
+      },
+    });
+    expect(await kinds()).toEqual(['START_TRAINING']);
+    const run = await prisma.trainingRun.create({
+      data: { name: 'run', tripletSetId: set.id, config: {}, seed: 1, totalEpochs: 1 },
+    });
+    expect(await kinds()).toEqual(['WAIT_FOR_TRAINING']);
+    expect((await services.status.overview()).runningTrainingRun).toMatchObject({ id: run.id });
+    await prisma.trainingRun.update({ where: { id: run.id }, data: { status: 'SUCCEEDED' } });
+    const model = await insertModel(database, 2);
+    expect(await kinds()).toEqual(['EMBED_IMAGES']);
+    const imageId = product?.imageIds[0] as string;
+    await insertVectors(database, model, [{ imageId, vector: Float32Array.from([0.6, 0.8]) }]);
+    await buildIndex(database, model);
+    expect(await kinds()).toEqual(['PROMOTE_MODEL']);
+    await embeddings.promote(model.id);
+    expect(await kinds()).toEqual(['TRY_SIMILAR']);
+    await insertProducts(database, 1);
+    expect(await kinds()).toEqual(['EMBED_IMAGES', 'TRY_SIMILAR']);
+  });
+
+  it('counts what is there', async () => {
+    expect(await services.status.overview()).toMatchObject({
+      ...{ catalogs: 2, products: 2, images: 2, tripletSets: 1, triplets: 0, trainingRuns: 1 },
+      productionModel: { dimension: 2 },
+      runningTrainingRun: null,
+    });
+  });
+
+  it('lists what was done last in every stage, newest first', async () => {
+    const { prisma } = services.database;
+    const catalog = await prisma.catalog.findFirstOrThrow();
+    const imported = await prisma.importRun.create({
+      data: { catalogId: catalog.id, source: 'products.csv', mapping: {}, status: 'FAILED' },
+    });
+    const model = await services.embeddings.requireModel('production');
+    const embedding = await services.embeddings.createEmbedding(model.id);
+    const activity = await services.status.activity();
+    expect(activity.map(({ kind, status }) => [kind, status])).toEqual([
+      ['EMBEDDING', 'QUEUED'],
+      ['IMPORT', 'FAILED'],
+      ['TRAINING', 'SUCCEEDED'],
+      ['TRIPLETS', 'SUCCEEDED'],
+    ]);
+    expect(activity.map((each) => each.subjectId).slice(0, 2)).toEqual([
+      `EmbedRun_${embedding.id}`,
+      `ImportRun_${imported.id}`,
+    ]);
+    expect(await services.status.activity(1)).toHaveLength(1);
+  });
+
+  it('says which backend, database and pgvector are in use', async () => {
+    const doctor = await services.status.doctor();
+    expect(doctor.backend).toMatch(/^(tensorflow|tensorflow-gpu|webgpu|wasm|cpu), \d/);
+    expect(doctor.database).toMatch(/^Postgres \d+/);
+    expect(doctor.embedded).toBe(services.database.kind === 'embedded');
+    expect(doctor.pgvector).toMatch(/^0\.\d+/);
+  });
+});
