@@ -2,24 +2,28 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  type BackendName,
   colorHistogram,
   createUntrainedEmbedder,
-  defaultTrainingConfig,
   type Embedder,
   evaluateRetrieval,
   type GeneratedTriplet,
   generateTriplets,
   loadEmbedder,
   loadPackedImages,
+  openBackend,
   type PackedImages,
   parseTrainingConfig,
   type Split,
+  type TrainingConfig,
   type TrainingData,
   train,
   tripletAccuracy,
 } from '@semblance/ml';
 import { type FashionProduct, readFashionCatalog, toTripletProducts } from './fashion-catalog.ts';
 
+/** Where `packages/ml/scripts/build-native.ts` puts TensorFlow, for `backend=tensorflow`. */
+const NATIVE = join(import.meta.dirname, '../../var/native');
 const SEED = 7;
 const TRIPLETS = 30_000;
 
@@ -34,6 +38,7 @@ interface Prepared {
 /**
  * Trains on 70 % of the real fashion catalog and reports on the 15 % that neither training nor
  * the choice of the checkpoint has seen. Settings are `field=value` of the training configuration;
+ * `backend=tensorflow` trains on that if it is built, and
  * `split=VAL` reports on the validation products, for trying recipes.
  */
 export async function fashionQuality(settings: string[]): Promise<void> {
@@ -42,7 +47,8 @@ export async function fashionQuality(settings: string[]): Promise<void> {
     console.log('Skipped: ../shared/catalogs/fashion is not on this machine.');
     return;
   }
-  const { split, config } = readSettings(settings);
+  const { split, backend, config } = readSettings(settings);
+  await openBackend({ prefer: backend, nativeDirectory: NATIVE });
   const prepared = await prepare(products);
   const directory = await mkdtemp(join(tmpdir(), 'semblance-fashion-'));
   const started = performance.now();
@@ -60,19 +66,28 @@ export async function fashionQuality(settings: string[]): Promise<void> {
   untrained.dispose();
 }
 
-function readSettings(settings: string[]) {
-  const pairs = settings.map((setting) => setting.split('=') as [string, string]);
-  const split = (pairs.find(([key]) => key === 'split')?.[1] ?? 'TEST') as Split;
-  const values = pairs
-    .filter(([key]) => key !== 'split')
-    .map(([key, value]) => [
-      key,
-      /^[a-z]/i.test(value) && !/^(true|false|null)$/.test(value) ? value : JSON.parse(value),
-    ]);
-  return {
-    split,
-    config: parseTrainingConfig({ ...defaultTrainingConfig(), ...Object.fromEntries(values) }),
-  };
+interface Settings {
+  split: Split;
+  backend: BackendName;
+  config: TrainingConfig;
+}
+
+function readSettings(settings: string[]): Settings {
+  const pairs = new Map(settings.map((setting) => setting.split('=') as [string, string]));
+  const split = (pairs.get('split') ?? 'TEST') as Split;
+  const backend = (pairs.get('backend') ?? 'wasm') as BackendName;
+  const values = [...pairs].filter(([key]) => key !== 'split' && key !== 'backend');
+  const config = Object.fromEntries(values.map(([key, value]) => [key, parseValue(value)]));
+  return { split, backend, config: parseTrainingConfig(config) };
+}
+
+/** A number, true, false or null where it reads as one, else the word itself. */
+function parseValue(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }
 
 async function prepare(products: FashionProduct[]): Promise<Prepared> {
@@ -100,7 +115,7 @@ async function prepare(products: FashionProduct[]): Promise<Prepared> {
 
 async function trainAndPrint(
   prepared: Prepared,
-  config: ReturnType<typeof defaultTrainingConfig>,
+  config: TrainingConfig,
   directory: string,
 ): Promise<void> {
   const { products, images } = prepared;

@@ -17,6 +17,8 @@ export async function loadTensorflow(
   nativeDirectory: string | undefined,
 ): Promise<LoadedBackend> {
   restoreIsNullOrUndefined();
+  // It brings its own copy of the plain kernels, and would warn of each that is already there.
+  tf.enableProdMode();
   const binding = requireFirst(packageName, nativeDirectory);
   if (!(await tf.setBackend('tensorflow'))) throw new Error(`${packageName} did not start.`);
   const tensorflow = binding.version['tensorflow-c'] ?? libraryVersion();
