@@ -13,7 +13,7 @@ const looks = {
 export function RoleLabel({ part, className }: { part: TripletRole; className?: string }) {
   const { word, colour, Icon } = looks[part];
   return (
-    <span className={cn('inline-flex items-center gap-1 font-medium', colour, className)}>
+    <span className={cn('flex items-center gap-1 font-medium', colour, className)}>
       <Icon aria-hidden className="size-3.5" />
       {word}
     </span>

@@ -70,6 +70,12 @@ export function StageNav({ initial }: { initial: StageStates | null }) {
 
 function useStageStates(initial: StageStates | null, pathname: string): StageStates | null {
   const [states, setStates] = useState(initial);
+  // A refresh of the page brings newer counts from the server.
+  const [seen, setSeen] = useState(initial);
+  if (seen !== initial) {
+    setSeen(initial);
+    setStates(initial);
+  }
   useEffect(() => {
     const stop = new AbortController();
     // The page itself tells when the API is down; the navigation just keeps what it knew.

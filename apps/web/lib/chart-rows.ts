@@ -69,3 +69,17 @@ export function axisEnd(
   const rows = chartRows(curves, { axis, smoothing: 0, start });
   return rows.at(-1)?.x ?? 0;
 }
+
+/**
+ * Bounds of a share's axis: whole steps of 5 % around the values, never outside 0 to 1 and never
+ * empty. Null without a finite value.
+ */
+export function shareDomain(curves: readonly Curve<CurvePoint>[]): [number, number] | null {
+  const values = curves
+    .flatMap(({ points }) => points.map((point) => point.value))
+    .filter((value) => Number.isFinite(value));
+  if (values.length === 0) return null;
+  const low = Math.max(0, Math.floor(Math.min(...values) * 20) / 20);
+  const high = Math.min(1, Math.ceil(Math.max(...values) * 20) / 20);
+  return high - low >= 0.1 ? [low, high] : [Math.max(0, high - 0.1), Math.max(0.1, high)];
+}

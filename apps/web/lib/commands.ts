@@ -2,9 +2,8 @@
 
 export const ingestCommand =
   'npm run semblance -- ingest --catalog shop --csv products.csv --images ./images';
-export const generateCommand =
-  'npm run semblance -- triplets generate --catalog shop --name colours';
-export const trainCommand = 'npm run semblance -- train --triplets colours';
+export const generateCommand = 'npm run semblance -- triplets generate --name looks';
+export const trainCommand = 'npm run semblance -- train';
 export const embedCommand = 'npm run semblance -- embed --promote';
 export const promoteCommand = 'npm run semblance -- promote 1';
-export const similarCommand = 'npm run semblance -- similar --product 15970';
+export const similarCommand = 'npm run semblance -- similar --image photo.jpg';

@@ -32,14 +32,14 @@ export function share(done: number, total: number | null | undefined): number {
   return total && total > 0 ? Math.min(1, Math.max(0, done / total)) : 0;
 }
 
-/** Metric values: four significant places, plain notation, exponent only for the tiny. */
+/** Metric values: three or four places, plain notation, exponent only for the tiny. */
 export function formatMetric(value: number): string {
   if (!Number.isFinite(value)) return '–';
   const size = Math.abs(value);
   if (size === 0) return '0';
   if (size < 0.001) return value.toExponential(1);
   if (size >= 1000) return whole.format(value);
-  return value.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : 3);
+  return value.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : size >= 0.1 ? 3 : 4);
 }
 
 /** Cosine similarity with its sign, three places. */

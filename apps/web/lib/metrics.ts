@@ -22,16 +22,29 @@ export function parseMetricName(name: string): MetricName {
   return { metric, baseline };
 }
 
-/** "tripletAccuracy" -> "Triplet accuracy", "precisionAt10" and "precision@10" -> "Precision@10". */
+const knownLabels: Record<string, string> = {
+  mapAtR: 'mAP@R',
+  'map@R': 'mAP@R',
+  'mAP@R': 'mAP@R',
+  mrr: 'MRR',
+  rPrecision: 'R-precision',
+};
+
+/** What a metric is measured on: "precision@10.category+colour" -> "category+colour". */
+function splitQualifier(name: string): { base: string; qualifier: string | null } {
+  const dot = name.indexOf('.');
+  if (dot < 1) return { base: name, qualifier: null };
+  return { base: name.slice(0, dot), qualifier: name.slice(dot + 1) };
+}
+
+/**
+ * "tripletAccuracy" -> "Triplet accuracy", "precisionAt10" and "precision@10" -> "Precision@10",
+ * "precision@10.category+colour" -> "Precision@10 (category + colour)".
+ */
 export function metricLabel(name: string): string {
-  const known: Record<string, string> = {
-    mapAtR: 'mAP@R',
-    'map@R': 'mAP@R',
-    'mAP@R': 'mAP@R',
-    mrr: 'MRR',
-    rPrecision: 'R-precision',
-  };
-  return known[name] ?? humanize(name.replace(/At(\d+)/, '@$1')).replace(/@r\b/, '@R');
+  const { base, qualifier } = splitQualifier(name);
+  const label = knownLabels[base] ?? humanize(base.replace(/At(\d+)/, '@$1'));
+  return qualifier ? `${label} (${qualifier.split('+').join(' + ')})` : label;
 }
 
 /** Shares of 0 to 1 are written in per cent; losses, rates and counts are not. */
@@ -52,7 +65,12 @@ export interface MetricRow<Value> {
   histogram: Value | null;
 }
 
-/** Puts a model's last metrics beside those of its baselines, in the order they came. */
+const splitOrder = ['TEST', 'VAL', 'TRAIN'];
+
+/**
+ * Puts a model's last metrics beside those of its baselines: what was measured on products that the
+ * model never saw comes first.
+ */
 export function compareWithBaselines(
   summary: readonly { name: string; split: string; value: number }[],
 ): MetricRow<number>[] {
@@ -64,7 +82,9 @@ export function compareWithBaselines(
     row[baseline ?? 'model'] = value;
     rows.set(key, row);
   }
-  return [...rows.values()];
+  return [...rows.values()].sort(
+    (a, b) => splitOrder.indexOf(a.split) - splitOrder.indexOf(b.split),
+  );
 }
 
 export interface Curve<Point> {
@@ -85,8 +105,9 @@ export function groupCurves<Point>(series: readonly Curve<Point>[]): [string, Cu
 }
 
 /**
- * Last value of a metric whatever way it is spelt ("precision@10", "precisionAt10"); without a
- * split, the test value before the validation value. Baselines do not count.
+ * Last value of a metric whatever way it is spelt ("precision@10", "precisionAt10") and whatever it
+ * is measured on, the first one named winning; without a split, the test value before the validation
+ * value. Baselines do not count.
  */
 export function lastMetric(
   summary: readonly { name: string; split: string; value: number }[],
@@ -94,9 +115,10 @@ export function lastMetric(
   split?: string,
 ): number | undefined {
   const wanted = metricLabel(name);
-  const found = summary.filter((metric) => metricLabel(metric.name) === wanted);
-  const order = split ? [split] : ['TEST', 'VAL', 'TRAIN'];
-  for (const place of order) {
+  const found = summary.filter(
+    (metric) => metricLabel(splitQualifier(metric.name).base) === wanted,
+  );
+  for (const place of split ? [split] : ['TEST', 'VAL', 'TRAIN']) {
     const match = found.find((metric) => metric.split === place);
     if (match) return match.value;
   }

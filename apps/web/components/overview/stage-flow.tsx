@@ -81,7 +81,7 @@ export function StageFlow({ overview, triplet, retrieval }: StageFlowProps) {
         unit={status.trainingRuns === 1 ? 'run' : 'runs'}
         detail={run ? `Loss of ${run.name}` : 'Learns what looks alike.'}
       >
-        <Sparkline values={loss} className="h-13 w-full" />
+        <Sparkline values={loss} className="h-12 w-full" />
       </StageCard>
       <StageCard
         name="Embeddings"
@@ -95,7 +95,7 @@ export function StageFlow({ overview, triplet, retrieval }: StageFlowProps) {
             : 'Every image as a point.'
         }
       >
-        <div className="grid h-13 content-center">
+        <div className="grid h-12 content-center">
           <Progress
             label="Images embedded with the serving model"
             value={covered}
@@ -146,7 +146,7 @@ interface StageCardProps {
 
 function StageCard({ name, href, state, figure, unit, detail, children }: StageCardProps) {
   return (
-    <li className="group relative grid content-start gap-3 rounded-lg border bg-card p-4 transition-colors hover:border-ring/60">
+    <li className="group relative grid grid-cols-[minmax(0,1fr)] content-start gap-3 rounded-lg border bg-card p-4 transition-colors hover:border-ring/60">
       <h2 className="flex items-center gap-2 font-medium">
         <StateMark state={state} className="bg-card" />
         <Link
@@ -172,7 +172,9 @@ function StageCard({ name, href, state, figure, unit, detail, children }: StageC
           {figure}
         </span>{' '}
         <span className="text-sm">{unit}</span>
-        <span className="mt-1 block truncate text-muted-foreground text-sm">{detail}</span>
+        <span className="mt-1 line-clamp-2 block text-muted-foreground text-sm leading-snug">
+          {detail}
+        </span>
       </p>
     </li>
   );
@@ -187,18 +189,18 @@ interface PicturesProps {
 function Pictures({ pictures, places }: PicturesProps) {
   const empty = Math.max(0, places - pictures.length);
   return (
-    <div aria-hidden className="flex h-13 gap-1">
+    <div aria-hidden className="flex h-12 gap-1">
       {pictures.slice(0, places).map(({ key, src, frame }) => (
         <Photo
           key={key}
           src={src}
           alt=""
           eager
-          className={cn('size-13 shrink-0 rounded-md', frame && 'border-2', frame)}
+          className={cn('size-12 shrink-0 rounded-md', frame && 'border-2', frame)}
         />
       ))}
       {['a', 'b', 'c'].slice(0, empty).map((key) => (
-        <span key={key} className="size-13 shrink-0 rounded-md border border-dashed" />
+        <span key={key} className="size-12 shrink-0 rounded-md border border-dashed" />
       ))}
     </div>
   );

@@ -10,7 +10,14 @@ import {
   YAxis,
 } from 'recharts';
 import { Card } from '@/components/ui/card';
-import { axisTicks, type CurvePoint, chartRows, isSmoothable, type XAxis } from '@/lib/chart-rows';
+import {
+  axisTicks,
+  type CurvePoint,
+  chartRows,
+  isSmoothable,
+  shareDomain,
+  type XAxis,
+} from '@/lib/chart-rows';
 import { formatCompact, formatCount, formatMetric, formatPercent } from '@/lib/format';
 import { type Curve, isShare, metricLabel } from '@/lib/metrics';
 
@@ -83,7 +90,7 @@ export function CurveChart({ name, curves, axis, smoothing, start, end }: CurveC
             />
             <YAxis
               width={52}
-              domain={['auto', 'auto']}
+              domain={(isShare(name) && shareDomain(curves)) || ['auto', 'auto']}
               tick={tick}
               tickLine={false}
               axisLine={false}
@@ -93,6 +100,7 @@ export function CurveChart({ name, curves, axis, smoothing, start, end }: CurveC
             />
             <Tooltip
               isAnimationActive={false}
+              separator=" "
               contentStyle={{
                 background: 'var(--card)',
                 border: '1px solid var(--border)',

@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest';
+import { readMapping } from '../../apps/web/lib/import-mapping.ts';
+import { nextSeed, readSampleState } from '../../apps/web/lib/sample-state.ts';
+import { readSimilarState } from '../../apps/web/lib/similar-state.ts';
+import { sparklinePath } from '../../apps/web/lib/sparkline.ts';
+import { stageStates } from '../../apps/web/lib/stages.ts';
+import { findSubjectPage } from '../../apps/web/lib/subject.ts';
+import { secondsLeft } from '../../apps/web/lib/training-time.ts';
+import { totalsOf } from '../../apps/web/lib/triplet-counts.ts';
+
+describe('the random rows of a triplet set', () => {
+  it('come from the address', () => {
+    expect(readSampleState({ seed: '42', split: 'VAL', query: 'WILD', negative: 'ALL' })).toEqual({
+      seed: 42,
+      split: 'VAL',
+      queryKind: 'WILD',
+      negativeKind: undefined,
+    });
+    expect(readSampleState({ seed: 'x' }).seed).toBe(1);
+  });
+
+  it('never reshuffle to the same rows', () => {
+    for (const seed of [1, 500, 999_999]) {
+      const drawsTheSame = () => (seed - 1) / 999_999 + 1e-9;
+      const next = nextSeed(seed, drawsTheSame);
+      expect(next).not.toBe(seed);
+      expect(readSampleState({ seed: String(next) }).seed).toBe(next);
+    }
+  });
+});
+
+describe('the subject of the similar page', () => {
+  it('is an upload before a product', () => {
+    const state = readSimilarState({ upload: 'u1', product: 'p1', q: 'ignored', min: '5' });
+    expect(state.subject).toEqual({ image: { uploadId: 'u1' } });
+    expect(state.productId).toBeUndefined();
+    expect(state.filter).toEqual({ minPrice: 5 });
+  });
+
+  it('is nothing for an empty address, asked of production', () => {
+    expect(readSimilarState({})).toMatchObject({ subject: null, model: 'production', first: 24 });
+  });
+});
+
+describe('stage states', () => {
+  const status = {
+    products: 10,
+    tripletSets: 1,
+    trainingRuns: 1,
+    productionModel: null,
+    runningTrainingRun: null,
+  };
+
+  it('are empty before the first import', () => {
+    const nothing = { ...status, products: 0, tripletSets: 0, trainingRuns: 0 };
+    const states = stageStates({ status: nothing, models: [] });
+    expect(Object.values(states).map(({ state }) => state)).toEqual(Array(5).fill('empty'));
+  });
+
+  it('are incomplete while the serving model lacks vectors', () => {
+    const coverage = { images: 10, embedded: 9, indexed: true };
+    const states = stageStates({
+      status: { ...status, productionModel: { coverage } },
+      models: [1],
+    });
+    expect(states.embeddings.state).toBe('partial');
+    expect(states.similar.state).toBe('partial');
+  });
+
+  it('stand once everything is embedded and indexed', () => {
+    const coverage = { images: 10, embedded: 10, indexed: true };
+    const states = stageStates({
+      status: { ...status, productionModel: { coverage } },
+      models: [1],
+    });
+    expect(states.similar.state).toBe('ready');
+  });
+});
+
+describe('totalsOf', () => {
+  it('sums by split and keeps what the source did not say apart', () => {
+    const counts = [
+      { split: 'TRAIN', queryKind: 'WILD', negativeKind: 'IN_CLASS', count: 3 },
+      { split: 'TRAIN', queryKind: null, negativeKind: 'OUT_OF_CLASS', count: 4 },
+      { split: 'TEST', queryKind: 'CATALOG', negativeKind: null, count: 5 },
+    ] as const;
+    expect(totalsOf(counts, 'TRAIN')).toEqual({
+      total: 3 + 4,
+      query: { WILD: 3, CATALOG: 0, unknown: 4 },
+      negative: { IN_CLASS: 3, OUT_OF_CLASS: 4, unknown: 0 },
+    });
+    expect(totalsOf(counts).total).toBe(3 + 4 + 5);
+  });
+});
+
+describe('small pieces', () => {
+  it('leads from an activity to its page', () => {
+    expect(findSubjectPage('TrainingRun_0198')).toEqual({
+      stage: 'training',
+      href: '/training/TrainingRun_0198',
+    });
+    expect(findSubjectPage('Alien_1')).toBeNull();
+  });
+
+  it('foretells the end of a run from its pace', () => {
+    const run = { step: 25, totalSteps: 100, startedAt: '2026-01-01T00:00:00Z' };
+    expect(secondsLeft(run, Date.parse('2026-01-01T00:01:00Z'))).toBeCloseTo((60 / 25) * 75);
+    expect(secondsLeft({ ...run, totalSteps: null }, Date.now())).toBeNull();
+    expect(secondsLeft({ ...run, step: 1 }, Date.now())).toBeNull();
+  });
+
+  it('stretches a sparkline over its box', () => {
+    expect(sparklinePath([2, 1, 3], 100, 10)).toBe('M0.0 5.0L50.0 10.0L100.0 0.0');
+    expect(sparklinePath([1], 100, 10)).toBeNull();
+  });
+
+  it('sends a column mapping only when one was given', () => {
+    const form = new FormData();
+    expect(readMapping(form)).toBeUndefined();
+    form.set('mapping.externalId', 'id');
+    form.set('mapping.title', ' name ');
+    form.set('mapping.attributes', 'colour, season,');
+    expect(readMapping(form)).toEqual({
+      externalId: 'id',
+      title: 'name',
+      attributes: ['colour', 'season'],
+    });
+  });
+});
