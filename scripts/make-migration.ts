@@ -4,7 +4,6 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PrismaPg } from '@prisma/adapter-pg';
 import { MIGRATIONS_DIR, openDatabase } from '../apps/api/src/database/database.ts';
 import { diffToSchema, openSchemaEngine } from './schema-engine.ts';
 
@@ -15,7 +14,7 @@ if (!name || !/^[a-z0-9_]+$/.test(name)) {
 }
 const dataDir = await mkdtemp(join(tmpdir(), 'semblance-diff-'));
 const database = await openDatabase({ dataDir, databaseUrl: undefined });
-const engine = await openSchemaEngine(new PrismaPg(database.pool));
+const engine = await openSchemaEngine(database.pool);
 const schema = await readFile(new URL('../prisma/schema.prisma', import.meta.url), 'utf8');
 const sql = await diffToSchema(engine, 'database', schema);
 engine.free();

@@ -1,0 +1,117 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Database, openDatabase } from '../../../apps/api/src/database/database.ts';
+import { isHolderAlive, readLock } from '../../../apps/api/src/database/embedded-lock.ts';
+import { ON_NATIVE_POSTGRES } from '../../support/database.ts';
+import { cloneEmbedded, stopEmbedded } from '../../support/embeddedTemplate.ts';
+
+const DATABASE = fileURLToPath(
+  new URL('../../../apps/api/src/database/database.ts', import.meta.url),
+);
+
+let dataDir: string;
+const open = (): Promise<Database> => openDatabase({ dataDir, databaseUrl: undefined });
+const holder = () => readLock(join(dataDir, 'postgres'));
+
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'semblance-embedded-'));
+  await cloneEmbedded(dataDir);
+});
+afterEach(async () => {
+  await stopEmbedded(dataDir);
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+/** Another process that opens the database, adds a catalog and waits until it is killed. */
+async function otherDoor(name: string): Promise<ChildProcess> {
+  const script = `
+    import { openDatabase } from ${JSON.stringify(DATABASE)};
+    const db = await openDatabase({ dataDir: ${JSON.stringify(dataDir)}, databaseUrl: undefined });
+    await db.prisma.catalog.create({ data: { name: ${JSON.stringify(name)} } });
+    console.log('written');
+    setInterval(() => undefined, 1000);`;
+  const child = spawn(process.execPath, ['--input-type=module-typescript', '-e', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  if (child.stdout) await once(child.stdout, 'data');
+  return child;
+}
+
+async function kill(child: ChildProcess): Promise<void> {
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+}
+
+describe.skipIf(ON_NATIVE_POSTGRES)('the embedded database', () => {
+  it('is one server for several processes that start at the same time', async () => {
+    const [one, two, child] = await Promise.all([open(), open(), otherDoor('from the child')]);
+    expect(one.url).toBe(two.url);
+    expect(one.url).toContain(`:${holder()?.port}/`);
+    await one.prisma.catalog.create({ data: { name: 'from the parent' } });
+    expect(await two.prisma.catalog.count()).toBe(2);
+    await kill(child);
+    await Promise.all([one.close(), two.close()]);
+  });
+
+  it('outlives the process that started it and keeps what was written', async () => {
+    const child = await otherDoor('kept');
+    const server = holder();
+    await kill(child);
+    const database = await open();
+    expect(holder()).toEqual(server);
+    expect(await database.prisma.catalog.count()).toBe(1);
+    await database.close();
+  });
+
+  it('is started again at the same address when it was killed, with nothing lost', async () => {
+    const database = await open();
+    await database.prisma.catalog.create({ data: { name: 'before' } });
+    const killed = holder();
+    process.kill(killed?.pid ?? 0, 'SIGKILL');
+    await expect
+      .poll(() => database.prisma.catalog.count().catch(() => 'not yet'), { timeout: 30_000 })
+      .toBe(1);
+    expect(holder()?.pid).not.toBe(killed?.pid);
+    expect(holder()?.port).toBe(killed?.port);
+    await database.close();
+  });
+
+  it('takes over a lock whose holder is gone, also when its process id was given away', async () => {
+    const directory = join(dataDir, 'postgres');
+    const stale = { pid: process.pid, identity: 'an earlier process', port: 1 };
+    await writeFile(join(directory, 'server.json'), JSON.stringify(stale));
+    expect(isHolderAlive(stale)).toBe(false);
+    const database = await open();
+    expect(await database.prisma.catalog.count()).toBe(0);
+    expect(holder()?.pid).not.toBe(process.pid);
+    await database.close();
+  });
+
+  it('takes another port when the last one is in use by somebody else', async () => {
+    const stranger = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1');
+    await once(stranger, 'listening');
+    const address = stranger.address();
+    const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
+    const stale = { pid: 2 ** 22 + 1, port };
+    await writeFile(join(dataDir, 'postgres', 'server.json'), JSON.stringify(stale));
+    const database = await open();
+    expect(holder()?.port).not.toBe(port);
+    await database.close();
+    stranger.close();
+  });
+});
+
+describe('a server that can not be reached', () => {
+  it('is reported without repeating the password of its address', async () => {
+    const databaseUrl = 'postgresql://user:secret@127.0.0.1:1/db';
+    const error = await openDatabase({ dataDir, databaseUrl }).catch((each: Error) => each);
+    expect(error).toMatchObject({ code: 'UNAVAILABLE' });
+    expect(JSON.stringify(error) + String(error)).not.toContain('secret');
+  });
+});
