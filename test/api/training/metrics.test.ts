@@ -1,5 +1,4 @@
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import type { TrainingEvent } from '@semblance/ml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Recorder } from '../../../apps/api/src/training/recorder.ts';
 import { createTrainingStore, type TrainingStore } from '../../../apps/api/src/training/store.ts';
@@ -71,15 +70,14 @@ describe('the metrics of a training run', () => {
 
   it('keep the mean of each window of a long run, and forget what came after a checkpoint', async () => {
     const id = await newRun();
-    const dataDir = await mkdtemp(`${tmpdir()}/semblance-recorder-`);
-    const backend = { name: 'wasm', version: '', attempts: [], advice: [] } as const;
-    const started = {
+    const { dataDir } = test.services.env;
+    const started: TrainingEvent = {
       type: 'started',
-      backend: { ...backend, attempts: [], advice: [] },
+      backend: { name: 'wasm', version: '', attempts: [], advice: [] },
       parameters: { total: 1, trainable: 1 },
       steps: 6_000,
       epochs: 2,
-    } as const;
+    };
     const step = (n: number) =>
       ({
         type: 'step',

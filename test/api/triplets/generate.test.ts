@@ -34,7 +34,11 @@ describe('generating a triplet set', () => {
     const rows = await rowsOf(set.id);
     const shown = await test.services.catalog.productsOfImages([...catalog.images.values()]);
     const productOf = (imageId: string) =>
-      shown.get(imageId)?.[0] as { id: string; category: string; attributes: { colour: string } };
+      shown.get(imageId)?.[0] as unknown as {
+        id: string;
+        category: string;
+        attributes: { colour: string };
+      };
     const splitsOf = new Map<string, Set<string>>();
     for (const row of rows) {
       const [query, positive, negative] = [

@@ -7,9 +7,10 @@ import type { FromChild, StopAs, ToChild } from './protocol.ts';
 import { createTrainingStore, type RunEnd } from './store.ts';
 
 const stopping = new AbortController();
-let stopAs: StopAs = 'cancel';
+/** Abandoned: without a parent the row is left as it is, for `repair` to find. */
+let stopAs: StopAs | 'abandon' = 'cancel';
 
-function stop(as: StopAs): void {
+function stop(as: typeof stopAs): void {
   if (stopping.signal.aborted) return;
   stopAs = as;
   stopping.abort();
@@ -24,7 +25,7 @@ process.on('SIGTERM', () => stop('cancel'));
 // Ctrl-C reaches every process of a terminal; the one that started this one decides.
 process.on('SIGINT', () => undefined);
 // Without a parent nobody keeps the heartbeat: leave a checkpoint for whoever takes the run up.
-process.on('disconnect', () => stop('requeue'));
+process.on('disconnect', () => stop('abandon'));
 process.on('message', (message: ToChild) => {
   if (message.type === 'stop') stop(message.as);
   else void main(message).then((code) => leave(code));
@@ -36,7 +37,7 @@ async function main({ runId, env }: Extract<ToChild, { type: 'start' }>): Promis
   const services = await openServices(env, { jobs: false });
   try {
     const end = await endOf(services, runId);
-    await createTrainingStore(services.database).end(runId, end, services.clock());
+    if (end) await createTrainingStore(services.database).end(runId, end, services.clock());
     return 0;
   } finally {
     tell({ type: 'usage', peakBytes: process.resourceUsage().maxRSS * 1024 });
@@ -44,7 +45,7 @@ async function main({ runId, env }: Extract<ToChild, { type: 'start' }>): Promis
   }
 }
 
-async function endOf(services: Services, runId: string): Promise<RunEnd> {
+async function endOf(services: Services, runId: string): Promise<RunEnd | null> {
   const { training, triplets, database, logger } = services;
   try {
     const run = await training.requireRun(runId);
@@ -55,6 +56,7 @@ async function endOf(services: Services, runId: string): Promise<RunEnd> {
   } catch (error) {
     const { code, message, expected } = describeError(error);
     if (code === 'CANCELLED') {
+      if (stopAs === 'abandon') return null;
       if (stopAs === 'requeue') return { status: 'QUEUED' };
       return { status: 'CANCELLED', errorCode: code, error: message };
     }

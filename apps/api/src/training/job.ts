@@ -16,6 +16,7 @@ export async function registerTrainingJobs(jobs: Jobs, services: Services): Prom
       logger.warn({ trainingRun: id, code: describeError(error).code }, 'training ended early');
     }
   });
+  await training.requeueWaiting();
   await training.repair();
   // A worker that died a moment ago has left a heartbeat that is still fresh: look again.
   const repair = () => {

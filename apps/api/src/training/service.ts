@@ -144,17 +144,19 @@ export function createTrainingService(deps: ServiceDeps & { triplets: TripletsSe
       return requireRun(id);
     },
 
-    /**
-     * Queues every run that lost its process, and tells again of those that wait: the queue may
-     * have forgotten them.
-     */
+    /** Queues every run that lost its process. */
     async repair(): Promise<void> {
       for (const run of await store.orphans(silentSince())) {
         const end: RunEnd = run.cancelRequested
           ? { status: 'CANCELLED', errorCode: 'CANCELLED', error: 'Training was cancelled.' }
           : { status: 'QUEUED' };
-        await store.end(run.id, end, clock());
+        const ended = await store.end(run.id, end, clock());
+        if (ended && end.status === 'QUEUED') await jobs.send('training.run', { id: run.id });
       }
+    },
+
+    /** Tells the queue again of the runs that wait: it may have forgotten them. */
+    async requeueWaiting(): Promise<void> {
       for (const id of await store.waitingRuns()) await jobs.send('training.run', { id });
     },
 

@@ -1,0 +1,188 @@
+import { type ExecutionResult, graphql, parse, subscribe } from 'graphql';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { createContext } from '../../../apps/api/src/context.ts';
+import { schema } from '../../../apps/api/src/schema.ts';
+import { type TestServices, testServices } from '../../support/services.ts';
+import { startRun } from '../training/tinyTraining.ts';
+import { tinyCatalog } from './tinyCatalog.ts';
+
+describe('triplet sets and training runs over GraphQL', () => {
+  let test: TestServices;
+  let catalogId: string;
+  beforeAll(async () => {
+    test = await testServices();
+    catalogId = (await tinyCatalog(test.services, { wild: true })).id;
+  });
+  afterAll(() => test.close());
+
+  const context = () => createContext(test.services, new AbortController().signal);
+  async function ask<Data>(source: string, variableValues: object = {}): Promise<Data> {
+    const contextValue = context();
+    const variables = variableValues as Record<string, unknown>;
+    const result = await graphql({ schema, source, contextValue, variableValues: variables });
+    if (result.errors) throw result.errors[0]?.originalError ?? result.errors[0];
+    return result.data as Data;
+  }
+
+  type Made = { generateTriplets: { id: string; status: string } };
+  async function generate(name: string): Promise<string> {
+    const { generateTriplets } = await ask<Made>(
+      'mutation ($input: GenerateTripletsInput!) { generateTriplets(input: $input) { id status } }',
+      { input: { catalogId: `Catalog_${catalogId}`, name, count: 200 } },
+    );
+    expect(generateTriplets.status).toBe('QUEUED');
+    await test.services.triplets.runMake(generateTriplets.id.replace('TripletSet_', ''));
+    return generateTriplets.id;
+  }
+
+  it('generates a set and shows its counts and catalog', async () => {
+    const id = await generate('looks');
+    type Shown = { tripletSet: { total: number; counts: { count: number }[] } };
+    const { tripletSet } = await ask<Shown>(
+      `query ($id: ID!) { tripletSet(id: $id) { name version status total recipe issueCount
+         catalog { id } counts { split queryKind negativeKind count } } }`,
+      { id },
+    );
+    expect(tripletSet).toMatchObject({
+      ...{ name: 'looks', version: 1, status: 'SUCCEEDED', total: 200, issueCount: 0 },
+      catalog: { id: `Catalog_${catalogId}` },
+    });
+    expect(tripletSet.counts.reduce((sum, { count }) => sum + count, 0)).toBe(200);
+  });
+
+  it('reads the images of all sampled rows in one go', async () => {
+    const id = await generate('sampled');
+    const images = vi.spyOn(test.services.catalog, 'imagesByIds');
+    const { sampleTriplets } = await ask<{ sampleTriplets: { query: object }[] }>(
+      `query ($id: ID!) { sampleTriplets(tripletSetId: $id, split: TRAIN, seed: 1, count: 10) {
+         id queryKind query { sha256 } positive { sha256 } negative { sha256 } } }`,
+      { id },
+    );
+    expect(sampleTriplets).toHaveLength(10);
+    expect(sampleTriplets[0]?.query).toMatchObject({
+      sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
+    expect(images).toHaveBeenCalledTimes(1);
+    images.mockRestore();
+  });
+
+  it('pages through the rows by cursor', async () => {
+    const id = await generate('paged');
+    const source = `query ($id: ID!, $after: String) { triplets(tripletSetId: $id, first: 60, after: $after) {
+      nodes { id } pageInfo { hasNextPage endCursor } } }`;
+    type Page = {
+      triplets: { nodes: { id: string }[]; pageInfo: { hasNextPage: boolean; endCursor: string } };
+    };
+    const seen = new Set<string>();
+    for (let after: string | null = null, more = true; more; ) {
+      const { triplets }: Page = await ask<Page>(source, { id, after });
+      for (const node of triplets.nodes) seen.add(node.id);
+      more = triplets.pageInfo.hasNextPage;
+      after = triplets.pageInfo.endCursor;
+    }
+    expect(seen.size).toBe(200);
+  });
+
+  it.each([
+    ['first: 100000', 'LIMIT_EXCEEDED'],
+    ['first: 0', 'BAD_INPUT'],
+    ['after: "rubbish"', 'BAD_INPUT'],
+  ])('refuses triplets(%s)', async (args, code) => {
+    const id = await generate('refused');
+    const source = `{ triplets(tripletSetId: "${id}", ${args}) { nodes { id } } }`;
+    await expect(ask(source)).rejects.toMatchObject({ code });
+  });
+
+  it('refuses the id of something else', async () => {
+    const source = `{ triplets(tripletSetId: "Catalog_${catalogId}") { nodes { id } } }`;
+    await expect(ask(source)).rejects.toMatchObject({
+      code: 'BAD_INPUT',
+      details: { field: 'tripletSetId' },
+    });
+  });
+
+  it('finds a set and a triplet as nodes', async () => {
+    const id = await generate('nodes');
+    const { triplets } = await ask<{ triplets: { nodes: { id: string }[] } }>(
+      `{ triplets(tripletSetId: "${id}", first: 1) { nodes { id } } }`,
+    );
+    const source = 'query ($id: ID!) { node(id: $id) { __typename id } }';
+    expect(await ask(source, { id })).toEqual({ node: { __typename: 'TripletSet', id } });
+    const tripletId = triplets.nodes[0]?.id;
+    expect(await ask(source, { id: tripletId })).toEqual({
+      node: { __typename: 'Triplet', id: tripletId },
+    });
+  });
+
+  it('tells of a set by subscription until it is made', async () => {
+    const { id } = await test.services.triplets.startGenerate({
+      catalogId,
+      name: 'live',
+      count: 50,
+    });
+    const document = parse(`subscription { tripletSet(id: "TripletSet_${id}") { status total } }`);
+    const events = await subscribe({ schema, document, contextValue: context() });
+    const seen: ExecutionResult[] = [];
+    for await (const event of events as AsyncGenerator<ExecutionResult>) {
+      seen.push(event);
+      if (seen.length === 1) await test.services.triplets.runMake(id);
+    }
+    expect(seen[0]?.data).toEqual({ tripletSet: { status: 'QUEUED', total: 0 } });
+    expect(seen.at(-1)?.data).toEqual({ tripletSet: { status: 'SUCCEEDED', total: 50 } });
+  });
+
+  it('starts, lists and cancels training runs, each relation read once', async () => {
+    const id = await generate('trained');
+    const start =
+      'mutation ($input: StartTrainingInput!) { startTraining(input: $input) { id status config } }';
+    type Started = { startTraining: { id: string } };
+    const { startTraining } = await ask<Started>(start, {
+      input: { tripletSetId: id, config: { epochs: 2 } },
+    });
+    expect(startTraining).toMatchObject({ status: 'QUEUED', config: { epochs: 2 } });
+    const bad = { input: { tripletSetId: id, config: { loss: 'wishful' } } };
+    await expect(ask(start, bad)).rejects.toMatchObject({
+      code: 'BAD_INPUT',
+      details: { field: 'config.loss' },
+    });
+    const set = await test.services.triplets.requireSet(id.replace('TripletSet_', ''));
+    await startRun(test.services, set, 3);
+
+    const { triplets, training, embeddings } = test.services;
+    const spies = [
+      vi.spyOn(triplets, 'setsByIds'),
+      vi.spyOn(training, 'lastMetrics'),
+      vi.spyOn(training, 'checkpointsOf'),
+      vi.spyOn(embeddings, 'modelsByTrainingRuns'),
+    ];
+    const listed = await ask<{ trainingRuns: { nodes: object[] } }>(
+      `{ trainingRuns(first: 10) { nodes { name tripletSet { name } modelVersion { number }
+           checkpoints { kind step } summary { name value } metrics(points: 20) { name } } } }`,
+    );
+    expect(listed.trainingRuns.nodes).toHaveLength(2);
+    expect(listed.trainingRuns.nodes[1]).toMatchObject({
+      ...{ name: 'trained run 1', tripletSet: { name: 'trained' }, modelVersion: null },
+      ...{ checkpoints: [], summary: [], metrics: [] },
+    });
+    for (const spy of spies) {
+      expect(spy).toHaveBeenCalledTimes(1);
+      spy.mockRestore();
+    }
+    const cancel = `mutation { cancelTraining(id: "${startTraining.id}") { status errorCode } }`;
+    expect(await ask(cancel)).toEqual({
+      cancelTraining: { status: 'CANCELLED', errorCode: 'CANCELLED' },
+    });
+  });
+
+  it('tells what a new run takes by default and what may be chosen', async () => {
+    const { trainingDefaults } = await ask<{ trainingDefaults: { models: object[] } }>(
+      '{ trainingDefaults { config losses optimizers models { name inputSize embeddingDimension } } }',
+    );
+    expect(trainingDefaults).toMatchObject({ config: { model: 'mildnet-nano' } });
+    expect(trainingDefaults.models).toContainEqual({
+      name: 'mildnet-nano',
+      inputSize: 64,
+      embeddingDimension: 128,
+    });
+  });
+});
