@@ -117,15 +117,14 @@ function routeHalving(
         const xc = x[c] as number;
         const xd = x[d] as number;
         const value = dy[from] as number;
-        const top = xb > xa ? xb : xa;
-        const bottom = xd > xc ? xd : xc;
-        const inTop = top >= bottom;
-        const first = inTop && xa >= xb;
-        const third = !inTop && xc >= xd;
-        dx[a] = first ? value : 0;
-        dx[b] = inTop && !first ? value : 0;
-        dx[c] = third ? value : 0;
-        dx[d] = !inTop && !third ? value : 0;
+        // Arithmetic in place of branches, which random winners would mispredict.
+        const right = Number(xb > xa);
+        const rightBelow = Number(xd > xc);
+        const below = Number(Math.max(xc, xd) > Math.max(xa, xb));
+        dx[a] = value * (1 - right) * (1 - below);
+        dx[b] = value * right * (1 - below);
+        dx[c] = value * (1 - rightBelow) * below;
+        dx[d] = value * rightBelow * below;
       }
     }
   }
