@@ -177,6 +177,18 @@ describe('what cannot be had', () => {
     expect(Math.max(...[...perQuery.values()].map((list) => list.length))).toBe(3);
   });
 
+  test('never draws a sort whose share is 0, even when the other sorts are used up', () => {
+    const { triplets, report } = generateTriplets(small, {
+      ...recipe,
+      count: 100,
+      split: all,
+      inClassShare: { catalog: 0, wild: 0 },
+    });
+    // a -> b and b -> a, each with d: c would be in class.
+    expect(triplets.map((t) => t.negative)).toEqual(['d-0', 'd-0']);
+    expect(report.perSplit.TRAIN.inClass).toBe(0);
+  });
+
   test('is refused when the catalog cannot give it at all', () => {
     const refused: [TripletProduct[], Partial<TripletRecipe>, string, string][] = [
       [small, { matchOn: ['sleeve'] }, 'RECIPE_INVALID', 'sleeve'],
