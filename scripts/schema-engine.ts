@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { PrismaPg } from '@prisma/adapter-pg';
-import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
+import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum } from '@prisma/driver-adapter-utils';
 import type { SchemaEngine } from '@prisma/schema-engine-wasm';
 import type { Pool, QueryConfig, QueryResult } from 'pg';
 
@@ -24,7 +24,7 @@ export async function openSchemaEngine(pool: Pool): Promise<SchemaEngine> {
   const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': glue });
   glue.__wbg_set_wasm(instance.exports);
   (instance.exports.__wbindgen_start as () => void)();
-  const bound = bindMigrationAwareSqlAdapterFactory(new PrismaPg(readingCatalogs(pool)));
+  const bound = bindMigrationAwareSqlAdapterFactory(new CatalogReader(pool));
   return glue.SchemaEngine.new({ datamodels: undefined }, () => undefined, bound);
 }
 
@@ -34,22 +34,44 @@ const TEXT_OID = 25;
 
 /**
  * The engine reads system catalogs, some of whose columns are of the type "char", which Prisma's
- * adapter does not know: they are called text on the way. The pool itself stays as it is.
+ * adapter does not know: they pass it as text and are called characters again after it. The engine
+ * sends one query at a time.
  */
-function readingCatalogs(pool: Pool): Pool {
-  return new Proxy(pool, {
-    get(target, property) {
-      if (property === 'query') return (query: QueryConfig) => queryAsText(target, query);
-      const value: unknown = Reflect.get(target, property, target);
-      return typeof value === 'function' ? value.bind(target) : value;
-    },
-  });
+class CatalogReader extends PrismaPg {
+  #characters: number[] = [];
+
+  constructor(pool: Pool) {
+    const query = async (config: QueryConfig): Promise<QueryResult> => {
+      const result = await pool.query(config);
+      this.#characters = result.fields.flatMap(({ dataTypeID }, column) =>
+        dataTypeID === CHAR_OID ? [column] : [],
+      );
+      for (const column of this.#characters) {
+        Object.assign(result.fields[column] ?? {}, { dataTypeID: TEXT_OID });
+      }
+      return result;
+    };
+    super(
+      new Proxy(pool, { get: (target, name) => (name === 'query' ? query : member(target, name)) }),
+    );
+  }
+
+  override async connect(): ReturnType<PrismaPg['connect']> {
+    const adapter = await super.connect();
+    const queryRaw = adapter.queryRaw.bind(adapter);
+    adapter.queryRaw = async (query) => {
+      const result = await queryRaw(query);
+      for (const column of this.#characters) result.columnTypes[column] = ColumnTypeEnum.Character;
+      return result;
+    };
+    return adapter;
+  }
 }
 
-async function queryAsText(pool: Pool, query: QueryConfig): Promise<QueryResult> {
-  const result = await pool.query(query);
-  for (const field of result.fields) if (field.dataTypeID === CHAR_OID) field.dataTypeID = TEXT_OID;
-  return result;
+/** A property of the pool itself, with its methods bound to it. */
+function member(pool: Pool, name: string | symbol): unknown {
+  const value: unknown = Reflect.get(pool, name, pool);
+  return typeof value === 'function' ? value.bind(pool) : value;
 }
 
 const NO_FILTER = { externalTables: [], externalEnums: [] };
