@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   compareWithBaselines,
   groupCurves,
+  headlineMetrics,
   isShare,
   lastMetric,
   metricLabel,
@@ -67,20 +68,37 @@ describe('lastMetric', () => {
 });
 
 describe('groupCurves', () => {
-  it('puts splits of a metric together, losses first, and drops what is empty', () => {
+  it('puts splits of a metric together, losses first, and leaves out what is no curve', () => {
     const points = [{ step: 1 }];
-    const groups = groupCurves([
+    const { main, other } = groupCurves([
       { name: 'learningRate', split: 'TRAIN', points },
+      { name: 'activeShare', split: 'TRAIN', points },
       { name: 'tripletAccuracy', split: 'VAL', points },
+      { name: 'tripletAccuracy', split: 'TEST', points },
       { name: 'loss', split: 'TRAIN', points },
       { name: 'loss', split: 'VAL', points },
       { name: 'recallAt1', split: 'VAL', points: [] },
       { name: 'untrained.tripletAccuracy', split: 'TEST', points },
     ]);
-    expect(groups.map(([name, curves]) => [name, curves.length])).toEqual([
+    expect(main.map(([name, curves]) => [name, curves.length])).toEqual([
       ['loss', 2],
       ['tripletAccuracy', 1],
-      ['learningRate', 1],
     ]);
+    expect(other.map(([name]) => name)).toEqual(['activeShare', 'learningRate']);
+  });
+});
+
+describe('headlineMetrics', () => {
+  it('prefers what was measured on unseen products', () => {
+    const metrics: [string, number][] = [
+      ['mapAtR', 0.3],
+      ['precision@10.category', 0.7],
+      ['tripletAccuracy', 0.9],
+    ];
+    expect(headlineMetrics(metrics).map(([name]) => name)).toEqual([
+      'tripletAccuracy',
+      'precision@10.category',
+    ]);
+    expect(headlineMetrics([['mapAtR', 0.3]])).toEqual([['mapAtR', 0.3]]);
   });
 });

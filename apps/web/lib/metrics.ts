@@ -93,15 +93,51 @@ export interface Curve<Point> {
   points: Point[];
 }
 
-/** Curves of the same metric on one chart: losses first, then accuracy, then the rest by name. */
-export function groupCurves<Point>(series: readonly Curve<Point>[]): [string, Curve<Point>[]][] {
+export interface CurveGroups<Point> {
+  /** What tells whether the run learns: losses, then accuracy, then the other shares. */
+  main: [string, Curve<Point>[]][];
+  /** How it went about it: learning rate, speed and the like. */
+  other: [string, Curve<Point>[]][];
+}
+
+/**
+ * Curves of the same metric on one chart. What was measured once at the end, on the test split or
+ * of a baseline, is no curve and stands in the metrics table alone.
+ */
+export function groupCurves<Point>(series: readonly Curve<Point>[]): CurveGroups<Point> {
   const groups = Map.groupBy(
-    series.filter((curve) => curve.points.length > 0 && !parseMetricName(curve.name).baseline),
+    series.filter(
+      ({ name, split, points }) =>
+        points.length > 0 && split !== 'TEST' && !parseMetricName(name).baseline,
+    ),
     (curve) => curve.name,
   );
-  const place = (name: string) =>
-    name === 'loss' ? 0 : name === 'tripletAccuracy' ? 1 : isShare(name) ? 2 : 3;
-  return [...groups].sort(([a], [b]) => place(a) - place(b) || a.localeCompare(b));
+  const sorted = [...groups].sort(
+    ([a], [b]) => curvePlace(a) - curvePlace(b) || a.localeCompare(b),
+  );
+  return {
+    main: sorted.filter(([name]) => curvePlace(name) < 3),
+    other: sorted.filter(([name]) => curvePlace(name) >= 3),
+  };
+}
+
+function curvePlace(name: string): number {
+  if (name === 'loss') return 0;
+  if (name === 'tripletAccuracy') return 1;
+  return isShare(name) && name !== 'activeShare' ? 2 : 3;
+}
+
+const headlines = [
+  'tripletAccuracy',
+  'precision@10.category',
+  'precision@10.category+colour',
+  'mAP@R.category',
+];
+
+/** The few figures that sum a model version up; the first ones there are where it has none of them. */
+export function headlineMetrics(metrics: readonly [string, number][]): [string, number][] {
+  const chosen = headlines.flatMap((name) => metrics.filter(([key]) => key === name));
+  return chosen.length > 0 ? chosen : metrics.slice(0, headlines.length);
 }
 
 /**

@@ -11,7 +11,7 @@ import {
   jsonEntries,
   share,
 } from '@/lib/format';
-import { isShare, metricLabel } from '@/lib/metrics';
+import { headlineMetrics, isShare, metricLabel } from '@/lib/metrics';
 import { ModelActions } from './model-actions';
 
 interface ModelCardProps {
@@ -23,7 +23,11 @@ interface ModelCardProps {
 /** One model version: where it comes from, how much it covers, what it serves as. */
 export function ModelCard({ model, run }: ModelCardProps) {
   const { images, embedded, indexed } = model.coverage;
-  const metrics = jsonEntries(model.metrics).filter(([, value]) => typeof value === 'number');
+  const metrics = headlineMetrics(
+    jsonEntries(model.metrics).flatMap(([name, value]): [string, number][] =>
+      typeof value === 'number' ? [[name, value]] : [],
+    ),
+  );
   return (
     <li className="grid content-start gap-4 rounded-lg border bg-card p-4 sm:p-5">
       <div className="flex flex-wrap items-start justify-between gap-3">
@@ -69,11 +73,11 @@ export function ModelCard({ model, run }: ModelCardProps) {
       </div>
       {metrics.length > 0 ? (
         <dl className="tnum flex flex-wrap gap-x-6 gap-y-2 text-sm">
-          {metrics.slice(0, 6).map(([name, value]) => (
+          {metrics.map(([name, value]) => (
             <div key={name}>
               <dt className="text-muted-foreground text-xs">{metricLabel(name)}</dt>
               <dd className="font-medium">
-                {isShare(name) ? formatPercent(Number(value), 1) : formatMetric(Number(value))}
+                {isShare(name) ? formatPercent(value, 1) : formatMetric(value)}
               </dd>
             </div>
           ))}

@@ -19,13 +19,15 @@ interface FacetFilterProps {
 const searchFrom = 12;
 
 /** A list of values with their counts, any of which may be chosen. */
-export function FacetFilter({ name, options, chosen, single, onChange }: FacetFilterProps) {
+export function FacetFilter(props: FacetFilterProps) {
+  const { name, options, single } = props;
   const id = useId();
+  const [chosen, choose] = useChosen(props.chosen, props.onChange);
   const [text, setText] = useState('');
   const shown = options.filter(({ label }) => label.toLowerCase().includes(text.toLowerCase()));
   const toggle = (value: string) => {
-    if (chosen.includes(value)) onChange(chosen.filter((item) => item !== value));
-    else onChange(single ? [value] : [...chosen, value]);
+    if (chosen.includes(value)) choose(chosen.filter((item) => item !== value));
+    else choose(single ? [value] : [...chosen, value]);
   };
   if (options.length === 0) return null;
   return (
@@ -77,4 +79,19 @@ export function FacetFilter({ name, options, chosen, single, onChange }: FacetFi
       </PopoverContent>
     </Popover>
   );
+}
+
+/** What is ticked: at once as clicked, and as the address says when it changes. */
+function useChosen(addressed: string[], onChange: (values: string[]) => void) {
+  const [chosen, setChosen] = useState(addressed);
+  const [seen, setSeen] = useState(addressed.join('\n'));
+  if (seen !== addressed.join('\n')) {
+    setSeen(addressed.join('\n'));
+    setChosen(addressed);
+  }
+  const choose = (values: string[]) => {
+    setChosen(values);
+    onChange(values);
+  };
+  return [chosen, choose] as const;
 }

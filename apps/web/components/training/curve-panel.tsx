@@ -5,7 +5,7 @@ import { Segmented } from '@/components/forms/segmented';
 import { Card, CardBody } from '@/components/ui/card';
 import { Checkbox } from '@/components/ui/field';
 import { axisEnd, type CurvePoint, type XAxis } from '@/lib/chart-rows';
-import { type Curve, groupCurves } from '@/lib/metrics';
+import { type Curve, groupCurves, metricLabel } from '@/lib/metrics';
 import { CurveChart } from './curve-chart';
 
 interface CurvePanelProps {
@@ -15,17 +15,29 @@ interface CurvePanelProps {
 }
 
 const strength = 0.9;
+const chartGrid = 'grid gap-4 md:grid-cols-2 2xl:grid-cols-3';
 
 /** Every curve of a run, one chart for each metric, under one set of switches. */
 export function CurvePanel({ curves, start, active }: CurvePanelProps) {
   const id = useId();
   const [smooth, setSmooth] = useState(true);
   const [axis, setAxis] = useState<XAxis>('step');
-  const groups = groupCurves(curves);
+  const { main, other } = groupCurves(curves);
   const end = axisEnd(
-    groups.flatMap(([, group]) => group),
+    [...main, ...other].flatMap(([, group]) => group),
     axis,
     start,
+  );
+  const chart = ([name, group]: (typeof main)[number]) => (
+    <CurveChart
+      key={name}
+      name={name}
+      curves={group}
+      axis={axis}
+      smoothing={smooth ? strength : 0}
+      start={start}
+      end={end}
+    />
   );
   return (
     <section aria-label="Curves">
@@ -51,7 +63,7 @@ export function CurvePanel({ curves, start, active }: CurvePanelProps) {
           />
         </div>
       </div>
-      {groups.length === 0 ? (
+      {main.length + other.length === 0 ? (
         <Card>
           <CardBody className="py-12 text-center text-muted-foreground text-sm">
             {active
@@ -60,20 +72,19 @@ export function CurvePanel({ curves, start, active }: CurvePanelProps) {
           </CardBody>
         </Card>
       ) : (
-        <div className="grid gap-4 md:grid-cols-2 2xl:grid-cols-3">
-          {groups.map(([name, group]) => (
-            <CurveChart
-              key={name}
-              name={name}
-              curves={group}
-              axis={axis}
-              smoothing={smooth ? strength : 0}
-              start={start}
-              end={end}
-            />
-          ))}
-        </div>
+        <div className={chartGrid}>{main.map(chart)}</div>
       )}
+      {other.length > 0 ? (
+        <details className="mt-4">
+          <summary className="inline-block rounded-sm py-1 font-medium text-sm">
+            More curves{' '}
+            <span className="font-normal text-muted-foreground">
+              – {other.map(([name]) => metricLabel(name).toLowerCase()).join(', ')}
+            </span>
+          </summary>
+          <div className={`${chartGrid} mt-3`}>{other.map(chart)}</div>
+        </details>
+      ) : null}
     </section>
   );
 }

@@ -65,10 +65,9 @@ export default async function TrainingRunPage({ params, searchParams }: Props) {
         />
         <CardBody className="grid gap-x-12 lg:grid-cols-2">
           <DetailList
-            items={jsonEntries(run.config).map(([key, value]) => ({
-              term: humanize(key),
-              detail: formatValue(value),
-            }))}
+            items={jsonEntries(run.config)
+              .map(([key, value]) => ({ term: humanize(key), detail: formatValue(value) }))
+              .sort((a, b) => a.term.localeCompare(b.term))}
           />
           <DetailList
             items={[
