@@ -110,6 +110,17 @@ describe('model versions and their embeddings', () => {
     expect(await embeddings.runEmbedding(run.id)).toMatchObject({ total: 1, done: 1 });
   });
 
+  it('leaves a pass to the process that does it, until that one has been silent for long', async () => {
+    const { embeddings, database } = services;
+    const { id } = await embeddings.createEmbedding('production');
+    const alive = { status: 'RUNNING', heartbeatAt: new Date() } as const;
+    await database.prisma.embedRun.update({ where: { id }, data: alive });
+    expect(await embeddings.runEmbedding(id)).toMatchObject({ status: 'RUNNING', done: 0 });
+    const silent = new Date(Date.now() - 6 * 60_000);
+    await database.prisma.embedRun.update({ where: { id }, data: { heartbeatAt: silent } });
+    expect(await embeddings.runEmbedding(id)).toMatchObject({ status: 'SUCCEEDED' });
+  });
+
   it('stops at a cancel and goes on from there', async () => {
     const { embeddings } = services;
     const model = await register('cancelled');

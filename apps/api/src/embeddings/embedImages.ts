@@ -21,6 +21,8 @@ const BATCH = 64;
 /** A run in which more than this share of images fails has found a fault, not bad images. */
 const MOST_FAILURES = 0.05;
 
+const BEAT_MS = 15_000;
+
 export interface EmbedOptions {
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((run: EmbedRun) => void) | undefined;
@@ -50,10 +52,12 @@ export async function embedImages(
   options: EmbedOptions,
 ): Promise<EmbedRun> {
   const report: Report = async (data) => {
-    const run = await store.updateRun(deps.database.prisma, task.run.id, data);
+    const heartbeatAt = deps.clock();
+    const run = await store.updateRun(deps.database.prisma, task.run.id, { ...data, heartbeatAt });
     options.onProgress?.(run);
     return run;
   };
+  const heart = startBeating(deps, task.run.id);
   try {
     return await pass(deps, task, options.signal, report);
   } catch (error) {
@@ -62,7 +66,18 @@ export async function embedImages(
     const status = code === 'CANCELLED' ? 'CANCELLED' : 'FAILED';
     await report({ status, errorCode: code, error: message, finishedAt: deps.clock() });
     throw error;
+  } finally {
+    clearInterval(heart);
   }
+}
+
+/** Building a large index reports nothing for minutes; the pass is alive all the same. */
+function startBeating({ database, clock, logger }: ServiceDeps, id: string): NodeJS.Timeout {
+  return setInterval(() => {
+    store.beat(database.prisma, id, clock()).catch((error: unknown) => {
+      logger.warn({ err: error, embedRun: id }, 'a heartbeat failed');
+    });
+  }, BEAT_MS);
 }
 
 async function pass(
@@ -74,8 +89,7 @@ async function pass(
   const { database, clock, env } = deps;
   const total = await countWithoutVector(database, task.model);
   await report({
-    ...{ status: 'RUNNING', startedAt: clock(), phase: 'loading the model' },
-    ...{ total, done: 0, failed: 0, errorCode: null, error: null },
+    ...{ phase: 'loading the model', total, done: 0, failed: 0, errorCode: null, error: null },
   });
   const note =
     total === 0

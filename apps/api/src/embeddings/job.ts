@@ -1,6 +1,7 @@
 import { describeError } from '../errors.ts';
 import type { Jobs } from '../jobs.ts';
 import type { Services } from '../services.ts';
+import { DEAD_AFTER_MS } from './store.ts';
 
 /** Queues what a dead worker left, then embeds as jobs come. */
 export async function registerEmbeddingsJobs(jobs: Jobs, services: Services): Promise<void> {
@@ -18,7 +19,9 @@ export async function registerEmbeddingsJobs(jobs: Jobs, services: Services): Pr
       logger.warn({ embedRun: id, code: describeError(error).code }, 'embedding ended early');
     }
   });
-  for (const run of await embeddings.openEmbeddings()) {
-    await jobs.send('embeddings.embed', { id: run.id });
+  for (const { id, status } of await embeddings.openEmbeddings()) {
+    // A running one may be alive elsewhere: it is taken over once it has been silent for long.
+    const afterSeconds = status === 'RUNNING' ? DEAD_AFTER_MS / 1000 + 5 : 0;
+    await jobs.send('embeddings.embed', { id }, { afterSeconds });
   }
 }

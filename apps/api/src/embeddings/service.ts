@@ -108,10 +108,14 @@ export function createEmbeddingsService(deps: ServiceDeps) {
       return store.createRun(prisma, { modelVersionId: model.id, promote: promoteAfter });
     },
 
-    /** Does the pass; one that has ended is returned as it is. See embedImages. */
+    /**
+     * Does the pass, see embedImages. One that has ended, or that another process does, is
+     * returned as it is.
+     */
     async runEmbedding(id: string, options: EmbedOptions = {}): Promise<EmbedRun> {
+      await requireRun(id);
+      if (!(await store.claimRun(prisma, id, deps.clock()))) return requireRun(id);
       const run = await requireRun(id);
-      if (run.status !== 'QUEUED' && run.status !== 'RUNNING') return run;
       if (run.cancelRequested) {
         return store.updateRun(prisma, id, { status: 'CANCELLED', finishedAt: deps.clock() });
       }
@@ -138,7 +142,7 @@ export function createEmbeddingsService(deps: ServiceDeps) {
 
     /** Puts a pass whose worker stopped back into the queue; asked for by job.ts. */
     async requeueEmbedding(id: string): Promise<void> {
-      const cleared = { errorCode: null, error: null, finishedAt: null };
+      const cleared = { errorCode: null, error: null, finishedAt: null, heartbeatAt: null };
       await store.updateRun(prisma, id, { status: 'QUEUED', ...cleared });
     },
 

@@ -115,6 +115,34 @@ export function lastFinishedRun(prisma: Client, modelVersionId: string): Promise
   });
 }
 
+/** A running pass that has been silent for so long has lost its process. */
+export const DEAD_AFTER_MS = 5 * 60 * 1000;
+
+/** Makes this process the one that does the pass; false when it ended or another is at it. */
+export async function claimRun(prisma: Client, id: string, now: Date): Promise<boolean> {
+  const dead = new Date(now.getTime() - DEAD_AFTER_MS);
+  const { count } = await prisma.embedRun.updateMany({
+    where: {
+      id,
+      OR: [
+        { status: 'QUEUED' },
+        { status: 'RUNNING', heartbeatAt: { lt: dead } },
+        { status: 'RUNNING', heartbeatAt: null },
+      ],
+    },
+    data: { status: 'RUNNING', heartbeatAt: now, startedAt: now },
+  });
+  return count > 0;
+}
+
+/** A sign of life. */
+export async function beat(prisma: Client, id: string, now: Date): Promise<void> {
+  await prisma.embedRun.updateMany({
+    where: { id, status: 'RUNNING' },
+    data: { heartbeatAt: now },
+  });
+}
+
 export function updateRun(
   prisma: Client,
   id: string,
