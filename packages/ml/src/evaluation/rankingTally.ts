@@ -25,26 +25,23 @@ export function emptyTally(ks: readonly number[]): RankingTally {
 
 /**
  * Adds one query's ranking to every tally (all with the same `ks`). `relevant` (R) is at least 1;
- * `isHit(rank)` tells for ranks 0..length-1. Reads no further than the largest of k, R and the
- * first hit.
+ * `head` tells hit or miss for the first max(R, largest k) ranks, or for all there are; `firstHit`
+ * is the place of the first match, from 0, which may lie beyond the head.
  */
 export function tallyRanking(
   tallies: readonly RankingTally[],
-  length: number,
   relevant: number,
-  isHit: (rank: number) => boolean,
+  firstHit: number,
+  head: readonly boolean[],
 ): void {
   const ks = tallies[0]?.ks ?? [];
   const found = ks.map(() => 0);
   let hits = 0;
   let hitsAtR = 0;
   let precisionSum = 0;
-  let firstHit = -1;
-  const deepest = Math.max(relevant, ...ks);
-  for (let rank = 0; rank < length && (rank < deepest || firstHit < 0); rank++) {
-    if (!isHit(rank)) continue;
+  for (let rank = 0; rank < head.length; rank++) {
+    if (!head[rank]) continue;
     hits++;
-    if (firstHit < 0) firstHit = rank;
     if (rank < relevant) {
       hitsAtR++;
       precisionSum += hits / (rank + 1);

@@ -1,6 +1,6 @@
 import { MlError } from '../errors.ts';
 import { countRows, scoreRowsByFour } from './embeddingMatrix.ts';
-import { keyIsRelevant, rankKeys, requireRankable } from './ranking.ts';
+import { keyIsRelevant, rankCandidates, requireRankable } from './ranking.ts';
 import { emptyTally, type RankingTally, summarise, tallyRanking } from './rankingTally.ts';
 
 export interface RetrievalInput {
@@ -59,15 +59,17 @@ export function evaluateRetrieval(input: RetrievalInput): RetrievalReport {
   const perLabel = new Map<string, RankingTally>();
   const perKind = new Map<string, RankingTally>();
   let loneQueries = 0;
+  const depth = Math.max(0, ...ks);
   const keys = new Float64Array(gallery.length);
   for (const { query, scores } of scoresByQuery(input.embeddings, input.dimension, queries)) {
     const label = labels[query];
     const own = groups?.[query];
-    const { ranked, relevant } = rankKeys(
+    const { head, relevant, firstHit } = rankCandidates(
       scores,
       gallery,
       (index) => labels[index] === label,
       (index) => index === query || (groups !== undefined && groups[index] === own),
+      depth,
       keys,
     );
     if (relevant === 0) {
@@ -76,7 +78,7 @@ export function evaluateRetrieval(input: RetrievalInput): RetrievalReport {
     }
     const tallies = [total, tallyFor(perLabel, input.labels[query] as string, ks)];
     if (input.kinds) tallies.push(tallyFor(perKind, input.kinds[query] as string, ks));
-    tallyRanking(tallies, ranked.length, relevant, (rank) => keyIsRelevant(ranked[rank] as number));
+    tallyRanking(tallies, relevant, firstHit, Array.from(head, keyIsRelevant));
   }
   if (total.queries === 0) {
     throw new MlError('TRIPLETS_EMPTY', 'No query has another item with its label to find.', {
