@@ -28,6 +28,11 @@ export interface TrainingConfig {
   temperature: number;
   /** Negatives from the rest of the batch; needs labels in the data, without which it is off. */
   mining: MiningName;
+  /**
+   * How much a mined negative of the anchor's own category counts, 0 to 1; needs categories in the
+   * data. Low favours finding the same kind of product, high telling its variants apart.
+   */
+  sameCategoryWeight: number;
   optimizer: OptimizerName;
   learningRate: number;
   /** Decoupled weight decay (Loshchilov and Hutter 2019) of kernels, per unit of learning rate. */
@@ -56,6 +61,7 @@ export function defaultTrainingConfig(overrides: Partial<TrainingConfig> = {}): 
     margin: 0.2,
     temperature: 0.1,
     mining: 'all',
+    sameCategoryWeight: 0.3,
     optimizer: 'adam',
     learningRate: 0.002,
     weightDecay: 0.01,
@@ -96,6 +102,7 @@ export function parseTrainingConfig(json: unknown): TrainingConfig {
   requireOneOf(config, 'bestMetric', BEST_METRICS);
   requireNumber(config, 'margin', 0, 2);
   requireNumber(config, 'temperature', 0.001, 10);
+  requireNumber(config, 'sameCategoryWeight', 0, 1);
   requireNumber(config, 'learningRate', 1e-8, 10);
   requireNumber(config, 'weightDecay', 0, 1);
   requireNumber(config, 'warmupShare', 0, 1);

@@ -9,9 +9,6 @@ import type { TrainingConfig } from './config.ts';
 import type { TrainingData } from './data.ts';
 import type { Optimizer } from './optimizer.ts';
 
-/** Weight of a mined negative that shares the anchor's category. */
-const SAME_CATEGORY_WEIGHT = 0.3;
-
 export interface StepResult {
   loss: number;
   activeShare: number;
@@ -87,7 +84,7 @@ function differingLabels(config: TrainingConfig, data: TrainingData, batch: Batc
     for (const [j, b] of indexes.entries()) {
       if (labels[a] === labels[b]) continue;
       const near = categories !== undefined && categories[a] === categories[b];
-      differing[i * rows + j] = near ? SAME_CATEGORY_WEIGHT : 1;
+      differing[i * rows + j] = near ? config.sameCategoryWeight : 1;
     }
   }
   return tf.tensor2d(differing, [rows, rows]);
