@@ -21,4 +21,10 @@ const program = new Command('semblance')
   .addCommand(doctorCommand())
   .showHelpAfterError('(see --help)');
 
+// `semblance ... | head` closes the pipe early; that is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
 await program.parseAsync().catch(fail);

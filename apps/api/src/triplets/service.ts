@@ -84,6 +84,7 @@ export function createTripletsService(
   }
 
   async function finish(set: TripletSet, result: MakeResult): Promise<TripletSet> {
+    await store.analyzeTriplets();
     const counts = await store.countTriplets(set.id);
     return store.endSet(set.id, { status: 'SUCCEEDED', counts, ...result }, clock());
   }

@@ -61,6 +61,11 @@ export function createRowStore(pool: Pool) {
       await pool.query(`DELETE FROM "Triplet" WHERE "tripletSetId" = $1`, [setId]);
     },
 
+    /** The embedded server never does it by itself, and without it plans read whole sets. */
+    async analyzeTriplets(): Promise<void> {
+      await pool.query('ANALYZE "Triplet"');
+    },
+
     async countTriplets(setId: string): Promise<StoredCounts> {
       const counts = await pool.query<TripletCount>(
         `SELECT split, "queryKind", "negativeKind", count(*)::int AS count
