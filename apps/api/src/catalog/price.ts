@@ -29,19 +29,18 @@ export function parsePrice(text: string): Price | undefined {
   return { amount, currency: mark && (SYMBOLS[mark] ?? mark.toUpperCase()) };
 }
 
-/** The last separator is the decimal one if one or two digits (or four) follow, or if it differs. */
+/** "1,299.50" and "1.299,50", Indian groups of two too; spaces and ' only group. */
+const POINT_DECIMAL = /^(\d{1,3}(?:,\d{2,3})*,\d{3}|\d+)(?:\.(\d{1,10}))?$/;
+const COMMA_DECIMAL = /^(\d{1,3}(?:\.\d{2,3})*\.\d{3}|\d+)(?:,(\d{1,10}))?$/;
+/** One kind of separator before three digits each groups thousands: "1.299" is no 1 and a bit. */
+const GROUPED = /^[1-9]\d{0,2}(?:(?:,\d{3})+|(?:\.\d{3})+)$/;
+
 function plainDecimal(text: string): string | undefined {
   const compact = text.replace(/['\s]/g, '');
-  const separators = [...compact.matchAll(/[.,]/g)].map((match) => match[0]);
-  const last = separators.at(-1);
-  const fraction = last === undefined ? '' : compact.slice(compact.lastIndexOf(last) + 1);
-  const isDecimal =
-    last !== undefined &&
-    (fraction.length !== 3 || new Set(separators).size > 1) &&
-    separators.filter((each) => each === last).length === 1;
-  const digits = compact.replace(/[.,]/g, '');
-  const whole = isDecimal ? digits.slice(0, digits.length - fraction.length) : digits;
-  if (whole.replace(/^0+/, '').length > MAX_INTEGER_DIGITS || fraction.length > 10)
-    return undefined;
-  return isDecimal && fraction !== '' ? `${whole || '0'}.${fraction}` : whole || undefined;
+  const match = GROUPED.test(compact)
+    ? [compact, compact]
+    : (POINT_DECIMAL.exec(compact) ?? COMMA_DECIMAL.exec(compact));
+  const whole = match?.[1]?.replace(/[.,]/g, '').replace(/^0+(?=\d)/, '');
+  if (whole === undefined || whole.length > MAX_INTEGER_DIGITS) return undefined;
+  return match?.[2] === undefined ? whole : `${whole}.${match[2]}`;
 }

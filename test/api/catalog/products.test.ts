@@ -1,0 +1,147 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  type CatalogService,
+  createCatalogService,
+  type ProductFilter,
+} from '../../../apps/api/src/catalog/service.ts';
+import { createJobs } from '../../../apps/api/src/jobs.ts';
+import { createLogger } from '../../../apps/api/src/logger.ts';
+import { createUploadsService } from '../../../apps/api/src/uploads/service.ts';
+import { type TestDatabase, testDatabase } from '../../support/database.ts';
+import { jpeg, writeCsv, writeImages } from '../../support/feed.ts';
+
+let test: TestDatabase;
+let catalog: CatalogService;
+let catalogId: string;
+
+beforeAll(async () => {
+  test = await testDatabase();
+  const logger = createLogger(test.env);
+  const jobs = createJobs(test.database, logger);
+  const deps = { ...test, jobs, logger };
+  catalog = createCatalogService({ ...deps, uploads: createUploadsService(deps) });
+  const folder = join(test.env.dataDir, 'import');
+  const imageDirectory = await writeImages(folder, {
+    'one.jpg': await jpeg('#c00'),
+    'two.png': await jpeg('#00c'),
+    'street.jpg': await jpeg('#0c0'),
+  });
+  const csvPath = await writeCsv(join(folder, 'feed.csv'), [
+    ['id', 'title', 'brand', 'category', 'price', 'stock', 'images', 'wildImages', 'colour'],
+    ['1', 'Red Shirt', 'Acme', 'Shirts', '10', '1', 'one', 'street.jpg', 'Red'],
+    ['2', 'Blue shirt 100%', 'Acme', 'Shirts', '20', '0', 'two.png', '', 'Blue'],
+    ['3', 'Blue Shoe', 'Bolt', 'Shoes', '30.50', '1', 'one', '', 'Blue'],
+    ['4', 'Nameless', '', '', '', '', '', '', ''],
+    ['5', 'under_score', '', 'Shoes', '', '', '', '', ''],
+  ]);
+  const run = await catalog.startImport({ catalog: 'shop', csvPath, imageDirectory });
+  await catalog.runImport(run.id);
+  catalogId = run.catalogId;
+});
+afterAll(() => test?.close());
+
+async function idsOf(filter: ProductFilter): Promise<string[]> {
+  const { edges } = await catalog.productsPage({ filter: { catalogId, ...filter } });
+  return edges.map(({ node }) => node.externalId).sort();
+}
+
+describe('a filter of products', () => {
+  it.each<[string, ProductFilter, string[]]>([
+    ['category', { category: ['Shoes'] }, ['3', '5']],
+    ['any of several brands', { brand: ['Acme', 'Bolt'] }, ['1', '2', '3']],
+    ['availability', { availability: ['OUT_OF_STOCK'] }, ['2']],
+    ['price from', { minPrice: 20 }, ['2', '3']],
+    ['price from and to', { minPrice: 10, maxPrice: 20 }, ['1', '2']],
+    ['attribute', { attributes: [{ key: 'colour', value: 'Blue' }] }, ['2', '3']],
+    ['words in any case and place', { search: 'SHIRT acme' }, ['1', '2']],
+    ['a word with a wildcard character', { search: '100%' }, ['2']],
+    ['an underscore that is no wildcard', { search: 'r_s' }, ['5']],
+    ['a quote', { search: "'; DROP TABLE" }, []],
+    ['an empty list', { category: [] }, []],
+    ['all together', { category: ['Shirts'], search: 'blue', maxPrice: 25 }, ['2']],
+  ])('by %s', async (_what, filter, expected) => {
+    expect(await idsOf(filter)).toEqual(expected);
+  });
+
+  it('with an impossible price range or too many words is refused', async () => {
+    await expect(idsOf({ minPrice: 2, maxPrice: 1 })).rejects.toMatchObject({ code: 'BAD_INPUT' });
+    await expect(idsOf({ search: 'w '.repeat(11) })).rejects.toMatchObject({
+      details: { field: 'filter.search' },
+    });
+  });
+});
+
+describe('pages of products', () => {
+  it('hold every product once, in one order', async () => {
+    const seen: string[] = [];
+    for (let after: string | null = null; ; ) {
+      const page: Awaited<ReturnType<CatalogService['productsPage']>> = await catalog.productsPage({
+        first: 2,
+        after,
+        filter: { catalogId },
+      });
+      seen.push(...page.edges.map(({ node }) => node.id));
+      if (!page.pageInfo.hasNextPage) break;
+      expect(page.edges).toHaveLength(2);
+      after = page.pageInfo.endCursor;
+    }
+    expect(seen).toHaveLength(5);
+    expect(new Set(seen).size).toBe(5);
+  });
+
+  it.each([
+    [{ first: 0 }, 'BAD_INPUT'],
+    [{ first: 100_000 }, 'LIMIT_EXCEEDED'],
+    [{ after: 'nonsense' }, 'BAD_INPUT'],
+    [{ after: Buffer.from('["no id"]').toString('base64url') }, 'BAD_INPUT'],
+  ])('asked for with %j answer %s', async (request, code) => {
+    await expect(catalog.productsPage(request)).rejects.toMatchObject({ code });
+  });
+});
+
+describe('a catalog', () => {
+  it('is found by name and by id, and otherwise is NOT_FOUND or null', async () => {
+    expect((await catalog.findCatalog('shop'))?.id).toBe(catalogId);
+    expect((await catalog.findCatalog(catalogId))?.name).toBe('shop');
+    expect(await catalog.findCatalog('other')).toBeNull();
+    const unknown = catalogId.replace(/^./, (digit) => (digit === '0' ? '1' : '0'));
+    await expect(catalog.requireCatalog(unknown)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(catalog.requireProduct(unknown)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it('counts its products, images and values', async () => {
+    const counts = await catalog.catalogCounts([catalogId]);
+    expect(counts.get(catalogId)).toEqual({ products: 5, images: 3 });
+    expect(await catalog.facets(catalogId, 'category')).toEqual([
+      { value: 'Shirts', count: 2 },
+      { value: 'Shoes', count: 2 },
+    ]);
+    expect(await catalog.facets(catalogId, 'brand')).toEqual([
+      { value: 'Acme', count: 2 },
+      { value: 'Bolt', count: 1 },
+    ]);
+  });
+
+  it('gives the triplet maker products with a category and images, by kind', async () => {
+    const products = await catalog.tripletProducts(catalogId);
+    expect(products.map(({ category }) => category).sort()).toEqual(['Shirts', 'Shirts', 'Shoes']);
+    const red = products.find(({ attributes }) => attributes.colour === 'Red');
+    expect(red?.images.map(({ kind }) => kind)).toEqual(['CATALOG', 'WILD']);
+  });
+
+  it('finds images by the names that triplet files use', async () => {
+    const names = ['one.jpg', 'one', 'photos/two.png', 'two', 'nothing.jpg'];
+    const found = await catalog.imagesByName(catalogId, names);
+    expect([...found.keys()].sort()).toEqual(['one', 'one.jpg', 'photos/two.png', 'two']);
+    expect(found.get('one')).toBe(found.get('one.jpg'));
+    expect(found.get('two')).toBe(found.get('photos/two.png'));
+    const shown = await catalog.productsOfImages([found.get('one') ?? '']);
+    expect(
+      shown
+        .get(found.get('one') ?? '')
+        ?.map(({ externalId }) => externalId)
+        .sort(),
+    ).toEqual(['1', '3']);
+  });
+});

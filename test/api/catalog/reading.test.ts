@@ -1,0 +1,200 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp, { type Sharp } from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inspectCsv, readCsv } from '../../../apps/api/src/catalog/csv.ts';
+import { checkMapping, guessMapping } from '../../../apps/api/src/catalog/mapping.ts';
+import { perceptualHash } from '../../../apps/api/src/catalog/perceptualHash.ts';
+import { parsePrice } from '../../../apps/api/src/catalog/price.ts';
+import { rowReader } from '../../../apps/api/src/catalog/readProduct.ts';
+
+describe('a guessed mapping', () => {
+  it('understands the header of the fashion dataset', () => {
+    const header =
+      'id,gender,masterCategory,subCategory,articleType,baseColour,season,year,usage,productDisplayName';
+    expect(guessMapping(header.split(','))).toMatchObject({
+      externalId: 'id',
+      title: 'productDisplayName',
+      category: 'articleType',
+      categoryPath: ['masterCategory', 'subCategory', 'articleType'],
+      attributes: ['gender', 'articleType', 'baseColour', 'season', 'year', 'usage'],
+      imagePattern: '{id}',
+    });
+  });
+
+  it('understands the usual names of a shop export, however they are written', () => {
+    const header = ['SKU', 'Product Name', 'Brand', 'Price', 'Currency', 'Image', 'Link', 'Colour'];
+    expect(guessMapping(header)).toMatchObject({
+      externalId: 'SKU',
+      title: 'Product Name',
+      brand: 'Brand',
+      price: 'Price',
+      currency: 'Currency',
+      images: 'Image',
+      url: 'Link',
+      attributes: ['Colour'],
+      imagePattern: undefined,
+    });
+  });
+
+  it('always names columns that the header has', () => {
+    const header = ['Item ID', 'title', 'category', 'sub_category', 'stock'];
+    const mapping = guessMapping(header);
+    expect(mapping.categoryPath).toEqual(['category', 'sub_category']);
+    expect(() => checkMapping(mapping, header)).not.toThrow();
+  });
+
+  it.each([
+    [['name', 'price'], 'mapping.externalId'],
+    [['id', 'price'], 'mapping.title'],
+  ])('of %j asks for %s', (header, field) => {
+    expect(() => guessMapping(header)).toThrow(
+      expect.objectContaining({ code: 'BAD_INPUT', details: { field } }),
+    );
+  });
+
+  it('refuses a header that names a column twice', () => {
+    const header = ['id', 'title', 'colour', 'colour'];
+    expect(() => checkMapping(guessMapping(header), header)).toThrow(/two columns named "colour"/);
+  });
+});
+
+describe('a price', () => {
+  it.each([
+    ['12.99', '12.99', undefined],
+    ['12,99 €', '12.99', 'EUR'],
+    ['USD 1,299.00', '1299.00', 'USD'],
+    ['1.299,00 EUR', '1299.00', 'EUR'],
+    ['1,299', '1299', undefined],
+    ['1.299.000', '1299000', undefined],
+    ["CHF 1'299.50", '1299.50', 'CHF'],
+    ['1 299', '1299', undefined],
+    ['$0.5', '0.5', 'USD'],
+    ['0', '0', undefined],
+    ['0.500', '0.500', undefined],
+    ['1,23,456.70 INR', '123456.70', 'INR'],
+  ])('%s is %s %s', (text, amount, currency) => {
+    expect(parsePrice(text)).toEqual({ amount, currency });
+  });
+
+  it.each(['', 'free', '-3', '1 to 3 EUR', '12.99.50,1.2', '99999999999', '€'])(
+    'is not read from "%s"',
+    (text) => {
+      expect(parsePrice(text)).toBeUndefined();
+    },
+  );
+});
+
+describe('a row', () => {
+  const header = ['id', 'title', 'stock', 'link', 'images', 'wild', 'size'];
+  const read = rowReader(header, {
+    externalId: 'id',
+    title: 'title',
+    availability: 'stock',
+    url: 'link',
+    images: 'images',
+    wildImages: 'wild',
+    attributes: ['size'],
+    imagePattern: '{id}_{size}.png',
+  });
+  const row = (...fields: string[]) => read({ row: 2, fields });
+
+  it.each([
+    ['in stock', 'IN_STOCK'],
+    ['https://schema.org/OutOfStock', 'OUT_OF_STOCK'],
+    ['preorder', 'PREORDER'],
+    ['7', 'IN_STOCK'],
+    ['0', 'OUT_OF_STOCK'],
+    ['', 'UNKNOWN'],
+  ])('with stock "%s" is %s', (stock, availability) => {
+    const { draft, issues } = row('a', 'A', stock, '', '', '', 'M');
+    expect([draft?.availability, issues]).toEqual([availability, []]);
+  });
+
+  it('keeps what is good of a row with a bad link and unknown availability', () => {
+    const { draft, issues } = row('a', 'A', 'maybe', 'javascript:alert(1)', '', '', 'M');
+    expect(draft).toMatchObject({ url: null, availability: 'UNKNOWN' });
+    expect(issues.map(({ code, field }) => [code, field])).toEqual([
+      ['BAD_AVAILABILITY', 'stock'],
+      ['BAD_URL', 'link'],
+    ]);
+  });
+
+  it('lists its images in order, each once, wild ones after', () => {
+    const { draft } = row('a', 'A', '', '', 'x.jpg | y.jpg|x.jpg', 'street.jpg', 'M');
+    expect(draft?.images).toEqual([
+      { name: 'x.jpg', kind: 'CATALOG' },
+      { name: 'y.jpg', kind: 'CATALOG' },
+      { name: 'a_M.png', kind: 'CATALOG' },
+      { name: 'street.jpg', kind: 'WILD' },
+    ]);
+  });
+
+  it('makes no image name of a pattern whose column is empty', () => {
+    expect(row('a', 'A', '', '', '', '', '').draft?.images).toEqual([]);
+  });
+});
+
+describe('a CSV', () => {
+  let directory: string;
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'semblance-csv-'));
+  });
+  afterAll(() => rm(directory, { recursive: true }));
+
+  async function rowsOf(text: string) {
+    const path = join(directory, 'some.csv');
+    await writeFile(path, text);
+    return { all: await Array.fromAsync(readCsv(path)), inspect: () => inspectCsv(path) };
+  }
+
+  it.each([
+    ['a byte order mark and CRLF', '\uFEFFid,title\r\n1,A\r\n'],
+    ['blank lines', 'id,title\n\n1,A\n\n'],
+    ['semicolons', 'id;title\n1;A'],
+    ['tabs', 'id\ttitle\n1\tA'],
+  ])('may have %s', async (_what, text) => {
+    const { all, inspect } = await rowsOf(text);
+    expect(all.map(({ fields }) => fields)).toEqual([
+      ['id', 'title'],
+      ['1', 'A'],
+    ]);
+    expect(await inspect()).toEqual({ header: ['id', 'title'], rows: 1 });
+  });
+
+  it('may have line breaks within quotes', async () => {
+    const { all } = await rowsOf('id,title\n1,"two\nlines"\n2,B');
+    expect(all.map(({ row, fields }) => [row, fields[1]])).toEqual([
+      [1, 'title'],
+      [2, 'two\nlines'],
+      [3, 'B'],
+    ]);
+  });
+
+  it('that is empty is refused', async () => {
+    const { inspect } = await rowsOf('');
+    await expect(inspect()).rejects.toMatchObject({ code: 'BAD_INPUT', message: /empty/ });
+  });
+});
+
+describe('a perceptual hash', () => {
+  /** A picture whose left part is dark and right part bright. */
+  const picture = (width: number, height: number, quality: number) => {
+    const ramp = Buffer.alloc(width * height * 3);
+    for (let at = 0; at < width * height; at++) {
+      ramp.fill(Math.floor((255 * (at % width)) / width), at * 3, at * 3 + 3);
+    }
+    return sharp(ramp, { raw: { width, height, channels: 3 } }).jpeg({ quality });
+  };
+  const bytesOf = async (image: Sharp) => sharp(await image.toBuffer());
+
+  it('says of a picture that brightens to the right: each pixel is darker than the next', async () => {
+    expect(await perceptualHash(await bytesOf(picture(90, 80, 95)))).toBe('f'.repeat(16));
+  });
+
+  it('is the same for another size and quality, and the opposite for the mirror image', async () => {
+    expect(await perceptualHash(await bytesOf(picture(180, 120, 60)))).toBe('f'.repeat(16));
+    expect(await perceptualHash(await bytesOf(picture(90, 80, 95).flop()))).toBe('0'.repeat(16));
+  });
+});
