@@ -4,6 +4,7 @@ import {
   type CurvePoint,
   chartRows,
   shareDomain,
+  shareTicks,
 } from '../../apps/web/lib/chart-rows.ts';
 
 const start = '2026-01-01T00:00:00.000Z';
@@ -72,5 +73,13 @@ describe('axes', () => {
     expect(low).toBeCloseTo(0.7);
     expect(high).toBeCloseTo(0.95);
     expect(shareDomain([])).toBeNull();
+  });
+
+  it('marks shares at whole per cents', () => {
+    const marks = (low: number, high: number) =>
+      shareTicks([low, high]).map((tick) => Math.round(tick * 1000) / 10);
+    expect(marks(0.75, 0.85)).toEqual([75, 80, 85]);
+    expect(marks(0.35, 0.85)).toEqual([40, 50, 60, 70, 80]);
+    expect(marks(0, 1)).toEqual([0, 20, 40, 60, 80, 100]);
   });
 });

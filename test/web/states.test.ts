@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readMapping } from '../../apps/web/lib/import-mapping.ts';
+import { sourceName } from '../../apps/web/lib/import-source.ts';
 import { nextSeed, readSampleState } from '../../apps/web/lib/sample-state.ts';
 import { readSimilarState } from '../../apps/web/lib/similar-state.ts';
 import { sparklinePath } from '../../apps/web/lib/sparkline.ts';
@@ -112,6 +113,11 @@ describe('small pieces', () => {
   it('stretches a sparkline over its box', () => {
     expect(sparklinePath([2, 1, 3], 100, 10)).toBe('M0.0 5.0L50.0 10.0L100.0 0.0');
     expect(sparklinePath([1], 100, 10)).toBeNull();
+  });
+
+  it('names an uploaded file without telling where it lies', () => {
+    expect(sourceName('/data/import/feed.csv')).toBe('/data/import/feed.csv');
+    expect(sourceName('/srv/var/uploads/01a2-48ee')).toBe('Uploaded file');
   });
 
   it('sends a column mapping only when one was given', () => {

@@ -83,3 +83,11 @@ export function shareDomain(curves: readonly Curve<CurvePoint>[]): [number, numb
   const high = Math.min(1, Math.ceil(Math.max(...values) * 20) / 20);
   return high - low >= 0.1 ? [low, high] : [Math.max(0, high - 0.1), Math.max(0.1, high)];
 }
+
+/** Whole per cents between the bounds of a share's axis, at most six of them. */
+export function shareTicks([low, high]: [number, number]): number[] {
+  const step = high - low <= 0.25 ? 0.05 : high - low <= 0.5 ? 0.1 : 0.2;
+  const first = Math.ceil(low / step - 1e-9);
+  const last = Math.floor(high / step + 1e-9);
+  return Array.from({ length: last - first + 1 }, (_, place) => (first + place) * step);
+}

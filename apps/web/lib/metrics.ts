@@ -83,7 +83,10 @@ export function compareWithBaselines(
     rows.set(key, row);
   }
   return [...rows.values()].sort(
-    (a, b) => splitOrder.indexOf(a.split) - splitOrder.indexOf(b.split),
+    (a, b) =>
+      splitOrder.indexOf(a.split) - splitOrder.indexOf(b.split) ||
+      curvePlace(a.metric) - curvePlace(b.metric) ||
+      a.metric.localeCompare(b.metric),
   );
 }
 

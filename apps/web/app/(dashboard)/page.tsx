@@ -38,14 +38,14 @@ export default async function OverviewPage() {
         triplet={triplet?.data?.sampleTriplets[0] ?? null}
         retrieval={retrieval?.data?.sampleRetrievals[0] ?? null}
       />
-      <div className="mt-6 grid items-start gap-6 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-        <div className="grid gap-6">
+      <div className="mt-6 grid grid-cols-[minmax(0,1fr)] items-start gap-6 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
           {status.runningTrainingRun ? (
             <RunningTraining initial={status.runningTrainingRun} />
           ) : null}
           <NextSteps steps={status.nextSteps} />
         </div>
-        <div className="grid gap-6">
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
           <ActivityList activity={status.activity} />
           <DoctorBox doctor={status.doctor} />
         </div>

@@ -54,7 +54,7 @@ export function ImportLive({ initial }: { initial: ImportRunRowFragment }) {
             </Button>
           ) : null}
         </div>
-        {run.error ? (
+        {run.error && run.status === 'FAILED' ? (
           <InlineFailure failure={{ code: run.errorCode ?? 'FAILED', message: run.error }} />
         ) : null}
         <InlineFailure failure={cancel.failure} />

@@ -4,6 +4,7 @@ import { StatusBadge } from '@/components/status-badge';
 import { Progress } from '@/components/ui/progress';
 import type { ImportRunRowFragment } from '@/lib/api/generated/graphql';
 import { formatCount, plural, share } from '@/lib/format';
+import { sourceName } from '@/lib/import-source';
 import { isActive } from '@/lib/job';
 
 /** One import in the list; the row leads to its page. */
@@ -16,18 +17,20 @@ export function ImportRow({ run }: { run: ImportRunRowFragment }) {
             href={`/catalog/imports/${run.id}`}
             className="min-w-0 break-all after:absolute after:inset-0"
           >
-            {run.source}
+            {sourceName(run.source)}
           </Link>
           <StatusBadge status={run.status} />
         </h2>
         <p className="tnum text-muted-foreground text-sm">
           into {run.catalog.name} · {importOutcome(run)}
         </p>
-        {run.error ? <p className="text-negative text-sm">{run.error}</p> : null}
+        {run.error && run.status === 'FAILED' ? (
+          <p className="text-negative text-sm">{run.error}</p>
+        ) : null}
         {isActive(run.status) ? (
           <Progress
             className="mt-2 max-w-md"
-            label={`Progress of ${run.source}`}
+            label={`Progress of ${sourceName(run.source)}`}
             value={run.rowsTotal ? share(run.rowsRead, run.rowsTotal) : null}
           />
         ) : null}

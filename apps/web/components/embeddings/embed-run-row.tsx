@@ -62,7 +62,7 @@ export function EmbedRunRow({ initial }: { initial: EmbedRunRowFragment }) {
           value={run.total > 0 ? share(run.done, run.total) : null}
         />
       ) : null}
-      {run.error ? (
+      {run.error && run.status === 'FAILED' ? (
         <InlineFailure failure={{ code: run.errorCode ?? 'FAILED', message: run.error }} />
       ) : null}
       <InlineFailure failure={cancel.failure} />

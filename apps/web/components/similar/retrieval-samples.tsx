@@ -1,5 +1,7 @@
+import Link from 'next/link';
 import { EmptyState } from '@/components/empty-state';
 import { InlineFailure } from '@/components/failure';
+import { Button } from '@/components/ui/button';
 import { attempt } from '@/lib/api/server';
 import { SampleRetrievalsQuery } from '@/lib/api/similar';
 import { embedCommand } from '@/lib/commands';
@@ -17,7 +19,10 @@ export async function RetrievalSamples({ model, seed }: { model: string; seed: n
   if (failure?.code === 'MODEL_NOT_READY') {
     return (
       <EmptyState title="The images are not embedded with this model yet" command={embedCommand}>
-        <p>{failure.message}</p>
+        <p>Embed them, and this shows what the model finds alike.</p>
+        <Button variant="outline" asChild>
+          <Link href="/embeddings">Go to embeddings</Link>
+        </Button>
       </EmptyState>
     );
   }

@@ -22,16 +22,18 @@ export function CheckpointTable({ checkpoints }: CheckpointTableProps) {
           </tr>
         </thead>
         <tbody className="divide-y">
-          {checkpoints.map((checkpoint) => (
-            <tr key={checkpoint.kind} className="align-top">
-              <Td className="font-medium">{kindWords[checkpoint.kind] ?? checkpoint.kind}</Td>
-              <Td className="text-right">{formatCount(checkpoint.step)}</Td>
-              <Td>{describe(checkpoint.metrics)}</Td>
-              <Td className="text-muted-foreground">
-                <Ago at={checkpoint.updatedAt} />
-              </Td>
-            </tr>
-          ))}
+          {[...checkpoints]
+            .sort((a, b) => a.kind.localeCompare(b.kind))
+            .map((checkpoint) => (
+              <tr key={checkpoint.kind} className="align-top">
+                <Td className="font-medium">{kindWords[checkpoint.kind] ?? checkpoint.kind}</Td>
+                <Td className="text-right">{formatCount(checkpoint.step)}</Td>
+                <Td>{describe(checkpoint.metrics)}</Td>
+                <Td className="text-muted-foreground">
+                  <Ago at={checkpoint.updatedAt} />
+                </Td>
+              </tr>
+            ))}
         </tbody>
       </Table>
     </div>

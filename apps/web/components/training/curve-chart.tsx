@@ -43,6 +43,7 @@ export function CurveChart({ name, curves, axis, smoothing, start, end }: CurveC
   const rows = chartRows(curves, { axis, smoothing, start });
   const format = (value: number) => (isShare(name) ? formatPercent(value, 1) : formatMetric(value));
   const label = metricLabel(name);
+  const domain = isShare(name) ? shareDomain(curves) : null;
   const last = curves.map(({ split, points }) => ({ split, value: points.at(-1)?.value ?? 0 }));
   const tick = { fill: 'var(--muted-foreground)', fontSize: 12 };
   return (
@@ -90,7 +91,8 @@ export function CurveChart({ name, curves, axis, smoothing, start, end }: CurveC
             />
             <YAxis
               width={52}
-              domain={(isShare(name) && shareDomain(curves)) || ['auto', 'auto']}
+              domain={domain ?? ['auto', 'auto']}
+              ticks={domain ? shareTicks(domain) : undefined}
               tick={tick}
               tickLine={false}
               axisLine={false}

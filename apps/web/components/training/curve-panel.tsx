@@ -1,5 +1,6 @@
 'use client';
 
+import { ChevronRight } from 'lucide-react';
 import { useId, useState } from 'react';
 import { Segmented } from '@/components/forms/segmented';
 import { Card, CardBody } from '@/components/ui/card';
@@ -75,8 +76,12 @@ export function CurvePanel({ curves, start, active }: CurvePanelProps) {
         <div className={chartGrid}>{main.map(chart)}</div>
       )}
       {other.length > 0 ? (
-        <details className="mt-4">
-          <summary className="inline-block rounded-sm py-1 font-medium text-sm">
+        <details className="group mt-4">
+          <summary className="inline-flex flex-wrap items-center gap-x-1.5 rounded-sm py-1 font-medium text-sm">
+            <ChevronRight
+              aria-hidden
+              className="size-4 transition-transform group-open:rotate-90"
+            />
             More curves{' '}
             <span className="font-normal text-muted-foreground">
               – {other.map(([name]) => metricLabel(name).toLowerCase()).join(', ')}

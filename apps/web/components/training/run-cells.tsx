@@ -24,7 +24,9 @@ export function RunName({ run }: { run: RunRow }) {
           </Badge>
         ))}
       </p>
-      {run.error ? <p className="max-w-md text-negative">{run.error}</p> : null}
+      {run.error && run.status === 'FAILED' ? (
+        <p className="max-w-md text-negative">{run.error}</p>
+      ) : null}
     </div>
   );
 }

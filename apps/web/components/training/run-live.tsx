@@ -34,10 +34,10 @@ export function RunLive({ initial, curves, checkpoints }: RunLiveProps) {
     wasActive.current = active;
   }, [active, router]);
   return (
-    <div className="grid gap-6">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
       <RunStatus run={run} />
       <CurvePanel curves={shown.metrics} start={run.startedAt ?? null} active={active} />
-      <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <Card aria-labelledby="metrics-heading">
           <CardHeader
             id="metrics-heading"

@@ -44,7 +44,7 @@ export function RunStatus({ run }: { run: TrainingProgressFragment }) {
           {run.backend ? ` · on ${run.backend}` : null}
           {run.cancelRequested && active ? ' · stopping after this step' : null}
         </p>
-        {run.error ? (
+        {run.error && run.status === 'FAILED' ? (
           <InlineFailure failure={{ code: run.errorCode ?? 'FAILED', message: run.error }} />
         ) : null}
       </CardBody>

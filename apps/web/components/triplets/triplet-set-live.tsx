@@ -43,7 +43,7 @@ export function TripletSetLive({ initial }: { initial: TripletSetRowFragment }) 
         {active ? (
           <Progress label="Progress" value={set.status === 'QUEUED' ? null : set.progress} />
         ) : null}
-        {set.error ? (
+        {set.error && set.status === 'FAILED' ? (
           <InlineFailure failure={{ code: set.errorCode ?? 'FAILED', message: set.error }} />
         ) : null}
       </CardBody>

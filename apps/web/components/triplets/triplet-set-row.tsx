@@ -24,7 +24,9 @@ export function TripletSetRow({ set }: { set: TripletSetRowFragment }) {
             <span className="text-warning"> · {plural(set.issueCount, 'issue')}</span>
           ) : null}
         </p>
-        {set.error ? <p className="text-negative text-sm">{set.error}</p> : null}
+        {set.error && set.status === 'FAILED' ? (
+          <p className="text-negative text-sm">{set.error}</p>
+        ) : null}
         {isActive(set.status) ? (
           <Progress
             className="mt-2 max-w-md"

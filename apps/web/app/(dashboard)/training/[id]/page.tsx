@@ -63,7 +63,7 @@ export default async function TrainingRunPage({ params, searchParams }: Props) {
           title="Configuration"
           hint="Resolved: what the run was really given."
         />
-        <CardBody className="grid gap-x-12 lg:grid-cols-2">
+        <CardBody className="grid grid-cols-[minmax(0,1fr)] gap-x-12 lg:grid-cols-2">
           <DetailList
             items={jsonEntries(run.config)
               .map(([key, value]) => ({ term: humanize(key), detail: formatValue(value) }))

@@ -8,6 +8,7 @@ import { Card, CardBody, CardHeader } from '@/components/ui/card';
 import { ImportRunQuery } from '@/lib/api/catalog';
 import { query } from '@/lib/api/server';
 import { formatDate, plural } from '@/lib/format';
+import { sourceName } from '@/lib/import-source';
 import { one, type SearchParams } from '@/lib/url-state';
 
 export const metadata: Metadata = { title: 'Import' };
@@ -26,7 +27,7 @@ export default async function ImportPage({ params, searchParams }: Props) {
   return (
     <>
       <PageHeader
-        title={<span className="break-all">{importRun.source}</span>}
+        title={<span className="break-all">{sourceName(importRun.source)}</span>}
         lead={`Import into ${importRun.catalog.name}, ${formatDate(importRun.createdAt)}.`}
         back={{ href: '/catalog/imports', name: 'Imports' }}
       />
