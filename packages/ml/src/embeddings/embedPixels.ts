@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 
-/** Images per forward pass: large enough for speed, small enough for a small machine. */
-const BATCH = 64;
+/** Pixels per forward pass: 64 small images, or 5 of 224x224, whose activations are as large. */
+const BATCH_PIXELS = 64 * 64 * 64;
 
 /**
  * Embeddings of many images, row-major `[count, dimension]`, batch by batch and letting the event
@@ -19,8 +19,9 @@ export async function embedRows(
 ): Promise<Float32Array> {
   const stride = size * size * 3;
   const embeddings = new Float32Array(count * dimension);
-  for (let first = 0; first < count; first += BATCH) {
-    const rows = Math.min(BATCH, count - first);
+  const batch = Math.max(1, Math.floor(BATCH_PIXELS / (size * size)));
+  for (let first = 0; first < count; first += batch) {
+    const rows = Math.min(batch, count - first);
     const pixels = new Float32Array(rows * stride);
     for (let row = 0; row < rows; row++) fill(first + row, pixels, row * stride);
     const output = tf.tidy(() => {
