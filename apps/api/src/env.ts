@@ -107,3 +107,8 @@ function toEnv(values: z.infer<typeof variables>): Env {
     backend: values.ML_BACKEND,
   };
 }
+
+/** What a child process is given: all that this one was, and more. */
+export function inheritedEnvironment(more: Record<string, string>): NodeJS.ProcessEnv {
+  return { ...process.env, ...more };
+}

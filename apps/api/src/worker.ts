@@ -1,4 +1,5 @@
 // The worker: does the queued work. More workers on the same database share it.
+import { signOfLife } from './alive.ts';
 import { registerCatalogJobs } from './catalog/job.ts';
 import { registerEmbeddingsJobs } from './embeddings/job.ts';
 import { readEnv } from './env.ts';
@@ -17,8 +18,10 @@ async function main(): Promise<void> {
   await registerTrainingJobs(jobs, services);
   await registerEmbeddingsJobs(jobs, services);
   await services.uploads.removeOld();
+  const silence = signOfLife();
   logger.info('worker is ready');
   logger.info(`worker stops on ${await asked}`);
+  silence();
   await services.close();
 }
 

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
-import type { Env } from '../env.ts';
+import { type Env, inheritedEnvironment } from '../env.ts';
 import { note } from './output.ts';
 import { commandEnv, fail } from './runCommand.ts';
 
@@ -77,7 +77,7 @@ function webParts(env: Env, dev: boolean): Part[] {
 
 function start({ args, cwd }: Part, env: Env): ChildProcess {
   // The environment is handed on whole; the dashboard learns from it where the API listens.
-  const variables = { ...process.env, API_URL: env.apiUrl };
+  const variables = inheritedEnvironment({ API_URL: env.apiUrl });
   return spawn(process.execPath, args, { cwd, stdio: 'inherit', env: variables });
 }
 
