@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import {
-  type HeldOutImages,
   loadPackedImages,
   type PackedImages,
   type Preprocessing,
@@ -11,6 +10,14 @@ import type { Split, TripletSet } from '../../../../prisma/client/client.ts';
 import { AppError } from '../errors.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { TripletsService } from '../triplets/service.ts';
+import {
+  type BySplit,
+  type HeldOut,
+  heldOutImages,
+  inChunks,
+  placesOf,
+  toHeldOut,
+} from './heldOut.ts';
 import { type ImageLabels, labelsFor } from './labels.ts';
 import type { TrainingImage, TrainingStore } from './store.ts';
 
@@ -24,12 +31,6 @@ export interface LoadedTriplets {
   testHeldOut: HeldOut | undefined;
   skippedImages: number;
   skippedTriplets: number;
-}
-
-/** Places in the list of images; the products are those of the split alone. */
-export interface HeldOut {
-  indexes: Uint32Array;
-  groups: string[];
 }
 
 export interface LoadDeps {
@@ -47,7 +48,6 @@ export interface LoadOptions {
 
 /** More unreadable images than this share is a fault of the store, not of a few photos. */
 const MOST_FAILURES = 0.05;
-const QUERY_SIZE = 5_000;
 const SPLITS: readonly Split[] = ['TRAIN', 'VAL', 'TEST'];
 
 /**
@@ -112,8 +112,6 @@ export async function loadTriplets(
   };
 }
 
-type BySplit<T> = Record<Split, T>;
-
 /** Image ids of each split, three a triplet, in order. */
 async function readIds(triplets: TripletsService, setId: string): Promise<BySplit<string[]>> {
   const ids: BySplit<string[]> = { TRAIN: [], VAL: [], TEST: [] };
@@ -132,37 +130,6 @@ async function imagesShown(
   const images = async (split: Split) =>
     inChunks([...new Set(ids[split])], (chunk) => store.trainingImages(chunk));
   return { TRAIN: await images('TRAIN'), VAL: await images('VAL'), TEST: await images('TEST') };
-}
-
-/** All photos of the products that VAL shows and TRAIN does not; of TEST, neither of the others. */
-async function heldOutImages(
-  store: TrainingStore,
-  shown: BySplit<TrainingImage[]>,
-): Promise<{ VAL: TrainingImage[]; TEST: TrainingImage[] }> {
-  const products = (split: Split) =>
-    new Set(shown[split].flatMap(({ productId }) => (productId === null ? [] : [productId])));
-  const [train, val, test] = [products('TRAIN'), products('VAL'), products('TEST')];
-  const photos = (ids: Iterable<string>) =>
-    inChunks([...ids], (chunk) => store.imagesOfProducts(chunk));
-  return {
-    VAL: await photos(without(val, train)),
-    TEST: await photos(without(without(test, train), val)),
-  };
-}
-
-function without(ids: ReadonlySet<string>, others: ReadonlySet<string>): Set<string> {
-  return new Set([...ids].filter((id) => !others.has(id)));
-}
-
-async function inChunks<T>(
-  ids: readonly string[],
-  read: (chunk: string[]) => Promise<T[]>,
-): Promise<T[]> {
-  const rows: T[] = [];
-  for (let at = 0; at < ids.length; at += QUERY_SIZE) {
-    for (const row of await read(ids.slice(at, at + QUERY_SIZE))) rows.push(row);
-  }
-  return rows;
 }
 
 /** Each image once, by id, so that the same set always gives the same list. */
@@ -185,26 +152,6 @@ function toPlaces(
     length += 3;
   }
   return { kept: kept.slice(0, length), skipped: (ids.length - length) / 3 };
-}
-
-/** Undefined where there is nothing to find: fewer than two products. */
-function placesOf(
-  images: readonly TrainingImage[],
-  placeOf: ReadonlyMap<string, number>,
-  broken: ReadonlySet<number>,
-): HeldOut | undefined {
-  const usable = images.filter(({ id }) => !broken.has(placeOf.get(id) ?? -1));
-  const groups = usable.map(({ productId, id }) => productId ?? id);
-  if (new Set(groups).size < 2) return undefined;
-  return { indexes: Uint32Array.from(usable, ({ id }) => placeOf.get(id) as number), groups };
-}
-
-function toHeldOut({ indexes, groups }: HeldOut, labels: readonly string[]): HeldOutImages {
-  return {
-    imageIndexes: indexes,
-    groups,
-    labels: Array.from(indexes, (index) => labels[index] as string),
-  };
 }
 
 function requireFewFailures({ failures, count }: PackedImages): void {

@@ -1,16 +1,14 @@
 import type { Split, Triplet, TripletSet } from '../../../../prisma/client/client.ts';
 import type { CatalogService } from '../catalog/service.ts';
-import { AppError, badInput, cancelled, describeError, notFound } from '../errors.ts';
+import { AppError, badInput, notFound } from '../errors.ts';
 import type { ServiceDeps } from '../services.ts';
 import type { UploadsService } from '../uploads/service.ts';
 import { countsOf, type TripletFilter } from './counts.ts';
 import { type CsvInput, locateFiles } from './files.ts';
-import type { MakeResult } from './make.ts';
-import { makeGenerated } from './makeGenerated.ts';
-import { makeImported } from './makeImported.ts';
+import { createMaker, silentSince } from './maker.ts';
 import { type GenerateTripletsInput, parseGenerateInput } from './recipe.ts';
 import { sampleTriplets } from './sample.ts';
-import { createTripletStore, type NewTripletSet, type TripletIssue } from './store.ts';
+import { createTripletStore, type NewTripletSet } from './store.ts';
 
 export interface ImportTripletsInput {
   catalogId: string;
@@ -20,28 +18,18 @@ export interface ImportTripletsInput {
   trusted?: boolean;
 }
 
-export interface MakeOptions {
-  signal?: AbortSignal;
-  onProgress?: (share: number) => void;
-  /** What an abort means: the work is given up, or another worker shall start it again. */
-  onAbort?: 'cancel' | 'requeue';
-}
-
+export type { MakeOptions } from './maker.ts';
 export type TripletsService = ReturnType<typeof createTripletsService>;
 
 const MAX_SETS = 500;
 const MAX_SAMPLE = 48;
 const TRAINING_BATCH = 20_000;
-const PROGRESS_EVERY_MS = 500;
-const HEARTBEAT_MS = 5_000;
-/** A set being made without a heartbeat for so long has lost its maker. */
-const SILENT_MS = 60_000;
 
 /** Triplet sets: immutable, numbered by version under a name, made in the background. */
 export function createTripletsService(
   deps: ServiceDeps & { uploads: UploadsService; catalog: CatalogService },
 ) {
-  const { database, catalog, jobs, clock, logger } = deps;
+  const { database, catalog, jobs, clock } = deps;
   const store = createTripletStore(database);
 
   async function requireSet(id: string): Promise<TripletSet> {
@@ -50,56 +38,10 @@ export function createTripletsService(
     return set;
   }
 
-  const silentSince = () => new Date(clock().getTime() - SILENT_MS);
-
   async function start(set: NewTripletSet): Promise<TripletSet> {
     const created = await store.createSet(set);
     await jobs.send('triplets.make', { id: created.id });
     return created;
-  }
-
-  /** Progress for the row (now and then) and for the caller (always). */
-  function progressOf(id: string, onProgress: MakeOptions['onProgress']) {
-    let written = 0;
-    return async (share: number) => {
-      onProgress?.(share);
-      if (Date.now() - written < PROGRESS_EVERY_MS) return;
-      written = Date.now();
-      await store.setProgress(id, share);
-    };
-  }
-
-  async function make(set: TripletSet, options: MakeOptions): Promise<MakeResult> {
-    const throwIfCancelled = () => {
-      if (options.signal?.aborted) throw cancelled('Making triplets');
-    };
-    const run = { store, throwIfCancelled, progress: progressOf(set.id, options.onProgress) };
-    throwIfCancelled();
-    // What a maker that died before left is not part of this one.
-    await store.deleteTriplets(set.id);
-    if (set.source === 'GENERATED') {
-      return makeGenerated(set, await catalog.tripletProducts(set.catalogId), run);
-    }
-    return makeImported(set, (names) => catalog.imagesByName(set.catalogId, names), run);
-  }
-
-  async function finish(set: TripletSet, result: MakeResult): Promise<TripletSet> {
-    await store.analyzeTriplets();
-    const counts = await store.countTriplets(set.id);
-    return store.endSet(set.id, { status: 'SUCCEEDED', counts, ...result }, clock());
-  }
-
-  /** Takes the rows away again, then says why on the set. */
-  async function undo(set: TripletSet, error: unknown, options: MakeOptions): Promise<void> {
-    await store.deleteTriplets(set.id);
-    const { code, message, details, expected } = describeError(error);
-    if (code === 'CANCELLED' && options.onAbort === 'requeue') return store.requeue(set.id);
-    if (!expected) logger.error({ err: error, tripletSetId: set.id }, 'making triplets failed');
-    const status = code === 'CANCELLED' ? 'CANCELLED' : 'FAILED';
-    const issues = Array.isArray(details.issues) ? (details.issues as TripletIssue[]) : [];
-    const issueCount = Number(details.issueCount ?? issues.length);
-    const end = { status, errorCode: code, error: message, issues, issueCount } as const;
-    await store.endSet(set.id, end, clock());
   }
 
   return {
@@ -119,32 +61,11 @@ export function createTripletsService(
       return start({ catalogId, name, source: 'IMPORTED', recipe: { files } });
     },
 
-    /**
-     * Makes a waiting set. On failure or cancellation its rows are gone and the set says why; a set
-     * that is not waiting is left as it is.
-     * @throws what went wrong, after it was recorded
-     */
-    async runMake(id: string, options: MakeOptions = {}): Promise<TripletSet> {
-      const set = await requireSet(id);
-      if (!(await store.claim(id, clock(), silentSince()))) return set;
-      const heart = setInterval(() => {
-        store
-          .heartbeat(id, clock())
-          .catch((error: unknown) => logger.warn({ err: error }, 'heartbeat failed'));
-      }, HEARTBEAT_MS);
-      try {
-        return await finish(set, await make(set, options));
-      } catch (error) {
-        await undo(set, error, options);
-        throw error;
-      } finally {
-        clearInterval(heart);
-      }
-    },
+    runMake: createMaker({ ...deps, store }),
 
     /** Tells the queue again of every set that waits, and of those whose maker has died. */
     async repair(): Promise<void> {
-      for (const id of await store.unfinished(silentSince())) {
+      for (const id of await store.unfinished(silentSince(clock()))) {
         await jobs.send('triplets.make', { id });
       }
     },
