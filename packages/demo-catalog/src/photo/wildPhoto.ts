@@ -1,0 +1,126 @@
+import sharp from 'sharp';
+import type { Point } from '../draw/artist.ts';
+import { type DrawnGarment, drawGarment } from '../garments/drawGarment.ts';
+import type { Worn } from '../garments/kind.ts';
+import type { DemoProduct } from '../product.ts';
+import { createRandom, type Random } from '../random.ts';
+import { backgroundSvg, type Place } from './backgrounds.ts';
+import { PHOTO_SIZE } from './catalogPhoto.ts';
+import { foregroundSvg } from './foreground.ts';
+import { addGrain, type Warp, warpOnto } from './warp.ts';
+import { type Scene, wear } from './wearing.ts';
+
+/** How a garment is met outside the studio. */
+type Setting = 'worn' | 'lying' | 'hanging';
+
+const SETTINGS: Readonly<Record<Worn, readonly Setting[]>> = {
+  top: ['worn', 'lying', 'worn', 'hanging'],
+  dress: ['worn', 'hanging', 'worn', 'lying'],
+  bottom: ['worn', 'lying', 'hanging'],
+  feet: ['worn', 'lying'],
+  head: ['worn', 'lying'],
+  hand: ['worn', 'lying'],
+};
+
+/**
+ * A JPEG of a product as somebody photographs it: worn, lying about or hanging, at an angle, in
+ * poor light, partly covered, with grain. Photos of other indexes show other settings.
+ */
+export async function renderWildPhoto(
+  product: DemoProduct,
+  { index = 0 }: { index?: number } = {},
+): Promise<Buffer> {
+  const settings = createRandom('settings', product.look.seed);
+  const random = createRandom('wild', product.look.seed, index);
+  const garment = drawGarment(product.look);
+  const list = SETTINGS[garment.worn];
+  const setting = list[(settings.integer(0, list.length - 1) + index) % list.length] ?? 'lying';
+  const { scene, place } = compose(garment, setting, random);
+  const [subject, background] = await Promise.all([
+    sharp(Buffer.from(sceneSvg(scene, setting)))
+      .ensureAlpha()
+      .raw()
+      .toBuffer(),
+    sharp(Buffer.from(backgroundSvg(place, random)))
+      .blur(random.range(0.5, setting === 'worn' ? 3.2 : 1.2))
+      .removeAlpha()
+      .raw()
+      .toBuffer(),
+  ]);
+  warpOnto(background, subject, PHOTO_SIZE, viewpoint(setting, random));
+  addGrain(background, random.range(3, 15), random);
+  return finish(background, setting, random);
+}
+
+function compose(garment: DrawnGarment, setting: Setting, random: Random) {
+  if (setting === 'worn') {
+    const place: Place =
+      garment.worn === 'feet' ? 'ground' : random.pick(['outside', 'inside'] as const);
+    return { scene: wear(garment, random), place };
+  }
+  const box = garment.worn === 'bottom' ? ([-230, 20, 460] as const) : ([-240, 0, 480] as const);
+  const hanger = setting === 'hanging' ? hangerSvg(garment.worn) : '';
+  const scene: Scene = { svg: hanger + garment.svg, box };
+  return { scene, place: setting === 'lying' ? ('ground' as const) : ('wall' as const) };
+}
+
+function hangerSvg(worn: Worn): string {
+  const y = worn === 'bottom' ? 62 : 92;
+  return `<path d="M0 ${y - 34}C-2 ${y - 52} 22 ${y - 56} 20 ${y - 74}C18 ${y - 92} -14 ${y - 90} -12 ${y - 72}" fill="none" stroke="#8c8f94" stroke-width="5"/><path d="M0 ${y - 34}L-104 ${y + 22}H104Z" fill="none" stroke="#a77b4c" stroke-width="10" stroke-linejoin="round"/>`;
+}
+
+function sceneSvg({ svg, box }: Scene, setting: Setting): string {
+  const [x, y, size] = box;
+  const drop =
+    setting === 'worn'
+      ? 'dx="3" dy="5"'
+      : setting === 'hanging'
+        ? 'dx="14" dy="14"'
+        : 'dx="6" dy="9"';
+  return (
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${PHOTO_SIZE}" height="${PHOTO_SIZE}" viewBox="${x} ${y} ${size} ${size}">` +
+    `<defs><filter id="soft" x="-10%" y="-10%" width="120%" height="120%"><feGaussianBlur in="SourceAlpha" stdDeviation="7"/><feOffset ${drop}/><feComponentTransfer><feFuncA type="linear" slope=".45"/></feComponentTransfer><feMerge><feMergeNode/><feMergeNode in="SourceGraphic"/></feMerge></filter></defs>` +
+    `<g filter="url(#soft)">${svg}</g></svg>`
+  );
+}
+
+/** A camera that is never quite in front: turn, distance, tilt, shift. */
+function viewpoint(setting: Setting, random: Random): Warp {
+  const most = setting === 'lying' ? 34 : 8;
+  const turn = (random.range(-most, most) * Math.PI) / 180;
+  const zoom = setting === 'worn' ? random.range(1, 1.28) : random.range(0.84, 1.16);
+  const half = (PHOTO_SIZE / 2) * zoom;
+  const [dx, dy] = [
+    random.range(-34, 34),
+    setting === 'worn' ? half - 240 + random.range(-6, 26) : random.range(-26, 26),
+  ];
+  const tilt = random.range(-0.12, 0.2) * (setting === 'worn' ? 0.5 : 1);
+  const lean = random.range(-0.13, 0.13);
+  const corner = (x: number, y: number): Point => {
+    const depth = 1 + tilt * y + lean * x;
+    const [px, py] = [x * half * depth, y * half * (1 - Math.abs(tilt) * 0.5) * depth];
+    const [c, s] = [Math.cos(turn), Math.sin(turn)];
+    return [240 + dx + px * c - py * s, 240 + dy + px * s + py * c];
+  };
+  return {
+    corners: [corner(-1, -1), corner(1, -1), corner(1, 1), corner(-1, 1)],
+    ripple: random.range(1.5, 5),
+    phase: random.range(0, 6.28),
+  };
+}
+
+function finish(pixels: Uint8Array, setting: Setting, random: Random): Promise<Buffer> {
+  const warmth = random.range(-0.13, 0.13);
+  const exposure = random.range(0.78, 1.12);
+  const gains = [exposure * (1 + warmth), exposure, exposure * (1 - warmth)];
+  const raw = { width: PHOTO_SIZE, height: PHOTO_SIZE, channels: 3 as const };
+  const overlay = Buffer.from(foregroundSvg(random, random.chance(setting === 'worn' ? 0.3 : 0.5)));
+  const lift = random.range(-4, 14);
+  let image = sharp(pixels, { raw }).modulate({ saturation: random.range(0.72, 1.15) });
+  if (random.chance(0.35)) image = image.blur(random.range(0.5, 1.4));
+  return image
+    .composite([{ input: overlay }])
+    .linear(gains, [lift, lift, lift])
+    .jpeg({ quality: random.integer(52, 80) })
+    .toBuffer();
+}
