@@ -16,6 +16,7 @@ import {
   chartRows,
   isSmoothable,
   shareDomain,
+  shareTicks,
   type XAxis,
 } from '@/lib/chart-rows';
 import { formatCompact, formatCount, formatMetric, formatPercent } from '@/lib/format';
