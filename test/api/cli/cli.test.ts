@@ -114,9 +114,7 @@ describe('the command line', () => {
 
   it.each([
     ['an unknown setting', ['train', '--set', 'losss=1'], 'BAD_INPUT, field config.losss'],
-    ['an unknown triplet set', ['train', '--triplets', 'nope'], 'NOT_FOUND'],
     ['an unknown product', ['similar', '--product', 'nope'], 'NOT_FOUND'],
-    ['an unknown model', ['promote', '99'], 'NOT_FOUND'],
     ['a photo that is not there', ['similar', '--image', '/no/where.jpg'], 'IMAGE_MISSING'],
     [
       'a CSV that is not there',

@@ -10,15 +10,9 @@ import type { Split, TripletSet } from '../../../../prisma/client/client.ts';
 import { AppError } from '../errors.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { TripletsService } from '../triplets/service.ts';
-import {
-  type BySplit,
-  type HeldOut,
-  heldOutImages,
-  inChunks,
-  placesOf,
-  toHeldOut,
-} from './heldOut.ts';
+import { type HeldOut, heldOutImages, placesOf, toHeldOut } from './heldOut.ts';
 import { type ImageLabels, labelsFor } from './labels.ts';
+import { imagesShown, readMembers } from './members.ts';
 import type { TrainingImage, TrainingStore } from './store.ts';
 
 export interface LoadedTriplets {
@@ -60,8 +54,8 @@ export async function loadTriplets(
   set: TripletSet,
   options: LoadOptions,
 ): Promise<LoadedTriplets> {
-  const ids = await readIds(deps.triplets, set.id);
-  const shown = await imagesShown(deps.store, ids);
+  const members = await readMembers(deps.triplets, set.id);
+  const shown = await imagesShown(deps.store, members);
   const heldOut = await heldOutImages(deps.store, shown);
   const images = inOrder([
     ...SPLITS.flatMap((split) => shown[split]),
@@ -85,7 +79,8 @@ export async function loadTriplets(
   const broken = new Set(packed.failures.map(({ index }) => index));
   requireFewFailures(packed);
   const placeOf = new Map(images.map(({ id }, index) => [id, index]));
-  const places = (split: Split) => toPlaces(ids[split], placeOf, broken);
+  const memberPlaces = Int32Array.from(members.ids, (id) => placeOf.get(id) ?? -1);
+  const places = (split: Split) => toPlaces(members.bySplit[split], memberPlaces, broken);
   const [train, val, test] = [places('TRAIN'), places('VAL'), places('TEST')];
   requireTriplets(set, train.kept, val.kept);
   const matchOn = (set.recipe as { matchOn?: unknown }).matchOn;
@@ -112,26 +107,6 @@ export async function loadTriplets(
   };
 }
 
-/** Image ids of each split, three a triplet, in order. */
-async function readIds(triplets: TripletsService, setId: string): Promise<BySplit<string[]>> {
-  const ids: BySplit<string[]> = { TRAIN: [], VAL: [], TEST: [] };
-  for (const split of SPLITS) {
-    for await (const batch of triplets.trainingTriplets(setId, split)) {
-      for (const { query, positive, negative } of batch) ids[split].push(query, positive, negative);
-    }
-  }
-  return ids;
-}
-
-async function imagesShown(
-  store: TrainingStore,
-  ids: BySplit<string[]>,
-): Promise<BySplit<TrainingImage[]>> {
-  const images = async (split: Split) =>
-    inChunks([...new Set(ids[split])], (chunk) => store.trainingImages(chunk));
-  return { TRAIN: await images('TRAIN'), VAL: await images('VAL'), TEST: await images('TEST') };
-}
-
 /** Each image once, by id, so that the same set always gives the same list. */
 function inOrder(images: readonly TrainingImage[]): TrainingImage[] {
   const byId = new Map(images.map((image) => [image.id, image]));
@@ -139,19 +114,19 @@ function inOrder(images: readonly TrainingImage[]): TrainingImage[] {
 }
 
 function toPlaces(
-  ids: readonly string[],
-  placeOf: ReadonlyMap<string, number>,
+  members: Uint32Array,
+  placeOf: Int32Array,
   broken: ReadonlySet<number>,
 ): { kept: Uint32Array; skipped: number } {
-  const kept = new Uint32Array(ids.length);
+  const kept = new Uint32Array(members.length);
   let length = 0;
-  for (let at = 0; at < ids.length; at += 3) {
-    const three = ids.slice(at, at + 3).map((id) => placeOf.get(id) ?? -1);
+  for (let at = 0; at < members.length; at += 3) {
+    const three = Array.from(members.subarray(at, at + 3), (image) => placeOf[image] ?? -1);
     if (three.some((place) => place < 0 || broken.has(place))) continue;
     kept.set(three, length);
     length += 3;
   }
-  return { kept: kept.slice(0, length), skipped: (ids.length - length) / 3 };
+  return { kept: kept.slice(0, length), skipped: (members.length - length) / 3 };
 }
 
 function requireFewFailures({ failures, count }: PackedImages): void {

@@ -1,0 +1,100 @@
+import { defaultTrainingConfig, listModels, preprocessingOf } from '@semblance/ml';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { labelsFor } from '../../../apps/api/src/training/labels.ts';
+import { createTrainingStore, type TrainingImage } from '../../../apps/api/src/training/store.ts';
+import { loadTriplets } from '../../../apps/api/src/training/trainingData.ts';
+import { totalOf } from '../../../apps/api/src/triplets/counts.ts';
+import type { TripletSet } from '../../../prisma/client/client.ts';
+import { type TestServices, testServices } from '../../support/services.ts';
+import { type TinyTraining, tinyTraining } from './tinyTraining.ts';
+
+describe('what a run is trained and judged on', () => {
+  let test: TestServices;
+  let tiny: TinyTraining;
+  beforeAll(async () => {
+    test = await testServices();
+    tiny = await tinyTraining(test.services);
+  });
+  afterAll(() => test.close());
+
+  const nano = listModels().find(({ name }) => name === defaultTrainingConfig().model);
+  function load(set: TripletSet) {
+    const { database, triplets, storage, env } = test.services;
+    const deps = { store: createTrainingStore(database), triplets, storage, dataDir: env.dataDir };
+    return loadTriplets(deps, set, {
+      preprocessing: preprocessingOf(nano as Parameters<typeof preprocessingOf>[0]),
+      signal: new AbortController().signal,
+      onProgress: () => undefined,
+    });
+  }
+
+  it('is every triplet, as places in the list of decoded images', async () => {
+    const { data, test: unseen, images, packed } = await load(tiny.set);
+    expect(data.train.length).toBe(3 * totalOf(tiny.set, { split: 'TRAIN' }));
+    expect(data.val.length).toBe(3 * totalOf(tiny.set, { split: 'VAL' }));
+    expect(unseen.length).toBe(3 * totalOf(tiny.set, { split: 'TEST' }));
+    const [row] = await test.services.triplets.page(tiny.set.id, {
+      first: 1,
+      filter: { split: 'TRAIN' },
+    });
+    const named = [...data.train.slice(0, 3)].map((place) => images[place]?.id);
+    expect(named).toEqual([row?.queryImageId, row?.positiveImageId, row?.negativeImageId]);
+    expect(packed.count).toBe(images.length);
+  });
+
+  it('holds out products that no training triplet shows', async () => {
+    const { data, images, testHeldOut } = await load(tiny.set);
+    const trained = new Set([...data.train].map((place) => images[place]?.productId));
+    const validated = new Set(data.heldOut?.groups);
+    expect(validated.size).toBeGreaterThan(1);
+    expect([...validated].filter((product) => trained.has(product))).toEqual([]);
+    const tested = testHeldOut?.groups ?? [];
+    expect(tested.length).toBeGreaterThan(1);
+    expect(tested.filter((product) => trained.has(product) || validated.has(product))).toEqual([]);
+  });
+
+  it('has a fingerprint that changes with the triplets and with nothing else', async () => {
+    const { triplets } = test.services;
+    const input = { catalogId: tiny.catalog.id, name: 'other', count: 60, seed: 77 };
+    const other = await triplets.runMake((await triplets.startGenerate(input)).id);
+    const [first, again, different] = [
+      await load(tiny.set),
+      await load(tiny.set),
+      await load(other),
+    ];
+    expect(again.data.fingerprint).toBe(first.data.fingerprint);
+    expect(different.data.fingerprint).not.toBe(first.data.fingerprint);
+  });
+});
+
+describe('labels of images', () => {
+  const image = (id: string, category: string | null, attributes: object): TrainingImage => ({
+    ...{ id, sha256: id, productId: `product of ${id}`, category },
+    attributes: attributes as Record<string, unknown>,
+  });
+  const [red, alsoRed, blue, plain] = [
+    image('a', 'Shirts', { baseColour: 'Red', season: 'Fall' }),
+    image('b', 'Shirts', { baseColour: 'Red', season: 'Summer' }),
+    image('c', 'Shirts', { baseColour: 'Blue' }),
+    image('d', 'Shirts', {}),
+  ] as const;
+
+  it('are alike for products of one category and the matched attributes', () => {
+    const { look, category } = labelsFor([red, alsoRed, blue, plain], ['baseColour']);
+    expect(look(red)).toBe(look(alsoRed));
+    expect(look(red)).not.toBe(look(blue));
+    expect(category(red)).toBe(category(blue));
+  });
+
+  it('are alone for a product that lacks an attribute or a category', () => {
+    const nowhere = image('e', null, { baseColour: 'Red' });
+    const { look, category } = labelsFor([red, plain, nowhere], ['baseColour']);
+    expect(new Set([red, plain, nowhere].map(look)).size).toBe(3);
+    expect(category(nowhere)).not.toBe(category(red));
+  });
+
+  it('use the colour that the products have where a set does not say what it matched', () => {
+    const { attributes } = labelsFor([red, alsoRed, blue], undefined);
+    expect(attributes).toEqual(['baseColour']);
+  });
+});
