@@ -2,11 +2,14 @@ import type { ComplexityErrorKind, FieldComplexityValue } from '@pothos/plugin-c
 import { type GraphQLField, getNullableType, isLeafType, isListType } from 'graphql';
 import { AppError } from '../errors.ts';
 
-/** What one operation may ask for: the dashboard's largest is a fifth of it. */
-export const COST_LIMITS = { complexity: 20_000, depth: 12, breadth: 300 };
+/** What one operation may ask for: several times what the dashboard's largest asks. */
+export const COST_LIMITS = { complexity: 10_000, depth: 12, breadth: 300 };
 
 /** Tokens of one document; stops a huge query before it is parsed whole. */
 export const MAX_TOKENS = 4_000;
+
+/** Lists whose rows were counted by an argument of the field above them. */
+const COUNTED: ReadonlySet<string> = new Set(['edges', 'nodes', 'results']);
 
 const PAGE_WORDS = ['first', 'count', 'results'] as const;
 
@@ -26,8 +29,7 @@ export function fieldCost(
   if (isLeafType(type)) return 0.1;
   const pages = PAGE_WORDS.map((word) => args[word]).filter((value) => typeof value === 'number');
   if (pages.length > 0) return { field: 1, multiplier: pages.map(rowsOf).reduce((a, b) => a * b) };
-  // Rows under edges and nodes were counted by the connection's own `first`.
-  const counted = field.name === 'edges' || field.name === 'nodes';
+  const counted = COUNTED.has(field.name);
   return { field: 1, multiplier: isListType(type) && !counted ? 10 : 1 };
 }
 

@@ -56,10 +56,14 @@ export async function countCandidates(
   limit: number,
 ): Promise<number> {
   const { params, add, where } = bind(target);
+  // Without a filter there is nothing to join: every image counts.
+  const left =
+    target.filter.params.length === 0
+      ? `${partitionName(target.version.number)} LIMIT $1`
+      : `${candidates(target)} WHERE ${where} LIMIT ${add(limit)}`;
   const { rows } = await client.query<{ count: string }>(
-    `SELECT count(*) AS count FROM (
-       SELECT 1 FROM ${candidates(target)} WHERE ${where} LIMIT ${add(limit)}) AS counted`,
-    params,
+    `SELECT count(*) AS count FROM (SELECT 1 FROM ${left}) AS counted`,
+    target.filter.params.length === 0 ? [limit] : params,
   );
   return Number(rows[0]?.count ?? 0);
 }
