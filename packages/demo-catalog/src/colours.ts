@@ -36,7 +36,8 @@ export const ACCENTS: Readonly<Record<string, readonly string[]>> = {
 
 type Rgb = readonly [number, number, number];
 
-const parse = (hex: string): Rgb => [
+/** Red, green and blue of #rrggbb, 0 to 255. */
+export const rgb = (hex: string): Rgb => [
   Number.parseInt(hex.slice(1, 3), 16),
   Number.parseInt(hex.slice(3, 5), 16),
   Number.parseInt(hex.slice(5, 7), 16),
@@ -52,8 +53,8 @@ const format = (rgb: readonly number[]) =>
 
 /** A colour between two; share 0 is the first. */
 export function mix(from: string, to: string, share: number): string {
-  const a = parse(from);
-  const b = parse(to);
+  const a = rgb(from);
+  const b = rgb(to);
   return format(a.map((v, i) => v + ((b[i] ?? 0) - v) * share));
 }
 
@@ -63,7 +64,7 @@ export const lighten = (hex: string, share: number) => mix(hex, '#ffffff', share
 
 /** Perceived lightness, 0 to 1. */
 export function luminance(hex: string): number {
-  const [r, g, b] = parse(hex);
+  const [r, g, b] = rgb(hex);
   return (0.299 * r + 0.587 * g + 0.114 * b) / 255;
 }
 
@@ -77,5 +78,5 @@ export function colourNamed(name: string): string {
 /** A near neighbour of a colour, as two dye lots differ; amount in 0..255 steps. */
 export function nudge(hex: string, random: { range(a: number, b: number): number }, amount = 9) {
   const shift = random.range(-amount, amount);
-  return format(parse(hex).map((v) => v + shift + random.range(-amount, amount) * 0.6));
+  return format(rgb(hex).map((v) => v + shift + random.range(-amount, amount) * 0.6));
 }

@@ -34,7 +34,7 @@ export const cap: GarmentKind = {
     artist.add(
       `<ellipse cx="0" cy="104" rx="13" ry="7" fill="${artist.fabric.dark}" stroke="${artist.fabric.line}" stroke-width="1.300"/><ellipse cx="-3" cy="102" rx="5" ry="2" fill="#fff" fill-opacity=".3"/>`,
     );
-    return { neck: [0, 286], hem: [150, 372] };
+    return { neck: [0, 286], hem: [150, 352] };
   },
 };
 
@@ -63,7 +63,6 @@ function panels(artist: Artist, details: Details): void {
   artist.both(() => {
     for (const d of seams) {
       artist.line(d, { width: 1.6 });
-      artist.stitches(d.replace('M', 'M-6 0m'), artist.fabric.line, 0);
     }
     artist.add(
       `<circle cx="98" cy="176" r="4.500" fill="${artist.fabric.deep}" stroke="${artist.fabric.line}"/>`,
@@ -85,7 +84,7 @@ function emblem(artist: Artist, kind: string | undefined): void {
     artist.stitches('M-22 238V184L0 216L22 184V238', '#ffffff', 0.5);
   } else if (kind === 'Patch') {
     artist.add(
-      `<rect x="-40" y="184" width="80" height="52" rx="8" fill="#f2ede0" stroke="${ink}" stroke-width="4"/><path d="M-28 224L-10 198L2 214L12 204L28 224Z" fill="${ink}"/><circle cx="18" cy="196" r="5" fill="#e0a33a"/>`,
+      `<rect x="-40" y="184" width="80" height="52" rx="8" fill="#f2ede0" stroke="${ink}" stroke-width="4"/><path d="M-24 224V198H-14L0 214L14 198H24V224" fill="none" stroke="${ink}" stroke-width="5"/>`,
     );
     artist.stitches('M-35 189H35V231H-35Z', '#6b6556');
   } else if (kind === 'Star') {
@@ -96,23 +95,19 @@ function emblem(artist: Artist, kind: string | undefined): void {
 }
 
 function brim(artist: Artist, flat: boolean): void {
-  const dip = flat ? 322 : 306;
-  const under = `M-144 284C-90 258 90 258 144 284C176 306 186 ${flat ? 336 : 352} 176 ${flat ? 350 : 372}C110 ${dip + 16} -110 ${dip + 16} -176 ${flat ? 350 : 372}C-186 ${flat ? 336 : 352} -176 306 -144 284Z`;
-  artist.fill('M-142 286C-90 258 90 258 142 286L140 272C90 246 -90 246 -140 272Z', '#04041a', 0.22);
-  artist.cloth(under, {
+  const low = flat ? 338 : 352;
+  const side = flat ? 158 : 142;
+  const d = `M-134 280C-86 250 86 250 134 280C${side} 296 ${side - 4} ${low - 22} 96 ${low - 6}C40 ${low + 8} -40 ${low + 8} -96 ${low - 6}C${-side + 4} ${low - 22} ${-side} 296 -134 280Z`;
+  artist.fill('M-136 282C-86 250 86 250 136 282L134 268C86 238 -86 238 -134 268Z', '#04041a', 0.24);
+  artist.cloth(d, {
     surface: 'canvas',
-    round: 1.1,
-    folds: [[[-120, 300], [120, 300], -26, 9]],
+    round: 1.2,
+    folds: [[[-110, 306], [110, 306], -24, 10]],
   });
-  for (const [inset, y] of [
-    [8, 0],
-    [18, -9],
-    [28, -18],
-  ] as const) {
+  for (const up of [8, 18, 28]) {
+    const y = low - 6 - up;
     artist.stitches(
-      `M${-176 + inset} ${(flat ? 344 : 362) + y}C-106 ${dip + 8 + y} 106 ${dip + 8 + y} ${176 - inset} ${(flat ? 344 : 362) + y}`,
-      artist.fabric.line,
-      0.7,
+      `M${-110 - up * 0.4} ${y - 14}C-60 ${y + 8} 60 ${y + 8} ${110 + up * 0.4} ${y - 14}`,
     );
   }
 }

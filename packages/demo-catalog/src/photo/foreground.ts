@@ -2,8 +2,9 @@ import { darken, lighten } from '../colours.ts';
 import type { Random } from '../random.ts';
 
 /** What stands between the camera and the garment, and how light falls: an SVG overlay, 480 x 480. */
-export function foregroundSvg(random: Random, occlude: boolean): string {
-  const thing = occlude ? random.pick([branch, arm, scarf, strand, tag])(random) : '';
+export function foregroundSvg(random: Random, worn: boolean): string {
+  const things = worn ? [branch, strand, scarf] : [branch, arm, scarf, tag];
+  const thing = random.chance(worn ? 0.35 : 0.5) ? random.pick(things)(random) : '';
   return `<svg xmlns="http://www.w3.org/2000/svg" width="480" height="480">${thing}${light(random)}</svg>`;
 }
 

@@ -1,5 +1,6 @@
 import type { Point } from '../draw/artist.ts';
 import type { Random } from '../random.ts';
+import { lightAt, type Shadow } from './shadow.ts';
 
 /** A homography as nine numbers, row by row. */
 type Homography = readonly number[];
@@ -10,21 +11,26 @@ export interface Warp {
   /** Height of the ripples, in pixels of the subject. */
   readonly ripple: number;
   readonly phase: number;
+  /** How far the shadow falls to the right and below, in pixels of the subject. */
+  readonly shadow: Point;
 }
 
 /**
- * Draws RGBA pixels over RGB pixels through a perspective, with slight ripples as of hanging cloth.
+ * Draws RGBA pixels and their shadow over RGB pixels through a perspective, with slight ripples as of
+ * hanging cloth.
  * Both are square, size x size; the background is changed in place.
  */
 export function warpOnto(
   background: Uint8Array,
   subject: Uint8Array,
+  shadow: Shadow,
   size: number,
   warp: Warp,
 ): void {
   const h = invert(squareTo(warp.corners, size));
   const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, i = 0, j = 1] = h;
   const { ripple, phase } = warp;
+  const [sx, sy] = warp.shadow;
   const last = size - 1.001;
   for (let y = 0; y < size; y++) {
     for (let x = 0; x < size; x++) {
@@ -35,7 +41,10 @@ export function warpOnto(
       u += ripple * Math.sin(v * 0.021 + phase);
       v += ripple * 0.6 * Math.sin(u * 0.026 + phase * 2);
       if (u < 0 || v < 0 || u > last || v > last) continue;
-      blend(background, (y * size + x) * 3, subject, size, u, v);
+      const at = (y * size + x) * 3;
+      const light = lightAt(shadow, u - sx, v - sy, 0.42);
+      if (light < 1) for (let k = at; k < at + 3; k++) background[k] = (background[k] ?? 0) * light;
+      blend(background, at, subject, size, u, v);
     }
   }
 }
@@ -72,7 +81,7 @@ export function addGrain(pixels: Uint8Array, strength: number, random: Random): 
     const noise = ((state >>> 24) - 128) * (strength / 128);
     for (let k = i; k < i + 3; k++) {
       const value = (pixels[k] ?? 0) + noise;
-      pixels[k] = value < 0 ? 0 : value > 255 ? 255 : value;
+      pixels[k] = Math.min(255, Math.max(0, value));
     }
   }
 }

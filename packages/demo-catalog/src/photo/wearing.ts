@@ -42,7 +42,7 @@ function arms({ anchors }: DrawnGarment, { skin }: Person, random: Random): stri
   const [x, y] = cuff;
   const sway = random.range(-8, 10);
   const straight = limb([x - 6, y - 14], [x + 8, y + 60], [x + sway, y + 128], 29, skin);
-  return mirrored(straight + hand([x + sway, y + 138], skin));
+  return mirrored(hand([x + sway, y + 138], skin) + straight);
 }
 
 function trouserLegs({ lower }: Person, from: number, half: number): string {

@@ -7,6 +7,7 @@ import { createRandom, type Random } from '../random.ts';
 import { backgroundSvg, type Place } from './backgrounds.ts';
 import { PHOTO_SIZE } from './catalogPhoto.ts';
 import { foregroundSvg } from './foreground.ts';
+import { softShadow } from './shadow.ts';
 import { addGrain, type Warp, warpOnto } from './warp.ts';
 import { type Scene, wear } from './wearing.ts';
 
@@ -37,7 +38,7 @@ export async function renderWildPhoto(
   const setting = list[(settings.integer(0, list.length - 1) + index) % list.length] ?? 'lying';
   const { scene, place } = compose(garment, setting, random);
   const [subject, background] = await Promise.all([
-    sharp(Buffer.from(sceneSvg(scene, setting)))
+    sharp(Buffer.from(sceneSvg(scene)))
       .ensureAlpha()
       .raw()
       .toBuffer(),
@@ -47,7 +48,8 @@ export async function renderWildPhoto(
       .raw()
       .toBuffer(),
   ]);
-  warpOnto(background, subject, PHOTO_SIZE, viewpoint(setting, random));
+  const shadow = softShadow(subject, PHOTO_SIZE);
+  warpOnto(background, subject, shadow, PHOTO_SIZE, viewpoint(setting, garment.worn, random));
   addGrain(background, random.range(3, 15), random);
   return finish(background, setting, random);
 }
@@ -69,31 +71,27 @@ function hangerSvg(worn: Worn): string {
   return `<path d="M0 ${y - 34}C-2 ${y - 52} 22 ${y - 56} 20 ${y - 74}C18 ${y - 92} -14 ${y - 90} -12 ${y - 72}" fill="none" stroke="#8c8f94" stroke-width="5"/><path d="M0 ${y - 34}L-104 ${y + 22}H104Z" fill="none" stroke="#a77b4c" stroke-width="10" stroke-linejoin="round"/>`;
 }
 
-function sceneSvg({ svg, box }: Scene, setting: Setting): string {
+function sceneSvg({ svg, box }: Scene): string {
   const [x, y, size] = box;
-  const drop =
-    setting === 'worn'
-      ? 'dx="3" dy="5"'
-      : setting === 'hanging'
-        ? 'dx="14" dy="14"'
-        : 'dx="6" dy="9"';
-  return (
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${PHOTO_SIZE}" height="${PHOTO_SIZE}" viewBox="${x} ${y} ${size} ${size}">` +
-    `<defs><filter id="soft" x="-10%" y="-10%" width="120%" height="120%"><feGaussianBlur in="SourceAlpha" stdDeviation="7"/><feOffset ${drop}/><feComponentTransfer><feFuncA type="linear" slope=".45"/></feComponentTransfer><feMerge><feMergeNode/><feMergeNode in="SourceGraphic"/></feMerge></filter></defs>` +
-    `<g filter="url(#soft)">${svg}</g></svg>`
-  );
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${PHOTO_SIZE}" height="${PHOTO_SIZE}" viewBox="${x} ${y} ${size} ${size}">${svg}</svg>`;
 }
 
+const SHADOWS: Readonly<Record<Setting, Point>> = {
+  worn: [3, 5],
+  lying: [6, 9],
+  hanging: [14, 14],
+};
+
 /** A camera that is never quite in front: turn, distance, tilt, shift. */
-function viewpoint(setting: Setting, random: Random): Warp {
-  const most = setting === 'lying' ? 34 : 8;
+function viewpoint(setting: Setting, worn: Worn, random: Random): Warp {
+  // People who are cut off by the frame must reach it, so the camera is nearer and straighter.
+  const cut = setting === 'worn' && worn !== 'top' && worn !== 'dress';
+  const most = setting === 'lying' ? 34 : cut ? 4 : 8;
   const turn = (random.range(-most, most) * Math.PI) / 180;
-  const zoom = setting === 'worn' ? random.range(1, 1.28) : random.range(0.84, 1.16);
+  const zoom = setting === 'lying' ? random.range(0.84, 1.16) : random.range(cut ? 1.14 : 1, 1.26);
   const half = (PHOTO_SIZE / 2) * zoom;
-  const [dx, dy] = [
-    random.range(-34, 34),
-    setting === 'worn' ? half - 240 + random.range(-6, 26) : random.range(-26, 26),
-  ];
+  const dx = random.range(-1, 1) * (cut ? 14 : 34);
+  const dy = setting === 'worn' ? (half - 240) * (cut ? 0.35 : 0.9) : random.range(-26, 26);
   const tilt = random.range(-0.12, 0.2) * (setting === 'worn' ? 0.5 : 1);
   const lean = random.range(-0.13, 0.13);
   const corner = (x: number, y: number): Point => {
@@ -106,16 +104,17 @@ function viewpoint(setting: Setting, random: Random): Warp {
     corners: [corner(-1, -1), corner(1, -1), corner(1, 1), corner(-1, 1)],
     ripple: random.range(1.5, 5),
     phase: random.range(0, 6.28),
+    shadow: SHADOWS[setting],
   };
 }
 
 function finish(pixels: Uint8Array, setting: Setting, random: Random): Promise<Buffer> {
   const warmth = random.range(-0.13, 0.13);
-  const exposure = random.range(0.78, 1.12);
+  const exposure = random.range(0.74, 1.04);
   const gains = [exposure * (1 + warmth), exposure, exposure * (1 - warmth)];
   const raw = { width: PHOTO_SIZE, height: PHOTO_SIZE, channels: 3 as const };
-  const overlay = Buffer.from(foregroundSvg(random, random.chance(setting === 'worn' ? 0.3 : 0.5)));
-  const lift = random.range(-4, 14);
+  const overlay = Buffer.from(foregroundSvg(random, setting === 'worn'));
+  const lift = random.range(-4, 8);
   let image = sharp(pixels, { raw }).modulate({ saturation: random.range(0.72, 1.15) });
   if (random.chance(0.35)) image = image.blur(random.range(0.5, 1.4));
   return image
