@@ -51,19 +51,7 @@ export function CurveChart({ name, curves, axis, smoothing, start, end }: CurveC
     <Card className="min-w-0 px-4 pt-4 pb-2">
       <div className="mb-3 flex flex-wrap items-baseline justify-between gap-x-4">
         <h3 className="font-semibold">{label}</h3>
-        <p className="tnum flex flex-wrap gap-x-4 text-sm">
-          {last.map(({ split, value }) => (
-            <span key={split} className="inline-flex items-center gap-1.5">
-              <span
-                aria-hidden
-                className="h-0.5 w-3.5 rounded-full"
-                style={{ background: colours[split] }}
-              />
-              <span className="text-muted-foreground">{splitWords[split]}</span>
-              {format(value)}
-            </span>
-          ))}
-        </p>
+        <Legend last={last} format={format} />
       </div>
       <div
         role="img"
@@ -153,5 +141,29 @@ export function CurveChart({ name, curves, axis, smoothing, start, end }: CurveC
         </ResponsiveContainer>
       </div>
     </Card>
+  );
+}
+
+function Legend({
+  last,
+  format,
+}: {
+  last: { split: string; value: number }[];
+  format: (value: number) => string;
+}) {
+  return (
+    <p className="tnum flex flex-wrap gap-x-4 text-sm">
+      {last.map(({ split, value }) => (
+        <span key={split} className="inline-flex items-center gap-1.5">
+          <span
+            aria-hidden
+            className="h-0.5 w-3.5 rounded-full"
+            style={{ background: colours[split] }}
+          />
+          <span className="text-muted-foreground">{splitWords[split]}</span>
+          {format(value)}
+        </span>
+      ))}
+    </p>
   );
 }

@@ -8,10 +8,6 @@ export function Input({ className, ...props }: ComponentProps<'input'>) {
   return <input className={cn(control, 'h-10 px-3', className)} {...props} />;
 }
 
-export function Textarea({ className, ...props }: ComponentProps<'textarea'>) {
-  return <textarea className={cn(control, 'min-h-20 px-3 py-2', className)} {...props} />;
-}
-
 /** The browser's own select: right on phones and for screen readers, at no cost. */
 export function Select({ className, ...props }: ComponentProps<'select'>) {
   return <select className={cn(control, 'h-10 px-2.5', className)} {...props} />;
