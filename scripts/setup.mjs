@@ -28,7 +28,8 @@ const stamp = (name, value) => writeFileSync(stampPath(name), value);
 function run(command, args, env = {}) {
   const result = spawnSync(command, args, {
     cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    // Standard output belongs to the command that comes after.
+    stdio: ['ignore', 2, 2],
     env: { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}`, ...env },
     shell: process.platform === 'win32',
   });
