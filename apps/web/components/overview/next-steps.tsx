@@ -43,7 +43,7 @@ function StepItem({ step, place }: { step: Step; place: number }) {
       </span>
       <div className="grid gap-2.5">
         <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-2">
-          <div className="min-w-0">
+          <div className="min-w-0 flex-1 basis-60">
             <h3 className="font-medium leading-7">{step.title}</h3>
             <p className="text-muted-foreground text-sm">{step.detail}</p>
           </div>

@@ -82,8 +82,12 @@ export default async function TripletSetPage({ params, searchParams }: Props) {
         <Card className="mt-6" aria-labelledby="recipe-heading">
           <CardHeader
             id="recipe-heading"
-            title="Recipe"
-            hint="The same recipe and seed give the same triplets."
+            title={set.source === 'GENERATED' ? 'Recipe' : 'Origin'}
+            hint={
+              set.source === 'GENERATED'
+                ? 'The same recipe and seed give the same triplets.'
+                : 'What this set was made of.'
+            }
           />
           <CardBody className="max-w-2xl">
             <DetailList
