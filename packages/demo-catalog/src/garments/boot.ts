@@ -85,7 +85,7 @@ function laces(artist: Artist, top: number): void {
     { surface: 'leather', plain: true, outline: 1.3 },
   );
   const lace = '#d9b981';
-  for (let i = 0, y = top + 18; y < 250; i++, y += 17) {
+  for (let y = top + 18; y < 250; y += 17) {
     const shift = y > 196 ? (y - 196) * 0.75 : 0;
     const line = `M${4 - shift} ${y}L${34 - shift * 0.8} ${y + 8}M${6 - shift} ${y + 11}L${34 - shift * 0.8} ${y - 3}`;
     artist.line(line, { colour: '#04041a', width: 5.5, opacity: 0.3 });

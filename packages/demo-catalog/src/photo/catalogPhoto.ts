@@ -20,7 +20,7 @@ export function catalogSvg(product: DemoProduct, view: number): string {
   const garment = drawGarment(product.look);
   const { centre, fill } = frame(garment);
   const zoom = fill * (view === 0 ? random.range(0.97, 1.05) : random.range(1.1, 1.18));
-  const turn = view === 0 ? random.range(-1.2, 1.2) : random.range(-6, 6);
+  const turn = view === 0 ? 0 : random.range(-6, 6);
   const squeeze = view === 0 ? 1 : random.range(0.88, 0.94);
   const place = `translate(240 238) rotate(${turn}) scale(${zoom * squeeze} ${zoom}) translate(0 ${-centre})`;
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${PHOTO_SIZE}" height="${PHOTO_SIZE}" viewBox="0 0 480 480"><g transform="${place}">${garment.svg}</g></svg>`;
@@ -66,7 +66,7 @@ function onBackdrop(garment: Uint8Array, [centre, rim]: (typeof BACKDROPS)[numbe
       const at = y * size + x;
       const alpha = (garment[at * 4 + 3] ?? 0) / 255;
       const away = Math.min(1, ((x - 240) ** 2 + (y - 220) ** 2) / 110_000);
-      const light = (1 - alpha) * lightAt(shadow, x - 4, y - 9, 0.3);
+      const light = alpha === 1 ? 0 : (1 - alpha) * lightAt(shadow, x - 4, y - 9, 0.3);
       for (let k = 0; k < 3; k++) {
         const wall = (near[k] ?? 0) * (1 - away) + (far[k] ?? 0) * away;
         pixels[at * 3 + k] = (garment[at * 4 + k] ?? 0) * alpha + wall * light;

@@ -31,12 +31,14 @@ export function wear(garment: DrawnGarment, random: Random): Scene {
   }
 }
 
-const mirrored = (svg: string) => svg + `<g transform="scale(-1 1)">${svg}</g>`;
+const mirrored = (svg: string) => `${svg}<g transform="scale(-1 1)">${svg}</g>`;
 
 function arms({ anchors }: DrawnGarment, { skin }: Person, random: Random): string {
   const cuff = anchors.cuff;
   if (cuff === undefined) {
-    return mirrored(limb([86, 122], [116, 210], [118, 316], 30, skin) + hand([118, 326], skin));
+    const shoulders = `<path d="M20 84C34 96 62 98 88 108L80 200H-80L-88 108C-62 98 -34 96 -20 84Z" fill="${skin}"/>`;
+    const arm = limb([83, 122], [100, 210], [98, 312], 29, skin);
+    return mirrored(hand([100, 322], skin) + arm) + shoulders;
   }
   if (cuff[1] > 330) return mirrored(hand([cuff[0] + 1, cuff[1] + 6], skin));
   const [x, y] = cuff;
@@ -91,7 +93,7 @@ function wearBottom(garment: DrawnGarment, person: Person, random: Random): Scen
 
 function wearShoes(garment: DrawnGarment, person: Person, random: Random): Scene {
   const top = garment.anchors.neck[1];
-  const bare = random.chance(0.4);
+  const bare = false;
   const colour = bare ? person.skin : person.lower;
   const width = bare ? 84 : 118;
   const leg = (x: number, y: number, scale: number) =>

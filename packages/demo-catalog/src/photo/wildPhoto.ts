@@ -109,13 +109,13 @@ function viewpoint(setting: Setting, worn: Worn, random: Random): Warp {
 }
 
 function finish(pixels: Uint8Array, setting: Setting, random: Random): Promise<Buffer> {
-  const warmth = random.range(-0.13, 0.13);
+  const warmth = random.range(-0.09, 0.09);
   const exposure = random.range(0.74, 1.04);
   const gains = [exposure * (1 + warmth), exposure, exposure * (1 - warmth)];
   const raw = { width: PHOTO_SIZE, height: PHOTO_SIZE, channels: 3 as const };
   const overlay = Buffer.from(foregroundSvg(random, setting === 'worn'));
   const lift = random.range(-4, 8);
-  let image = sharp(pixels, { raw }).modulate({ saturation: random.range(0.72, 1.15) });
+  let image = sharp(pixels, { raw }).modulate({ saturation: random.range(0.82, 1.15) });
   if (random.chance(0.35)) image = image.blur(random.range(0.5, 1.4));
   return image
     .composite([{ input: overlay }])
