@@ -117,7 +117,7 @@ describe('small pieces', () => {
 
   it('names an uploaded file without telling where it lies', () => {
     expect(sourceName('/data/import/feed.csv')).toBe('/data/import/feed.csv');
-    expect(sourceName('/srv/var/uploads/01a2-48ee')).toBe('Uploaded file');
+    expect(sourceName('upload')).toBe('Uploaded file');
   });
 
   it('sends a column mapping only when one was given', () => {

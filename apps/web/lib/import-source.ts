@@ -1,6 +1,4 @@
-const upload = /(^|\/)uploads\/[^/]+$/;
-
 /** What an import read, for people: the path it was given, or that the file was uploaded. */
 export function sourceName(source: string): string {
-  return upload.test(source) ? 'Uploaded file' : source;
+  return source === 'upload' ? 'Uploaded file' : source;
 }

@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '../../../apps/api/src/database/database.ts';
 import { isHolderAlive, readLock } from '../../../apps/api/src/database/embedded-lock.ts';
@@ -49,6 +50,34 @@ async function kill(child: ChildProcess): Promise<void> {
 }
 
 describe.skipIf(ON_NATIVE_POSTGRES)('the embedded database', () => {
+  it('keeps the statements of concurrent clients apart', async () => {
+    const database = await open();
+    const connectionString = database.url;
+    const clients = Array.from({ length: 6 }, () => new pg.Client({ connectionString }));
+    await Promise.all(clients.map((client) => client.connect()));
+    const ask = async (client: pg.Client, from: number) => {
+      const answers: number[] = [];
+      for (let value = from; value < from + 30; value++) {
+        // Different texts and value types: a value bound to another's statement would show.
+        const { rows } =
+          value % 2 === 0
+            ? await client.query<{ n: number }>('SELECT $1::int + 1 AS n', [value])
+            : await client.query<{ n: number }>('SELECT length($1::text) AS n', [
+                'x'.repeat(value),
+              ]);
+        answers.push(Number(rows[0]?.n));
+      }
+      return answers;
+    };
+    const answers = await Promise.all(clients.map((client, i) => ask(client, i * 100)));
+    for (const client of clients) await client.end();
+    await database.close();
+    for (const [i, given] of answers.entries()) {
+      const values = Array.from({ length: 30 }, (_, k) => i * 100 + k);
+      expect(given).toEqual(values.map((value) => (value % 2 === 0 ? value + 1 : value)));
+    }
+  });
+
   it('is one server for several processes that start at the same time', async () => {
     const [one, two, child] = await Promise.all([open(), open(), otherDoor('from the child')]);
     expect(one.url).toBe(two.url);

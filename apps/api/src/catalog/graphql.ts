@@ -243,7 +243,12 @@ builder.node(ImportRunType, {
       resolve: ({ catalogId }, _args, context) =>
         required('catalog', catalogId, loadCatalog(context, catalogId)),
     }),
-    source: t.exposeString('source'),
+    source: t.string({
+      description: 'Path that the CSV was read from; `upload` for a file that was handed in.',
+      // Where uploads are kept is no caller's business.
+      resolve: ({ source }, _args, { services }) =>
+        source.startsWith(services.storage.uploadsDir) ? 'upload' : source,
+    }),
     status: t.expose('status', { type: JobStatusType }),
     rowsRead: t.exposeInt('rowsRead'),
     rowsTotal: t.exposeInt('rowsTotal', { nullable: true }),

@@ -102,7 +102,7 @@ async function complete({ storage }: BatchTask, row: Prepared): Promise<ProductW
 
 function imageIssuesOf({ draft, imageIssues }: Prepared): RowIssue[] {
   const { row, externalId } = draft;
-  return imageIssues.map(({ code, message, name }) => {
-    return { row, externalId, field: name, code, message };
+  return imageIssues.map(({ code, message }) => {
+    return { row, externalId, field: 'images', code, message };
   });
 }

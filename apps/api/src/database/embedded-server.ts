@@ -6,13 +6,19 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { PGlite } from '@electric-sql/pglite';
 import { vector } from '@electric-sql/pglite-pgvector';
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
+import { batchedPglite } from './batchedPglite.ts';
 import { announcePort, releaseLock, takeLock } from './embedded-lock.ts';
 
 const [directory = '.', preferredPort = '0', idleSeconds = '10'] = process.argv.slice(2);
 const START_GRACE_SECONDS = 30;
 
 async function listen(db: PGlite, port: number): Promise<PGLiteSocketServer> {
-  const server = new PGLiteSocketServer({ db, host: '127.0.0.1', port, maxConnections: 200 });
+  const server = new PGLiteSocketServer({
+    db: batchedPglite(db),
+    host: '127.0.0.1',
+    port,
+    maxConnections: 200,
+  });
   await server.start();
   return server;
 }

@@ -21,7 +21,7 @@ export async function readDemoState(env: Env, catalogName: string): Promise<Demo
     const models = await services.embeddings.models();
     const unfinished = runs.find(({ status }) => status === 'CANCELLED' || status === 'FAILED');
     return {
-      products: counts?.productCount ?? 0,
+      products: counts?.products ?? 0,
       hasTriplets: sets.some(({ status }) => status === 'SUCCEEDED'),
       unfinishedRun: models.length === 0 ? (unfinished?.id ?? null) : null,
       hasModel: models.length > 0,

@@ -93,6 +93,7 @@ export async function loadTriplets(
     val: val.kept,
     heldOut: valHeldOut && toHeldOut(valHeldOut, look),
     labels: look,
+    categories: images.map(labels.category),
     fingerprint: fingerprintOf(images, [train.kept, val.kept]),
   };
   return {

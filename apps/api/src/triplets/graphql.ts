@@ -237,6 +237,10 @@ builder.mutationFields((t) => ({
       services.triplets.startImport({
         ...input,
         catalogId: decodeId('Catalog', input.catalogId, 'catalogId'),
+        files: input.files.map((file, index) => ({
+          ...file,
+          csvUploadId: decodeOptionalId('Upload', file.csvUploadId, `files.${index}.csvUploadId`),
+        })),
       }),
   }),
 }));

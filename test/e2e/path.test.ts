@@ -1,0 +1,132 @@
+import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchBrowser } from '../support/browser.ts';
+import { type RunningSystem, startSystem } from './system.ts';
+
+/** Screenshots of the last run, for people to look at. */
+const SHOTS = fileURLToPath(new URL('../../test-results/e2e/', import.meta.url));
+const SLOW = 120_000;
+
+/** From an empty system to similar products, by mouse and keyboard alone. */
+describe('the whole path in a browser', () => {
+  let system: RunningSystem;
+  let browser: Browser;
+  let page: Page;
+  const problems: string[] = [];
+
+  beforeAll(async () => {
+    mkdirSync(SHOTS, { recursive: true });
+    system = await startSystem(72);
+    browser = await launchBrowser();
+    page = await browser.newPage({ viewport: { width: 1360, height: 900 } });
+    page.on('console', (message) => {
+      if (message.type() === 'error') problems.push(`console: ${message.text()}`);
+    });
+    page.on('pageerror', (error) => problems.push(`page: ${error.message}`));
+    page.on('response', (response) => {
+      if (response.status() >= 500) problems.push(`${response.status()} ${response.url()}`);
+    });
+  }, 300_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await system?.stop();
+  }, 60_000);
+
+  const open = (path: string) => page.goto(`${system.dashboardUrl}${path}`);
+  const shoot = (name: string) => page.screenshot({ path: `${SHOTS}${name}.png`, fullPage: true });
+  const seen = (text: string | RegExp) =>
+    page.getByText(text).first().waitFor({ state: 'visible', timeout: SLOW });
+
+  test('an empty system says what to do first', async () => {
+    await open('/');
+    await seen('Import a catalog');
+    await shoot('1-empty-overview');
+  });
+
+  test('a catalog is imported', { timeout: SLOW }, async () => {
+    await open('/catalog/imports/new');
+    await page.getByLabel('Catalog', { exact: true }).fill('garments');
+    await page.getByLabel('Path of the CSV').fill(system.csvPath);
+    await page.getByLabel('Folder with the images').fill(system.imageDirectory);
+    await page.getByRole('button', { name: 'Start import' }).click();
+    await seen(/^Succeeded$/);
+    await shoot('2-import');
+    await open('/catalog');
+    await seen('72 products');
+    await shoot('3-catalog');
+  });
+
+  test('triplets are generated and reshuffled', { timeout: SLOW }, async () => {
+    await open('/triplets/new');
+    await page.getByLabel('Name', { exact: true }).fill('looks');
+    await page.getByLabel('Triplets', { exact: true }).fill('400');
+    await page.getByRole('button', { name: 'Generate triplets' }).click();
+    const reshuffle = page.getByRole('button', { name: 'Reshuffle' });
+    await reshuffle.waitFor({ timeout: SLOW });
+    const pictures = () =>
+      page
+        .locator('main img')
+        .evaluateAll((images) => images.map((image) => image.getAttribute('src')));
+    const before = await pictures();
+    expect(before.length).toBeGreaterThanOrEqual(9);
+    await shoot('4-triplets');
+    await reshuffle.click();
+    await expect.poll(pictures, { timeout: 30_000 }).not.toEqual(before);
+  });
+
+  test('a tiny model is trained', { timeout: 2 * SLOW }, async () => {
+    await page.getByRole('link', { name: 'Train on these' }).click();
+    await page.getByLabel('Epochs').fill('2');
+    await page.getByText('Advanced').click();
+    await page.getByLabel('Max steps per epoch').fill('4');
+    await page.getByLabel('Batch size').fill('8');
+    await page.getByRole('button', { name: 'Start training' }).click();
+    await page.waitForURL(/\/training\/(?!new)/);
+    await seen(/^Succeeded$/);
+    await page.reload();
+    await shoot('5-training');
+  });
+
+  test('its images are embedded and it is promoted', { timeout: SLOW }, async () => {
+    await open('/embeddings');
+    await page.getByRole('button', { name: 'Embed images' }).first().click();
+    const promote = page.getByRole('button', { name: 'Promote' }).first();
+    await expect
+      .poll(
+        async () => {
+          await page.reload();
+          return page.getByRole('button', { name: /Embed/ }).count();
+        },
+        { timeout: SLOW, interval: 1_000 },
+      )
+      .toBe(0);
+    await promote.click();
+    await seen(/now serves as production/);
+    await shoot('6-embeddings');
+  });
+
+  test('similar products are found for a product', { timeout: SLOW }, async () => {
+    await open('/similar');
+    const search = page.getByRole('combobox', { name: 'Pick a product' });
+    await search.fill('shirt');
+    await page.getByRole('option').first().waitFor();
+    await search.press('Enter');
+    const results = page.getByRole('region', { name: 'Results' });
+    await results.waitFor({ timeout: SLOW });
+    expect(await results.locator('img').count()).toBeGreaterThanOrEqual(5);
+    await shoot('7-similar');
+  });
+
+  test('an overview that has everything', async () => {
+    await open('/');
+    await seen(/similar/i);
+    await shoot('8-overview');
+  });
+
+  test('no page had an error', () => {
+    expect(problems, system.log().slice(-3_000)).toEqual([]);
+  });
+});
