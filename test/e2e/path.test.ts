@@ -36,7 +36,8 @@ describe('the whole path in a browser', () => {
   }, 60_000);
 
   const open = (path: string) => page.goto(`${system.dashboardUrl}${path}`);
-  const shoot = (name: string) => page.screenshot({ path: `${SHOTS}${name}.png`, fullPage: true });
+  const shoot = (name: string) =>
+    page.screenshot({ path: `${SHOTS}${name}.png`, fullPage: true, animations: 'disabled' });
   const seen = (text: string | RegExp) =>
     page.getByText(text).first().waitFor({ state: 'visible', timeout: SLOW });
 
@@ -87,6 +88,7 @@ describe('the whole path in a browser', () => {
     await page.waitForURL(/\/training\/(?!new)/);
     await seen(/^Succeeded$/);
     await page.reload();
+    await seen('Sample retrievals');
     await shoot('5-training');
   });
 
@@ -112,7 +114,7 @@ describe('the whole path in a browser', () => {
     await open('/similar');
     const search = page.getByRole('combobox', { name: 'Pick a product' });
     await search.fill('shirt');
-    await page.getByRole('option').first().waitFor();
+    await page.getByRole('listbox', { name: 'Products' }).getByRole('option').first().waitFor();
     await search.press('Enter');
     const results = page.getByRole('region', { name: 'Results' });
     await results.waitFor({ timeout: SLOW });

@@ -25,6 +25,8 @@ export interface Env {
   readonly introspection: boolean;
   readonly enableWebgpu: boolean;
   readonly backend: MlBackend | undefined;
+  /** Where packages/ml/scripts/build-native.ts put its build, if there is one. */
+  readonly nativeDirectory: string;
 }
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -58,6 +60,7 @@ const variables = z.object({
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
   GRAPHQL_INTROSPECTION: flag.optional(),
   ENABLE_WEBGPU: flag.default(false),
+  NATIVE_TENSORFLOW_DIR: z.string().optional(),
   ML_BACKEND: z.enum(ML_BACKENDS, `must be one of ${ML_BACKENDS.join(', ')}`).optional(),
 });
 
@@ -105,6 +108,7 @@ function toEnv(values: z.infer<typeof variables>): Env {
     introspection: values.GRAPHQL_INTROSPECTION ?? !production,
     enableWebgpu: values.ENABLE_WEBGPU,
     backend: values.ML_BACKEND,
+    nativeDirectory: resolve(ROOT, values.NATIVE_TENSORFLOW_DIR ?? join(dataDir, 'native')),
   };
 }
 

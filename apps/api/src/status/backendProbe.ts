@@ -1,26 +1,34 @@
 /** Which TensorFlow.js backend would be used here, found out beside the event loop. */
-import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { type BackendOptions, type BackendReport, openBackend } from '@semblance/ml';
 import type { Env } from '../env.ts';
 
-/** Opens the backend in a thread of its own, which ends afterwards. */
-export function probeBackend(env: Pick<Env, 'backend' | 'enableWebgpu'>): Promise<BackendReport> {
-  const options: BackendOptions = {
-    enableWebgpu: env.enableWebgpu,
-    ...(env.backend === undefined ? {} : { prefer: env.backend }),
-  };
+const THIS_FILE = fileURLToPath(import.meta.url);
+const AS_PROBE = '--probe-backend';
+
+/**
+ * Opens the backend in a process of its own, which ends afterwards. Not in a thread: native
+ * TensorFlow takes the whole process down when the thread that loaded it ends.
+ */
+export function probeBackend(
+  env: Pick<Env, 'backend' | 'enableWebgpu' | 'nativeDirectory'>,
+): Promise<BackendReport> {
+  const { backend: prefer, enableWebgpu, nativeDirectory } = env;
+  const options: BackendOptions = { enableWebgpu, nativeDirectory, ...(prefer && { prefer }) };
   return new Promise((resolve, reject) => {
-    const thread = new Worker(new URL(import.meta.url), { workerData: { options } });
-    thread.once('message', resolve);
-    thread.once('error', reject);
-    thread.once('exit', (code) => reject(new Error(`The backend probe ended with code ${code}.`)));
+    const child = fork(THIS_FILE, [AS_PROBE, JSON.stringify(options)], {
+      // What a native library logs while it starts is not the caller's output.
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    });
+    child.once('message', (report) => resolve(report as BackendReport));
+    child.once('error', reject);
+    child.once('exit', (code) => reject(new Error(`The backend probe ended with code ${code}.`)));
   });
 }
 
-if (!isMainThread && parentPort !== null && isProbe(workerData)) {
-  parentPort.postMessage(await openBackend(workerData.options));
-}
-
-function isProbe(data: unknown): data is { options: BackendOptions } {
-  return typeof data === 'object' && data !== null && 'options' in data;
+const [role, options] = process.argv.slice(2);
+if (role === AS_PROBE && options !== undefined) {
+  const report = await openBackend(JSON.parse(options) as BackendOptions);
+  process.send?.(report, () => process.exit());
 }

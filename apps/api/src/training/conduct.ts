@@ -40,7 +40,8 @@ export async function conductRun(request: ConductRequest): Promise<void> {
   const { run, services, signal } = request;
   const config = parseTrainingConfig(run.config);
   const directory = join(services.storage.runsDir, run.id);
-  const backend = { prefer: services.env.backend, enableWebgpu: services.env.enableWebgpu };
+  const { backend: prefer, enableWebgpu, nativeDirectory } = services.env;
+  const backend = { prefer, enableWebgpu, nativeDirectory };
   const phase = new Phase(request.store, run.id, request.tell);
   const loaded = await load(request, config, phase);
   phase.set('starting the backend');
