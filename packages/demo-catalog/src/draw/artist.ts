@@ -37,7 +37,8 @@ export class Artist {
   readonly random: Random;
   block: Block = { from: 190, to: 275 };
   private readonly defs: string[] = [];
-  private readonly parts: string[] = [];
+  private parts: string[] = [];
+  private behind: string[] = [];
   private serial = 0;
 
   constructor(fabric: Fabric, random: Random) {
@@ -45,9 +46,16 @@ export class Artist {
     this.random = random;
   }
 
-  /** Everything drawn so far, definitions first. */
-  svg(): string {
-    return `<defs>${this.defs.join('')}</defs>${this.parts.join('')}`;
+  /** What lies behind a wearer's neck, definitions first, and what lies in front of the body. */
+  layers(): { behind: string; front: string } {
+    const behind = `<defs>${this.defs.join('')}</defs>${this.behind.join('')}`;
+    return { behind, front: this.parts.join('') };
+  }
+
+  /** Makes all that is drawn so far the part behind a wearer's neck. */
+  endBehind(): void {
+    this.behind = [...this.behind, ...this.parts];
+    this.parts = [];
   }
 
   add(svg: string): void {

@@ -8,6 +8,9 @@ import type { Anchors, Worn } from './kind.ts';
 /** A garment as SVG elements in a space from -240 to 240 across and 0 to 480 down. */
 export interface DrawnGarment {
   readonly svg: string;
+  /** The part behind a wearer's neck, with all definitions; goes before `front`. */
+  readonly behind: string;
+  readonly front: string;
   readonly anchors: Anchors;
   readonly worn: Worn;
 }
@@ -18,5 +21,6 @@ export function drawGarment(look: Look): DrawnGarment {
   const kind = kindOf(look.articleType);
   const artist = new Artist(fabricOf(look, random), random);
   const anchors = kind.draw(artist, look.details);
-  return { svg: artist.svg(), anchors, worn: kind.worn };
+  const { behind, front } = artist.layers();
+  return { svg: behind + front, behind, front, anchors, worn: kind.worn };
 }

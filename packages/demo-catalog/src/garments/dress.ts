@@ -29,8 +29,9 @@ export const dress: GarmentKind = {
     const hem = details.fit === 'Straight' ? 84 : 116 + (bottom - 400) * 0.25;
     const panel = { top: WAIST_Y, waist: 58, bottom, hem, pleats: details.fit === 'Pleated' };
     artist.block = { from: WAIST_Y, to: 480 };
+    if (!straps) drawBackNeck(artist, 40, details.neckline === 'V-neck' ? 58 : 44);
+    artist.endBehind();
     if (straps) strapLines(artist);
-    else drawBackNeck(artist, 40, details.neckline === 'V-neck' ? 58 : 44);
     const cuff = drawSleeves(artist, {
       length: details.sleeve ?? 'Sleeveless',
       shoulder: [92, 106],

@@ -30,6 +30,7 @@ export const hoodie: GarmentKind = {
     };
     artist.block = { from: 172, to: 254 };
     hoodBack(artist);
+    artist.endBehind();
     const sleeves = { length: 'Long', shoulder: SHOULDER, armpit: ARMPIT, loose: 9 } as const;
     const cuff = drawSleeves(artist, { ...sleeves, cuff: 'rib' });
     artist.cloth(torsoOutline(torso), { folds: torsoFolds(artist, torso) });

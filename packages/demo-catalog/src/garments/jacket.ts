@@ -24,6 +24,7 @@ export const jacket: GarmentKind = {
     const hemY = (long ? 440 : style === 'Biker' ? 350 : 388) + artist.random.range(-8, 8);
     const hemWidth = long ? 108 : style === 'Biker' ? 88 : 98;
     drawBackNeck(artist, 38, 40, mix(artist.fabric.base, '#8a6f52', 0.4));
+    artist.endBehind();
     const surface = style === 'Puffer' ? 'none' : style === 'Biker' ? 'leather' : 'canvas';
     const sleeves = {
       length: 'Long',

@@ -27,6 +27,7 @@ export const shirt: GarmentKind = {
       hemDrop: 20,
     };
     drawBackNeck(artist, 36, 30);
+    artist.endBehind();
     const long = details.sleeve === 'Long';
     const cuff = drawSleeves(artist, {
       length: details.sleeve ?? 'Long',

@@ -31,6 +31,7 @@ export const sweater: GarmentKind = {
     };
     artist.block = { from: 176, to: 268 };
     drawBackNeck(artist, 38, torso.neckDepth);
+    artist.endBehind();
     const cuff = drawSleeves(artist, {
       length: 'Long',
       shoulder: SHOULDER,

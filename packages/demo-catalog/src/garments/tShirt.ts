@@ -40,6 +40,7 @@ export const tShirt: GarmentKind = {
       hemDrop: 9,
     };
     drawBackNeck(artist, torso.neckWidth, torso.neckDepth);
+    artist.endBehind();
     const cuff = drawSleeves(artist, {
       length: details.sleeve ?? 'Short',
       shoulder: SHOULDER,

@@ -15,25 +15,26 @@ export interface Warp {
   readonly shadow: Point;
 }
 
+/** What is drawn over a background: square RGBA pixels and the shadow they cast. */
+export interface Layer {
+  readonly pixels: Uint8Array;
+  readonly size: number;
+  readonly shadow: Shadow;
+}
+
 /**
- * Draws RGBA pixels and their shadow over RGB pixels through a perspective, with slight ripples as of
- * hanging cloth.
- * Both are square, size x size; the background is changed in place.
+ * Draws a layer and its shadow over RGB pixels through a perspective, with slight ripples as of
+ * hanging cloth. The background is square, width x width, and changed in place.
  */
-export function warpOnto(
-  background: Uint8Array,
-  subject: Uint8Array,
-  shadow: Shadow,
-  size: number,
-  warp: Warp,
-): void {
+export function warpOnto(background: Uint8Array, width: number, layer: Layer, warp: Warp): void {
+  const { pixels, size, shadow } = layer;
   const h = invert(squareTo(warp.corners, size));
   const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, i = 0, j = 1] = h;
   const { ripple, phase } = warp;
   const [sx, sy] = warp.shadow;
   const last = size - 1.001;
-  for (let y = 0; y < size; y++) {
-    for (let x = 0; x < size; x++) {
+  for (let y = 0; y < width; y++) {
+    for (let x = 0; x < width; x++) {
       const w = g * x + i * y + j;
       let u = (a * x + b * y + c) / w;
       let v = (d * x + e * y + f) / w;
@@ -41,10 +42,10 @@ export function warpOnto(
       u += ripple * Math.sin(v * 0.021 + phase);
       v += ripple * 0.6 * Math.sin(u * 0.026 + phase * 2);
       if (u < 0 || v < 0 || u > last || v > last) continue;
-      const at = (y * size + x) * 3;
+      const at = (y * width + x) * 3;
       const light = lightAt(shadow, u - sx, v - sy, 0.42);
       if (light < 1) for (let k = at; k < at + 3; k++) background[k] = (background[k] ?? 0) * light;
-      blend(background, at, subject, size, u, v);
+      blend(background, at, pixels, size, u, v);
     }
   }
 }

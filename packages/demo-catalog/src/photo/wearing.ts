@@ -6,7 +6,7 @@ import { hand, head, limb, type Person, shoe, somePerson } from './body.ts';
 /** A person wearing a garment, in the garment's space, with the part of it that shows. */
 export interface Scene {
   readonly svg: string;
-  /** x, y, width and height in the garment's space (square). */
+  /** Left, top and side of a square in the garment's space: whole numbers, the side a multiple of 4. */
   readonly box: readonly [number, number, number];
 }
 
@@ -21,7 +21,7 @@ export function wear(garment: DrawnGarment, random: Random): Scene {
     case 'bottom':
       return wearBottom(garment, person, random);
     case 'feet':
-      return wearShoes(garment, person, random);
+      return wearShoes(garment, person);
     case 'head':
       return wearCap(garment, person);
     case 'hand':
@@ -57,11 +57,12 @@ function trouserLegs({ lower }: Person, from: number, half: number): string {
 function wearTop(garment: DrawnGarment, person: Person, random: Random): Scene {
   const [halfHem, hem] = garment.anchors.hem;
   const svg =
+    garment.behind +
     trouserLegs(person, hem - 14, halfHem) +
     head(person, random.range(-7, 7)) +
     arms(garment, person, random) +
-    garment.svg;
-  return { svg, box: [-280, -76 + random.range(0, 50), 560] };
+    garment.front;
+  return { svg, box: [-280, -76 + random.integer(0, 50), 560] };
 }
 
 function wearDress(garment: DrawnGarment, person: Person, random: Random): Scene {
@@ -71,8 +72,12 @@ function wearDress(garment: DrawnGarment, person: Person, random: Random): Scene
       shoe([24, hem + 148], person.shoes),
   );
   const svg =
-    legs + head(person, random.range(-7, 7)) + arms(garment, person, random) + garment.svg;
-  return { svg, box: [-300, -76 + random.range(0, 40), 600] };
+    garment.behind +
+    legs +
+    head(person, random.range(-7, 7)) +
+    arms(garment, person, random) +
+    garment.front;
+  return { svg, box: [-300, -76 + random.integer(0, 40), 600] };
 }
 
 function wearBottom(garment: DrawnGarment, person: Person, random: Random): Scene {
@@ -88,23 +93,18 @@ function wearBottom(garment: DrawnGarment, person: Person, random: Random): Scen
   const arm = mirrored(
     limb([98, -120], [128, -20], [112, 92], 34, upper) + hand([112, 108], person.skin),
   );
-  return { svg: legs + garment.svg + arm + shirt, box: [-260, -36 + random.range(-16, 12), 560] };
+  return { svg: legs + garment.svg + arm + shirt, box: [-260, -36 + random.integer(-16, 12), 560] };
 }
 
-function wearShoes(garment: DrawnGarment, person: Person, random: Random): Scene {
+function wearShoes(garment: DrawnGarment, person: Person): Scene {
   const top = garment.anchors.neck[1];
-  const bare = false;
-  const colour = bare ? person.skin : person.lower;
-  const width = bare ? 84 : 118;
+  const cloth = person.lower;
+  const dark = darken(cloth, 0.45);
   const leg = (x: number, y: number, scale: number) =>
-    `<g transform="translate(${x} ${y}) scale(${scale})">${limb([28, -260], [6, -120], [0, bare ? -34 : -26], width, colour)}` +
-    (bare
-      ? ''
-      : `<path d="M${-width / 2 - 8} -8Q0 22 ${width / 2 + 8} -8L${width / 2} -44H${-width / 2}Z" fill="${colour}" stroke="${darken(colour, 0.45)}" stroke-width="1.500"/><path d="M${-width / 2 - 5} -16Q0 12 ${width / 2 + 5} -16" stroke="${lighten(colour, 0.35)}" stroke-dasharray="5 3" fill="none"/>`) +
-    '</g>';
-  const svg = bare
-    ? leg(104, top * 0.92 - 26, 0.92) + garment.svg
-    : garment.svg + leg(104, top * 0.92 - 24, 0.92) + leg(48, top + 46, 1);
+    `<g transform="translate(${x} ${y}) scale(${scale})">${limb([28, -260], [6, -120], [0, -26], 118, cloth)}` +
+    `<path d="M-67 -8Q0 22 67 -8L59 -44H-59Z" fill="${cloth}" stroke="${dark}" stroke-width="1.500"/>` +
+    `<path d="M-64 -16Q0 12 64 -16" stroke="${lighten(cloth, 0.35)}" stroke-dasharray="5 3" fill="none"/></g>`;
+  const svg = garment.svg + leg(104, top * 0.92 - 24, 0.92) + leg(48, top + 46, 1);
   return { svg, box: [-250, -40, 500] };
 }
 

@@ -48,8 +48,10 @@ export async function renderWildPhoto(
       .raw()
       .toBuffer(),
   ]);
-  const shadow = softShadow(subject, PHOTO_SIZE);
-  warpOnto(background, subject, shadow, PHOTO_SIZE, viewpoint(setting, garment.worn, random));
+  const size = scene.box[2];
+  const cast = softShadow(subject, size);
+  const layer = { pixels: subject, size, shadow: cast };
+  warpOnto(background, PHOTO_SIZE, layer, viewpoint(setting, garment.worn, random));
   addGrain(background, random.range(3, 15), random);
   return finish(background, setting, random);
 }
@@ -71,9 +73,10 @@ function hangerSvg(worn: Worn): string {
   return `<path d="M0 ${y - 34}C-2 ${y - 52} 22 ${y - 56} 20 ${y - 74}C18 ${y - 92} -14 ${y - 90} -12 ${y - 72}" fill="none" stroke="#8c8f94" stroke-width="5"/><path d="M0 ${y - 34}L-104 ${y + 22}H104Z" fill="none" stroke="#a77b4c" stroke-width="10" stroke-linejoin="round"/>`;
 }
 
+/** One unit is one pixel: librsvg draws patterns much faster unscaled, and the warp scales anyway. */
 function sceneSvg({ svg, box }: Scene): string {
   const [x, y, size] = box;
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${PHOTO_SIZE}" height="${PHOTO_SIZE}" viewBox="${x} ${y} ${size} ${size}">${svg}</svg>`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${size}" height="${size}" viewBox="${x} ${y} ${size} ${size}">${svg}</svg>`;
 }
 
 const SHADOWS: Readonly<Record<Setting, Point>> = {
