@@ -31,6 +31,8 @@ export function warpOnto(background: Uint8Array, width: number, layer: Layer, wa
   const h = invert(squareTo(warp.corners, size));
   const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, i = 0, j = 1] = h;
   const { ripple, phase } = warp;
+  const across = wave(size, ripple, 0.021, phase);
+  const down = wave(size, ripple * 0.6, 0.026, phase * 2);
   const [sx, sy] = warp.shadow;
   const last = size - 1.001;
   for (let y = 0; y < width; y++) {
@@ -39,9 +41,10 @@ export function warpOnto(background: Uint8Array, width: number, layer: Layer, wa
       let u = (a * x + b * y + c) / w;
       let v = (d * x + e * y + f) / w;
       if (u < 0 || v < 0 || u > last || v > last) continue;
-      u += ripple * Math.sin(v * 0.021 + phase);
-      v += ripple * 0.6 * Math.sin(u * 0.026 + phase * 2);
-      if (u < 0 || v < 0 || u > last || v > last) continue;
+      u += across[v | 0] ?? 0;
+      if (u < 0 || u > last) continue;
+      v += down[u | 0] ?? 0;
+      if (v < 0 || v > last) continue;
       const at = (y * width + x) * 3;
       const light = lightAt(shadow, u - sx, v - sy, 0.42);
       if (light < 1) for (let k = at; k < at + 3; k++) background[k] = (background[k] ?? 0) * light;
@@ -49,6 +52,10 @@ export function warpOnto(background: Uint8Array, width: number, layer: Layer, wa
     }
   }
 }
+
+/** A sine for every pixel: looked up, not computed, in the inner loop. */
+const wave = (size: number, height: number, rate: number, phase: number) =>
+  Float64Array.from({ length: size }, (_, at) => height * Math.sin(at * rate + phase));
 
 function blend(to: Uint8Array, at: number, from: Uint8Array, size: number, u: number, v: number) {
   const x = u | 0;

@@ -118,11 +118,27 @@ function finish(pixels: Uint8Array, setting: Setting, random: Random): Promise<B
   const raw = { width: PHOTO_SIZE, height: PHOTO_SIZE, channels: 3 as const };
   const overlay = Buffer.from(foregroundSvg(random, setting === 'worn'));
   const lift = random.range(-4, 8);
-  let image = sharp(pixels, { raw }).modulate({ saturation: random.range(0.82, 1.15) });
+  let image = sharp(pixels, { raw }).recomb(saturation(random.range(0.82, 1.15)));
   if (random.chance(0.35)) image = image.blur(random.range(0.5, 1.4));
   return image
     .composite([{ input: overlay }])
     .linear(gains, [lift, lift, lift])
     .jpeg({ quality: random.integer(52, 80) })
     .toBuffer();
+}
+
+type Matrix = [[number, number, number], [number, number, number], [number, number, number]];
+
+/** Colours nearer to (below 1) or further from grey; much cheaper than sharp's modulate. */
+function saturation(amount: number): Matrix {
+  const [r, g, b] = [0.299, 0.587, 0.114].map((weight) => weight * (1 - amount)) as [
+    number,
+    number,
+    number,
+  ];
+  return [
+    [r + amount, g, b],
+    [r, g + amount, b],
+    [r, g, b + amount],
+  ];
 }
