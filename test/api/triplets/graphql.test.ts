@@ -175,10 +175,16 @@ describe('triplet sets and training runs over GraphQL', () => {
   });
 
   it('tells what a new run takes by default and what may be chosen', async () => {
-    const { trainingDefaults } = await ask<{ trainingDefaults: { models: object[] } }>(
-      '{ trainingDefaults { config losses optimizers models { name inputSize embeddingDimension } } }',
+    const { trainingDefaults } = await ask<{
+      trainingDefaults: { models: object[]; choices: object[] };
+    }>(
+      '{ trainingDefaults { config choices { field values } models { name inputSize embeddingDimension } } }',
     );
     expect(trainingDefaults).toMatchObject({ config: { model: 'mildnet-nano' } });
+    expect(trainingDefaults.choices).toContainEqual({
+      field: 'schedule',
+      values: ['cosine', 'constant'],
+    });
     expect(trainingDefaults.models).toContainEqual({
       name: 'mildnet-nano',
       inputSize: 64,

@@ -2,7 +2,7 @@
  * The demo, read downward: what a new user would do by hand, told as it happens. Every step that an
  * earlier start has done is left as it is, so a second start takes seconds.
  *
- * Options: --products N (default 360), --exit (end after the example query, for scripts)
+ * Options: --products N (default 300), --exit (end after the example query, for scripts)
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -24,7 +24,7 @@ const TRAINING = ['--epochs', '4', '--set', 'maxStepsPerEpoch=35', '--name', 'de
 const TRIPLETS = ['--count', '6000', '--seed', String(SEED)];
 
 const { values } = parseArgs({
-  options: { products: { type: 'string', default: '360' }, exit: { type: 'boolean' } },
+  options: { products: { type: 'string', default: '300' }, exit: { type: 'boolean' } },
 });
 
 try {

@@ -40,14 +40,26 @@ const ArchitectureType = builder.objectRef<ModelSummary>('Architecture').impleme
   }),
 });
 
+const ConfigChoicesType = builder
+  .objectRef<{ field: string; values: string[] }>('ConfigChoices')
+  .implement({
+    fields: (t) => ({
+      field: t.exposeString('field'),
+      values: t.exposeStringList('values'),
+    }),
+  });
+
 const TrainingDefaultsType = builder
   .objectRef<ReturnType<TrainingService['defaults']>>('TrainingDefaults')
   .implement({
     fields: (t) => ({
       config: t.field({ type: 'JSON', resolve: (defaults) => defaults.config }),
       models: t.field({ type: [ArchitectureType], resolve: (defaults) => defaults.models }),
-      losses: t.exposeStringList('losses'),
-      optimizers: t.exposeStringList('optimizers'),
+      choices: t.field({
+        type: [ConfigChoicesType],
+        description: 'Fields of the configuration that take one of a few names.',
+        resolve: (defaults) => defaults.choices,
+      }),
     }),
   });
 

@@ -1,10 +1,13 @@
 import {
+  BEST_METRICS,
   defaultTrainingConfig,
   isMlError,
   listLosses,
   listModels,
+  MINING_NAMES,
   OPTIMIZER_NAMES,
   parseTrainingConfig,
+  SCHEDULE_NAMES,
   type TrainingConfig,
 } from '@semblance/ml';
 import type { Split, TrainingRun, TripletSet } from '../../../../prisma/client/client.ts';
@@ -53,8 +56,13 @@ export function createTrainingService(deps: ServiceDeps & { triplets: TripletsSe
     defaults() {
       return {
         config: defaultTrainingConfig(),
-        losses: listLosses().map(({ name }) => name),
-        optimizers: [...OPTIMIZER_NAMES],
+        choices: [
+          { field: 'loss', values: listLosses().map(({ name }) => name) },
+          { field: 'mining', values: [...MINING_NAMES] },
+          { field: 'optimizer', values: [...OPTIMIZER_NAMES] },
+          { field: 'schedule', values: [...SCHEDULE_NAMES] },
+          { field: 'bestMetric', values: [...BEST_METRICS] },
+        ],
         models: listModels(),
       };
     },

@@ -86,8 +86,7 @@ export function StartForm({ defaults, initial, tripletSets, chosen }: StartFormP
 }
 
 function choicesOf(name: string, defaults: StartFormProps['defaults']): string[] | undefined {
-  if (name === 'loss') return defaults.losses;
-  return name === 'optimizer' ? defaults.optimizers : undefined;
+  return defaults.choices.find(({ field }) => field === name)?.values;
 }
 
 function readConfig(defaults: unknown, form: FormData): Record<string, unknown> {

@@ -75,8 +75,7 @@ export const TrainingFormQuery = graphql(/* GraphQL */ `
   query TrainingForm {
     trainingDefaults {
       config
-      losses
-      optimizers
+      choices { field values }
       models { name description embeddingDimension inputSize cpuFriendly }
     }
     tripletSets { id name version status total catalog { name } }
