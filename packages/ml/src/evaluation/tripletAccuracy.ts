@@ -34,23 +34,43 @@ export function tripletAccuracy(input: TripletAccuracyInput): TripletAccuracy {
       { queries: count, positives, negatives },
     );
   }
-  if (count === 0) throw new MlError('TRIPLETS_EMPTY', 'There are no triplets to measure.');
-  let right = 0;
-  let margin = 0;
-  for (let row = 0; row < count; row++) {
-    const toPositive = distance(query, positive, row * dimension, dimension);
-    const toNegative = distance(query, negative, row * dimension, dimension);
-    if (toPositive < toNegative) right++;
-    margin += toNegative - toPositive;
-  }
-  return { accuracy: right / count, count, meanMargin: margin / count };
+  const rows = Array.from({ length: count }, (_, row) => row);
+  const to = (other: Float32Array) =>
+    Float64Array.from(rows, (row) => rowDistance(query, row, other, row, dimension));
+  return scoreTriplets(to(positive), to(negative), rows);
 }
 
-function distance(a: Float32Array, b: Float32Array, from: number, dimension: number): number {
+/**
+ * The scores of the triplets `of`, given the distances of every query to its positive and to its
+ * negative. Throws `TRIPLETS_EMPTY` when there is none.
+ */
+export function scoreTriplets(
+  toPositive: ArrayLike<number>,
+  toNegative: ArrayLike<number>,
+  of: readonly number[],
+): TripletAccuracy {
+  if (of.length === 0) throw new MlError('TRIPLETS_EMPTY', 'There are no triplets to measure.');
+  let right = 0;
+  let margin = 0;
+  for (const i of of) {
+    const [near, far] = [toPositive[i] as number, toNegative[i] as number];
+    if (near < far) right++;
+    margin += far - near;
+  }
+  return { accuracy: right / of.length, count: of.length, meanMargin: margin / of.length };
+}
+
+/** Euclidean distance of row i of a to row j of b. */
+export function rowDistance(
+  a: Float32Array,
+  i: number,
+  b: Float32Array,
+  j: number,
+  dimension: number,
+): number {
   let sum = 0;
-  for (let i = from; i < from + dimension; i++) {
-    const difference = (a[i] as number) - (b[i] as number);
-    sum += difference * difference;
+  for (let k = 0; k < dimension; k++) {
+    sum += ((a[i * dimension + k] as number) - (b[j * dimension + k] as number)) ** 2;
   }
   return Math.sqrt(sum);
 }
