@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { doctorCommand } from './cli/doctor.ts';
 import { embedCommand, promoteCommand } from './cli/embed.ts';
+import { evaluateCommand } from './cli/evaluate.ts';
 import { ingestCommand } from './cli/ingest.ts';
 import { fail } from './cli/runCommand.ts';
 import { serveCommand } from './cli/serve.ts';
@@ -14,6 +15,7 @@ const program = new Command('semblance')
   .addCommand(ingestCommand())
   .addCommand(tripletsCommand())
   .addCommand(trainCommand())
+  .addCommand(evaluateCommand())
   .addCommand(embedCommand())
   .addCommand(promoteCommand())
   .addCommand(similarCommand())

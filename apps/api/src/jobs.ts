@@ -8,6 +8,7 @@ export const QUEUES = [
   'triplets.make',
   'training.run',
   'embeddings.embed',
+  'evaluation.run',
 ] as const;
 export type QueueName = (typeof QUEUES)[number];
 

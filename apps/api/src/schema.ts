@@ -4,6 +4,7 @@ import './uploads/graphql.ts';
 import './triplets/graphql.ts';
 import './training/graphql.ts';
 import './embeddings/graphql.ts';
+import './evaluation/graphql.ts';
 import './similar/graphql.ts';
 import './status/graphql.ts';
 import { builder } from './graphql/builder.ts';

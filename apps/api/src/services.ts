@@ -3,6 +3,7 @@ import { type CatalogService, createCatalogService } from './catalog/service.ts'
 import { type Database, openDatabase } from './database/database.ts';
 import { createEmbeddingsService, type EmbeddingsService } from './embeddings/service.ts';
 import type { Env } from './env.ts';
+import { createEvaluationService, type EvaluationService } from './evaluation/service.ts';
 import { createJobs, type Jobs } from './jobs.ts';
 import { createLogger } from './logger.ts';
 import { createSimilarService, type SimilarService } from './similar/service.ts';
@@ -29,6 +30,7 @@ export interface Services extends ServiceDeps {
   readonly triplets: TripletsService;
   readonly embeddings: EmbeddingsService;
   readonly training: TrainingService;
+  readonly evaluation: EvaluationService;
   readonly similar: SimilarService;
   readonly status: StatusService;
 }
@@ -40,9 +42,11 @@ export function createServices(given: Omit<ServiceDeps, 'clock'> & Partial<Servi
   const triplets = createTripletsService({ ...deps, uploads, catalog });
   const embeddings = createEmbeddingsService(deps);
   const training = createTrainingService({ ...deps, triplets });
+  const evaluation = createEvaluationService({ ...deps, embeddings, triplets });
   const similar = createSimilarService({ ...deps, uploads, catalog, embeddings });
   const status = createStatusService({ ...deps, embeddings });
-  return { ...deps, uploads, catalog, triplets, embeddings, training, similar, status };
+  const stages = { catalog, triplets, training, embeddings, evaluation, similar };
+  return { ...deps, ...stages, uploads, status };
 }
 
 export interface OpenServices extends Services {

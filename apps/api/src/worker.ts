@@ -4,6 +4,7 @@ import { registerCatalogJobs } from './catalog/job.ts';
 import { registerEmbeddingsJobs } from './embeddings/job.ts';
 import { readEnv } from './env.ts';
 import { describeError } from './errors.ts';
+import { registerEvaluationJobs } from './evaluation/job.ts';
 import { openServices } from './services.ts';
 import { registerTrainingJobs } from './training/job.ts';
 import { registerTripletsJobs } from './triplets/job.ts';
@@ -16,6 +17,7 @@ async function main(): Promise<void> {
   await registerCatalogJobs(jobs, services);
   await registerTripletsJobs(jobs, services);
   await registerTrainingJobs(jobs, services);
+  await registerEvaluationJobs(jobs, services);
   await registerEmbeddingsJobs(jobs, services);
   await services.uploads.removeOld();
   const silence = signOfLife();

@@ -75,7 +75,10 @@ describe('a training run in its own process', () => {
     const evaluation = await database.prisma.evaluation.findFirst({
       where: { modelVersionId: model?.id ?? '' },
     });
-    expect(evaluation).toMatchObject({ split: 'TEST', tripletSetId: tiny.set.id });
+    expect(evaluation).toMatchObject({
+      ...{ split: 'TEST', tripletSetId: tiny.set.id, status: 'SUCCEEDED' },
+      report: { baselines: { untrained: {}, histogram: {} } },
+    });
 
     // Running it again does nothing; there is nothing to resume.
     expect(await training.run(id)).toEqual(run);

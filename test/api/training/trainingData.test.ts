@@ -69,7 +69,7 @@ describe('what a run is trained and judged on', () => {
 
 describe('labels of images', () => {
   const image = (id: string, category: string | null, attributes: object): TrainingImage => ({
-    ...{ id, sha256: id, productId: `product of ${id}`, category },
+    ...{ id, sha256: id, productId: `product of ${id}`, kind: 'CATALOG', category },
     attributes: attributes as Record<string, unknown>,
   });
   const [red, alsoRed, blue, plain] = [

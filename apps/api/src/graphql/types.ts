@@ -5,6 +5,7 @@
 import type {
   Catalog,
   EmbedRun,
+  Evaluation,
   Image,
   ImportRun,
   ModelVersion,
@@ -23,4 +24,5 @@ export const TripletSetType = builder.objectRef<TripletSet>('TripletSet');
 export const TripletType = builder.objectRef<Triplet>('Triplet');
 export const TrainingRunType = builder.objectRef<TrainingRun>('TrainingRun');
 export const ModelVersionType = builder.objectRef<ModelVersion>('ModelVersion');
+export const EvaluationType = builder.objectRef<Omit<Evaluation, 'report'>>('Evaluation');
 export const EmbedRunType = builder.objectRef<EmbedRun>('EmbedRun');

@@ -11,6 +11,7 @@ import {
 } from '@semblance/ml';
 import type { TrainingRun, TripletSet } from '../../../../prisma/client/client.ts';
 import { AppError, cancelled, throwIfCancelled } from '../errors.ts';
+import { figuresWithBaselines, type StoredReport } from '../evaluation/storedReport.ts';
 import type { Services } from '../services.ts';
 import { Phase } from './phase.ts';
 import type { FromChild } from './protocol.ts';
@@ -49,14 +50,14 @@ export async function conductRun(request: ConductRequest): Promise<void> {
   const finished = await trainRun(request, config, loaded, directory, backend);
   if (finished.reason === 'cancelled') throw cancelled('Training');
   const best = join(directory, finished.best ? 'best' : 'latest');
-  const metrics = await evaluateTest({
+  const report = await evaluateTest({
     ...{ loaded, config, backend, signal, directory: best },
     onPhase: (name) => phase.set(name),
   });
   throwIfCancelled(signal, 'Training');
   phase.set('registering the model');
   await phase.settled();
-  await register(request, finished, best, metrics);
+  await register(request, finished, best, report);
 }
 
 async function load(
@@ -117,11 +118,12 @@ async function register(
   request: ConductRequest,
   finished: Finished,
   checkpointDirectory: string,
-  metrics: Record<string, number>,
+  report: StoredReport | null,
 ): Promise<void> {
   const { run, set, store, services } = request;
   const { step = finished.step, epoch = run.totalEpochs } = finished.best ?? {};
-  const rows = Object.entries(metrics).map(([name, value]) => ({ name, value }));
+  const figures = report ? figuresWithBaselines(report) : {};
+  const rows = Object.entries(figures).map(([name, value]) => ({ name, value }));
   await store.insertMetrics(
     run.id,
     rows.map((row) => ({ ...row, split: 'TEST' as const, step, epoch })),
@@ -131,7 +133,10 @@ async function register(
     trainingRunId: run.id,
     checkpointDirectory,
   });
-  await store.saveTestResult(model.id, set.id, metrics);
+  if (report) {
+    const of = { modelVersionId: model.id, tripletSetId: set.id, split: 'TEST' } as const;
+    await services.evaluation.record(of, report);
+  }
 }
 
 /** Decoded for training exactly as it will be for serving. */

@@ -14,7 +14,7 @@ const QUERY_SIZE = 5_000;
 
 /** All photos of the products that VAL shows and TRAIN does not; of TEST, neither of the others. */
 export async function heldOutImages(
-  store: TrainingStore,
+  store: Pick<TrainingStore, 'imagesOfProducts'>,
   shown: BySplit<TrainingImage[]>,
 ): Promise<{ VAL: TrainingImage[]; TEST: TrainingImage[] }> {
   const products = (split: Split) =>

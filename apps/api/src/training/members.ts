@@ -40,7 +40,7 @@ export async function readMembers(triplets: TripletsService, setId: string): Pro
 
 /** The images that the triplets of each split show. */
 export async function imagesShown(
-  store: TrainingStore,
+  store: Pick<TrainingStore, 'trainingImages'>,
   { ids, bySplit }: Members,
 ): Promise<BySplit<TrainingImage[]>> {
   const images: BySplit<TrainingImage[]> = { TRAIN: [], VAL: [], TEST: [] };

@@ -141,24 +141,6 @@ export function createTrainingStore({ prisma, pool }: Pick<Database, 'prisma' | 
       });
     },
 
-    /** What TEST said of the run's model, for its page and for the record. */
-    async saveTestResult(
-      modelVersionId: string,
-      tripletSetId: string,
-      metrics: Record<string, number>,
-    ): Promise<void> {
-      if (Object.keys(metrics).length === 0) return;
-      const model = await prisma.modelVersion.findUniqueOrThrow({ where: { id: modelVersionId } });
-      const both = { ...(model.metrics as Prisma.JsonObject), ...metrics };
-      await prisma.$transaction([
-        prisma.modelVersion.update({ where: { id: modelVersionId }, data: { metrics: both } }),
-        prisma.evaluation.deleteMany({ where: { modelVersionId, tripletSetId, split: 'TEST' } }),
-        prisma.evaluation.create({
-          data: { modelVersionId, tripletSetId, split: 'TEST', metrics },
-        }),
-      ]);
-    },
-
     async checkpointsOf(runIds: readonly string[]): Promise<Map<string, Checkpoint[]>> {
       const rows = await prisma.checkpoint.findMany({
         where: { trainingRunId: { in: [...runIds] } },

@@ -1,15 +1,18 @@
 import type { Pool } from 'pg';
+import type { ImageKind } from '../../../../prisma/client/enums.ts';
 
 /** One image and the product that it shows (the first, where several share it). */
 export interface TrainingImage {
   id: string;
   sha256: string;
   productId: string | null;
+  /** What sort of photo it is of that product. */
+  kind: ImageKind | null;
   category: string | null;
   attributes: Record<string, unknown>;
 }
 
-const COLUMNS = `i.id, i.sha256, p.id AS "productId", p.category, p.attributes`;
+const COLUMNS = `i.id, i.sha256, p.id AS "productId", pi.kind, p.category, p.attributes`;
 
 export function createImageStore(pool: Pool) {
   return {

@@ -114,7 +114,7 @@ function inOrder(images: readonly TrainingImage[]): TrainingImage[] {
   return [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-function toPlaces(
+export function toPlaces(
   members: Uint32Array,
   placeOf: Int32Array,
   broken: ReadonlySet<number>,
@@ -130,7 +130,7 @@ function toPlaces(
   return { kept: kept.slice(0, length), skipped: (members.length - length) / 3 };
 }
 
-function requireFewFailures({ failures, count }: PackedImages): void {
+export function requireFewFailures({ failures, count }: PackedImages): void {
   const [first] = failures;
   if (!first || failures.length <= MOST_FAILURES * count) return;
   const message = `${failures.length} of ${count} images can not be read; the first: ${first.error.message}`;

@@ -1,0 +1,15 @@
+import { colorHistogram } from '@semblance/ml';
+import { type Embed, embedJudged, type Judged } from './judged.ts';
+import { type Figures, figuresOf, judge } from './storedReport.ts';
+
+/** What any model must beat: how alike two pictures are in colour alone. */
+export const embedByColour: Embed = async (pixels) => pixels.map((image) => colorHistogram(image));
+
+/** The headline figures of whatever makes vectors. */
+export async function baselineFigures(
+  judged: Judged,
+  embed: Embed,
+  signal?: AbortSignal,
+): Promise<Figures> {
+  return figuresOf(judge(judged, await embedJudged(judged, embed, { signal })));
+}
