@@ -56,6 +56,10 @@ export class BatchNormalization extends layers.Layer {
     });
   }
 
+  override getConfig(): tf.serialization.ConfigDict {
+    return { ...super.getConfig(), epsilon: EPSILON, axis: 3 };
+  }
+
   private read(name: 'gamma' | 'beta' | 'mean' | 'variance'): tf.Tensor1D {
     return this.parts[name]?.read() as tf.Tensor1D;
   }

@@ -36,6 +36,11 @@ export class Convolution extends layers.Layer {
     const kernel = this.kernel?.read() as tf.Tensor4D;
     return tf.tidy(() => tf.conv2d(x, kernel, 1, 'same'));
   }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    const fixed = { kernelSize: 3, strides: 1, padding: 'same', useBias: false };
+    return { ...super.getConfig(), filters: this.filters, ...fixed };
+  }
 }
 
 tf.serialization.registerClass(Convolution as never);
