@@ -84,7 +84,7 @@ function measureStep(steps: number): number {
 }
 
 async function measureNano(name: string): Promise<void> {
-  const nano = requireModel('mildnet-nano').build(1);
+  const nano = requireModel('mildnet-nano').build({ seed: 1 });
   const optimizer = new Optimizer(
     'adam',
     nano.trainableWeights.map((weight) => weight.read() as tf.Variable),

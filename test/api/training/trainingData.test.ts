@@ -1,4 +1,9 @@
-import { defaultTrainingConfig, listModels, preprocessingOf } from '@semblance/ml';
+import {
+  defaultTrainingConfig,
+  listModels,
+  type ModelSummary,
+  preprocessingOf,
+} from '@semblance/ml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { labelsFor } from '../../../apps/api/src/training/labels.ts';
 import { createTrainingStore, type TrainingImage } from '../../../apps/api/src/training/store.ts';
@@ -22,7 +27,7 @@ describe('what a run is trained and judged on', () => {
     const { database, triplets, storage, env } = test.services;
     const deps = { store: createTrainingStore(database), triplets, storage, dataDir: env.dataDir };
     return loadTriplets(deps, set, {
-      preprocessing: preprocessingOf(nano as Parameters<typeof preprocessingOf>[0]),
+      preprocessing: preprocessingOf(nano as ModelSummary),
       signal: new AbortController().signal,
       onProgress: () => undefined,
     });

@@ -24,16 +24,43 @@ describe('models', () => {
       total: 21_927_744,
       trainable: 20_192_256,
     });
-    const model = requireModel('mildnet_vgg16').build(1);
+    const model = requireModel('mildnet_vgg16').build({ seed: 1 });
     expect(model.getLayer('multi_scale').outputShape).toEqual([null, 1472]);
     expect(model.outputs[0]?.shape).toEqual([null, 2048]);
     model.dispose();
   });
 
+  it('give vectors of another length where the architecture allows it', () => {
+    const nano = requireModel('mildnet-nano').build({ seed: 1, embeddingDimension: 12 });
+    expect(nano.outputs[0]?.shape).toEqual([null, 12]);
+    nano.dispose();
+    const refused = expect.objectContaining({
+      code: 'CONFIG_INVALID',
+      details: expect.objectContaining({ field: 'embeddingDimension' }),
+    });
+    for (const [name, embeddingDimension] of [
+      ['mildnet-nano', 1],
+      ['mildnet-nano', 12.5],
+      ['mildnet_vgg16', 512],
+    ] as const) {
+      expect(() => requireModel(name).build({ seed: 1, embeddingDimension })).toThrow(refused);
+    }
+  });
+
+  it('draw nothing where the weights are about to be read', () => {
+    const nano = requireModel('mildnet-nano').build({ seed: 1, weights: 'zeros' });
+    const kernels = nano.weights.filter(({ name }) => name.includes('kernel'));
+    expect(kernels).toHaveLength(6);
+    for (const kernel of kernels) {
+      expect(tf.tidy(() => tf.max(tf.abs(kernel.read())).dataSync()[0])).toBe(0);
+    }
+    nano.dispose();
+  });
+
   it('mildnet-nano gives 128 numbers of unit length, the same for the same seed', () => {
     const pixels = tf.randomUniform([2, 64, 64, 3], 0, 1, 'float32', 5);
     const embed = (seed: number) => {
-      const model = requireModel('mildnet-nano').build(seed);
+      const model = requireModel('mildnet-nano').build({ seed });
       const output = tf.tidy(() => (model.apply(pixels) as tf.Tensor).arraySync() as number[][]);
       model.dispose();
       return output;

@@ -120,7 +120,7 @@ describe('train', () => {
   it('names the step at which the loss is not a number, and changes no weight', async () => {
     const config = small();
     const data = drawnData();
-    const model = requireModel('mildnet-nano').build(1);
+    const model = requireModel('mildnet-nano').build({ seed: 1 });
     const variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
     const optimizer = new Optimizer('adam', variables);
     // Pixels cannot do it: ReLU and the maximum of a pool swallow what is not a number.

@@ -85,7 +85,7 @@ describe('a model written as ONNX', () => {
   it.each(['nhwc', 'nchw'] as const)(
     'mildnet-nano gives our embeddings, fed %s',
     async (layout) => {
-      const net = requireModel('mildnet-nano').build(4);
+      const net = requireModel('mildnet-nano').build({ seed: 4 });
       shake(net);
       expect(await differenceInOnnx(net, layout)).toBeLessThan(1e-4);
       net.dispose();

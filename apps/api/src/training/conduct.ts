@@ -143,6 +143,5 @@ async function register(
 function preprocessingFor(model: string): Preprocessing {
   const summary = listModels().find(({ name }) => name === model);
   if (!summary) throw new AppError('MODEL_UNKNOWN', `There is no model ${model}.`, { model });
-  // Of the definition it reads the input's size only.
-  return preprocessingOf(summary as Parameters<typeof preprocessingOf>[0]);
+  return preprocessingOf(summary);
 }

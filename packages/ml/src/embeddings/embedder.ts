@@ -3,7 +3,6 @@ import { openBackend } from '../backend/open.ts';
 import type { BackendOptions } from '../backend/report.ts';
 import { MlError } from '../errors.ts';
 import type { Preprocessing } from '../images/preprocessing.ts';
-import type { ModelDefinition } from '../models/definition.ts';
 import { requireModel } from '../models/registry.ts';
 import { scaleInto } from '../training/augment.ts';
 import { preprocessingOf } from '../training/runState.ts';
@@ -42,14 +41,19 @@ export async function loadEmbedder(
   const bytes = await readCheckedFile(directory, manifest.weights);
   const definition = requireModel(manifest.model);
   await openBackend(backend);
-  const model = definition.build(manifest.seed);
+  const model = definition.build({
+    seed: manifest.seed,
+    embeddingDimension: manifest.dimension,
+    inputSize: manifest.preprocessing.size,
+    weights: 'zeros',
+  });
   try {
     unpackWeights(model, { entries: manifest.weights.entries, bytes });
   } catch (error) {
     model.dispose();
     throw error;
   }
-  return embedderOf(definition, model, manifest.preprocessing);
+  return embedderOf(definition.name, model, manifest.preprocessing);
 }
 
 /** The same architecture before any training: what a trained one is to be compared with. */
@@ -60,15 +64,11 @@ export async function createUntrainedEmbedder(
 ): Promise<Embedder> {
   const definition = requireModel(name);
   await openBackend(backend);
-  return embedderOf(definition, definition.build(seed), preprocessingOf(definition));
+  return embedderOf(name, definition.build({ seed }), preprocessingOf(definition));
 }
 
-function embedderOf(
-  definition: ModelDefinition,
-  model: LayersModel,
-  preprocessing: Preprocessing,
-): Embedder {
-  const { name, embeddingDimension: dimension } = definition;
+function embedderOf(name: string, model: LayersModel, preprocessing: Preprocessing): Embedder {
+  const dimension = model.outputs[0]?.shape[1] as number;
   const { size } = preprocessing;
   return {
     name,

@@ -1,3 +1,9 @@
-export type { ModelDefinition } from './definition.ts';
+export type {
+  ImagenetBackbone,
+  ModelDefinition,
+  ModelFamily,
+  ModelStatus,
+  ModelSummary,
+} from './definition.ts';
 export { modelParameters, type ParameterCounts } from './parameters.ts';
-export { listModels, type ModelSummary } from './registry.ts';
+export { listModels } from './registry.ts';

@@ -1,8 +1,8 @@
-import { initializers, input, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { deriveSeed } from '../random.ts';
+import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { BatchNormalization } from './batchNormalization.ts';
 import { Convolution } from './convolution.ts';
-import type { ModelDefinition } from './definition.ts';
+import { defineModel } from './defineModel.ts';
+import type { InitialWeights } from './initialWeights.ts';
 import { L2Normalize } from './l2Normalize.ts';
 
 const BLOCK_FILTERS = [16, 32, 64, 128] as const;
@@ -16,36 +16,47 @@ const DIMENSION = 128;
  * comes before normalisation, which so works on a quarter of the values; the last dense layer is
  * linear, because unit vectors with negative components separate better in 128 dimensions.
  */
-export const mildnetNano: ModelDefinition = {
-  name: 'mildnet-nano',
-  description:
-    'MILDNet in small: four convolution blocks on 64x64 pixels, every block feeds the embedding',
-  embeddingDimension: DIMENSION,
-  inputSize: 64,
-  cpuFriendly: true,
-  build(seed) {
-    const image = input({ shape: [64, 64, 3], name: 'image' });
+export const mildnetNano = defineModel(
+  {
+    name: 'mildnet-nano',
+    family: 'mildnet',
+    status: 'ours',
+    description:
+      'MILDNet in small: four convolution blocks on 64x64 pixels, every block feeds the embedding',
+    embeddingDimension: DIMENSION,
+    dimensionRange: [2, 4096],
+    outputShape: [DIMENSION],
+    inputSize: 64,
+    imagenetBackbone: null,
+    frozenLayers: [],
+    cpuFriendly: true,
+  },
+  (image, initial, dimension) => {
     // White product backgrounds become zero, the value that padding has.
     let x = layers
       .rescaling({ scale: -1, offset: 1, name: 'invert' })
       .apply(image) as SymbolicTensor;
     const averages: SymbolicTensor[] = [];
     for (const [index, filters] of BLOCK_FILTERS.entries()) {
-      x = block(x, `block${index + 1}`, filters, seed);
+      x = block(x, `block${index + 1}`, filters, initial);
       const pooled = layers.globalAveragePooling2d({ name: `block${index + 1}_average` });
       averages.push(pooled.apply(x) as SymbolicTensor);
     }
     averages.push(layers.flatten({ name: 'layout' }).apply(x) as SymbolicTensor);
     const joined = layers.concatenate({ name: 'multi_scale' }).apply(averages) as SymbolicTensor;
-    const hidden = dense('dense1', HIDDEN_UNITS, 'relu', seed).apply(joined) as SymbolicTensor;
-    const flat = dense('dense2', DIMENSION, 'linear', seed).apply(hidden) as SymbolicTensor;
-    const embedding = new L2Normalize({ name: 'embedding' }).apply(flat) as SymbolicTensor;
-    return model({ inputs: image, outputs: embedding, name: 'mildnet-nano' });
+    const hidden = dense('dense1', HIDDEN_UNITS, 'relu', initial).apply(joined) as SymbolicTensor;
+    const flat = dense('dense2', dimension, 'linear', initial).apply(hidden) as SymbolicTensor;
+    return new L2Normalize({ name: 'embedding' }).apply(flat) as SymbolicTensor;
   },
-};
+);
 
-function block(x: SymbolicTensor, name: string, filters: number, seed: number): SymbolicTensor {
-  const initializer = initializers.heNormal({ seed: deriveSeed(seed, `${name}_conv`) });
+function block(
+  x: SymbolicTensor,
+  name: string,
+  filters: number,
+  initial: InitialWeights,
+): SymbolicTensor {
+  const initializer = initial.heNormal(`${name}_conv`);
   const parts = [
     // No bias: the normalisation that follows has its own offset.
     new Convolution({ name: `${name}_conv`, filters, initializer }),
@@ -56,7 +67,12 @@ function block(x: SymbolicTensor, name: string, filters: number, seed: number): 
   return parts.reduce((tensor, layer) => layer.apply(tensor) as SymbolicTensor, x);
 }
 
-function dense(name: string, units: number, activation: 'relu' | 'linear', seed: number) {
-  const kernelInitializer = initializers.glorotUniform({ seed: deriveSeed(seed, name) });
+function dense(
+  name: string,
+  units: number,
+  activation: 'relu' | 'linear',
+  initial: InitialWeights,
+): layers.Layer {
+  const kernelInitializer = initial.glorotUniform(name);
   return layers.dense({ name, units, activation, kernelInitializer });
 }

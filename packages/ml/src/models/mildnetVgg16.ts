@@ -1,6 +1,6 @@
-import { initializers, input, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { deriveSeed } from '../random.ts';
-import type { ModelDefinition } from './definition.ts';
+import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { defineModel } from './defineModel.ts';
+import type { InitialWeights } from './initialWeights.ts';
 import { L2Normalize } from './l2Normalize.ts';
 import { SeededDropout } from './seededDropout.ts';
 
@@ -27,31 +27,37 @@ const FROZEN_BLOCKS = 3;
  * of each of VGG16's five pools, 1472 wide, through two dense layers. 21,927,744 parameters, of
  * which 20,192,256 train. Its components are never negative, because ReLU precedes the norm.
  */
-export const mildnetVgg16: ModelDefinition = {
-  name: 'mildnet_vgg16',
-  description: 'MILDNet as published, on VGG16 at 224x224 pixels; wants a GPU or TensorFlow itself',
-  embeddingDimension: DIMENSION,
-  inputSize: 224,
-  cpuFriendly: false,
-  build(seed) {
-    const image = input({ shape: [224, 224, 3], name: 'image' });
+export const mildnetVgg16 = defineModel(
+  {
+    name: 'mildnet_vgg16',
+    family: 'mildnet',
+    status: 'as published',
+    description:
+      'MILDNet as published, on VGG16 at 224x224 pixels; wants a GPU or TensorFlow itself',
+    embeddingDimension: DIMENSION,
+    dimensionRange: null,
+    outputShape: [DIMENSION],
+    inputSize: 224,
+    imagenetBackbone: 'vgg16',
+    frozenLayers: VGG16_BLOCKS.slice(0, FROZEN_BLOCKS).flatMap(([, convolutions], block) =>
+      Array.from({ length: convolutions }, (_, i) => `block${block + 1}_conv${i + 1}`),
+    ),
+    cpuFriendly: false,
+  },
+  (image, initial) => {
     const averages = new Map<string, SymbolicTensor>();
     let x: SymbolicTensor = image;
     for (const [index, [filters, convolutions]] of VGG16_BLOCKS.entries()) {
       const name = `block${index + 1}`;
-      x = vggBlock(x, name, filters, convolutions, index >= FROZEN_BLOCKS, seed);
+      x = vggBlock(x, name, filters, convolutions, index >= FROZEN_BLOCKS, initial);
       const average = layers.globalAveragePooling2d({ name: `${name}_average` });
       averages.set(name, average.apply(x) as SymbolicTensor);
     }
     const ordered = CONCATENATION.map((name) => averages.get(name) as SymbolicTensor);
     const joined = layers.concatenate({ name: 'multi_scale' }).apply(ordered) as SymbolicTensor;
-    const embedding = head(seed).reduce(
-      (tensor, layer) => layer.apply(tensor) as SymbolicTensor,
-      joined,
-    );
-    return model({ inputs: image, outputs: embedding, name: 'mildnet_vgg16' });
+    return head(initial).reduce((tensor, layer) => layer.apply(tensor) as SymbolicTensor, joined);
   },
-};
+);
 
 function vggBlock(
   start: SymbolicTensor,
@@ -59,7 +65,7 @@ function vggBlock(
   filters: number,
   convolutions: number,
   trainable: boolean,
-  seed: number,
+  initial: InitialWeights,
 ): SymbolicTensor {
   let x = start;
   for (let i = 1; i <= convolutions; i++) {
@@ -70,7 +76,7 @@ function vggBlock(
       padding: 'same',
       activation: 'relu',
       trainable,
-      kernelInitializer: initializers.glorotUniform({ seed: deriveSeed(seed, `${name}_conv${i}`) }),
+      kernelInitializer: initial.glorotUniform(`${name}_conv${i}`),
     });
     x = convolution.apply(x) as SymbolicTensor;
   }
@@ -78,17 +84,17 @@ function vggBlock(
   return pool.apply(x) as SymbolicTensor;
 }
 
-function head(seed: number): layers.Layer[] {
+function head(initial: InitialWeights): layers.Layer[] {
   const dense = (name: string, units: number) =>
     layers.dense({
       name,
       units,
       activation: 'relu',
-      kernelInitializer: initializers.glorotUniform({ seed: deriveSeed(seed, name) }),
+      kernelInitializer: initial.glorotUniform(name),
     });
   return [
     dense('dense1', HIDDEN_UNITS),
-    new SeededDropout({ name: 'dropout', rate: DROPOUT, seed: deriveSeed(seed, 'dropout') }),
+    new SeededDropout({ name: 'dropout', rate: DROPOUT, seed: initial.seedOf('dropout') }),
     dense('dense2', DIMENSION),
     new L2Normalize({ name: 'embedding' }),
   ];

@@ -19,7 +19,7 @@ export function countParameters(model: LayersModel): ParameterCounts {
 export async function modelParameters(name: string): Promise<ParameterCounts> {
   const definition = requireModel(name);
   await openBackend();
-  const model = definition.build(0);
+  const model = definition.build({ seed: 0, weights: 'zeros' });
   const counts = countParameters(model);
   model.dispose();
   return counts;

@@ -1,12 +1,9 @@
 import { MlError } from '../errors.ts';
-import type { ModelDefinition } from './definition.ts';
+import type { ModelDefinition, ModelSummary } from './definition.ts';
 import { mildnetNano } from './mildnetNano.ts';
 import { mildnetVgg16 } from './mildnetVgg16.ts';
 
 const MODELS: readonly ModelDefinition[] = [mildnetNano, mildnetVgg16];
-
-/** What a person chooses from. */
-export type ModelSummary = Omit<ModelDefinition, 'build'>;
 
 /** Every architecture that can be trained, lightest first. */
 export function listModels(): ModelSummary[] {

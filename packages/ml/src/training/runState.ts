@@ -1,6 +1,6 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { MlError } from '../errors.ts';
-import type { ModelDefinition } from '../models/definition.ts';
+import type { ModelDefinition, ModelSummary } from '../models/definition.ts';
 import {
   checkedFile,
   findCheckpoint,
@@ -95,7 +95,7 @@ export async function restoreState(
 }
 
 /** The preprocessing that a model was trained with and is served with. */
-export function preprocessingOf(definition: ModelDefinition): CheckpointManifest['preprocessing'] {
+export function preprocessingOf(definition: ModelSummary): CheckpointManifest['preprocessing'] {
   return {
     size: definition.inputSize,
     fit: 'contain',

@@ -49,7 +49,7 @@ export async function* train(request: TrainingRequest): AsyncGenerator<TrainingE
   const definition = requireModel(config.model);
   requireTrainable(request.data, definition.inputSize);
   const backend = await openBackend(request.backend);
-  const model = definition.build(config.seed);
+  const model = definition.build({ seed: config.seed });
   const variables = model.trainableWeights.map((weight) => weight.read() as Variable);
   const optimizer = new Optimizer(config.optimizer, variables);
   const state: RunState = { definition, model, optimizer, step: 0, epoch: 0, metrics: {} };
