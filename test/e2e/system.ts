@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { writeDemoCatalog } from '@semblance/demo-catalog';
-import { buildDashboard } from '../../apps/api/src/demo/dashboard.ts';
+import { buildDashboard } from '../../apps/api/src/cli/dashboard.ts';
 import { readEnv } from '../../apps/api/src/env.ts';
 import { stopEmbedded } from '../support/embeddedTemplate.ts';
 

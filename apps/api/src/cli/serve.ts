@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { type Env, inheritedEnvironment } from '../env.ts';
+import { buildDashboard } from './dashboard.ts';
 import { note } from './output.ts';
 import { commandEnv, fail } from './runCommand.ts';
 
@@ -20,7 +20,7 @@ interface Part {
 
 export function serveCommand(): Command {
   return new Command('serve')
-    .description('start the API, the worker and, where it is built, the dashboard')
+    .description('start the API, the worker and the dashboard')
     .option('--dev', 'run the dashboard unbuilt, with reload')
     .option('--no-web', 'leave the dashboard out')
     .action(async (options: { dev?: boolean; web: boolean }) => {
@@ -33,6 +33,7 @@ export function serveCommand(): Command {
 }
 
 async function serve(env: Env, options: { dev?: boolean; web: boolean }): Promise<void> {
+  if (options.web && !options.dev) await buildDashboard(env);
   const parts = [
     { name: 'api', args: [join(ROOT, 'apps/api/src/main.ts')], cwd: ROOT },
     { name: 'worker', args: [join(ROOT, 'apps/api/src/worker.ts')], cwd: ROOT },
@@ -62,17 +63,12 @@ async function serve(env: Env, options: { dev?: boolean; web: boolean }): Promis
   process.exitCode = Math.max(...(await Promise.all(exits)));
 }
 
-/** The dashboard as Next runs it: unbuilt, or built if a build is there. */
+/** The dashboard as Next runs it, built or not. */
 function webParts(env: Env, dev: boolean): Part[] {
   const cwd = join(ROOT, 'apps/web');
   const next = join(ROOT, 'node_modules/next/dist/bin/next');
   const address = ['--port', String(env.webPort), '--hostname', '127.0.0.1'];
-  if (dev) return [{ name: 'web', args: [next, 'dev', ...address], cwd }];
-  if (existsSync(join(cwd, '.next/BUILD_ID'))) {
-    return [{ name: 'web', args: [next, 'start', ...address], cwd }];
-  }
-  note('The dashboard is not built: run "npm run build --workspace apps/web", or serve --dev.');
-  return [];
+  return [{ name: 'web', args: [next, dev ? 'dev' : 'start', ...address], cwd }];
 }
 
 function start({ args, cwd }: Part, env: Env): ChildProcess {

@@ -7,10 +7,10 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { writeDemoCatalog } from '@semblance/demo-catalog';
+import { buildDashboard } from '../cli/dashboard.ts';
 import { note, say } from '../cli/output.ts';
 import { Progress } from '../cli/progress.ts';
 import { commandEnv, fail } from '../cli/runCommand.ts';
-import { buildDashboard } from './dashboard.ts';
 import { exampleQuery } from './example.ts';
 import { startServer } from './server.ts';
 import { readDemoState } from './state.ts';

@@ -12,6 +12,7 @@ import {
   share,
 } from '@/lib/format';
 import { headlineMetrics, isShare, metricLabel } from '@/lib/metrics';
+import { EvaluationLinks } from './evaluation-links';
 import { ModelActions } from './model-actions';
 
 interface ModelCardProps {
@@ -83,6 +84,7 @@ export function ModelCard({ model, run }: ModelCardProps) {
           ))}
         </dl>
       ) : null}
+      <EvaluationLinks model={model} />
     </li>
   );
 }

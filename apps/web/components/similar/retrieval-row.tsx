@@ -2,17 +2,45 @@ import { Check, X } from 'lucide-react';
 import Link from 'next/link';
 import { Photo } from '@/components/photo';
 import { RoleLabel } from '@/components/role-label';
-import type { RetrievalRowFragment } from '@/lib/api/generated/graphql';
 import { cn } from '@/lib/class-names';
 import { formatScore } from '@/lib/format';
 
-/** One query and its ranked results; each result says whether its category is right. */
-export function RetrievalRow({ row }: { row: RetrievalRowFragment }) {
+interface Shown {
+  id: string;
+  thumbnailUrl: string;
+}
+
+/** A ranking to look at; pictures and products are null where they were deleted since. */
+export interface Ranking {
+  query: Shown | null;
+  product: { id: string; title: string } | null;
+  results: readonly RankedResult[];
+}
+
+export interface RankedResult {
+  image: Shown | null;
+  product: { id: string; title: string; category?: string | null } | null;
+  score: number;
+  /** Whether it is what was looked for, e.g. of the query's category. */
+  right: boolean;
+}
+
+interface RetrievalRowProps {
+  row: Ranking;
+  /** Columns of the grid, the query's among them. */
+  className?: string;
+}
+
+/** One query and its ranked results; each result says whether it is right. */
+export function RetrievalRow({
+  row,
+  className = 'grid-cols-3 sm:grid-cols-4 lg:grid-cols-7',
+}: RetrievalRowProps) {
   return (
-    <li className="grid grid-cols-3 gap-3 sm:grid-cols-4 lg:grid-cols-7">
+    <li className={cn('grid gap-3', className)}>
       <figure className="group relative min-w-0">
         <Photo
-          src={row.query.thumbnailUrl}
+          src={row.query?.thumbnailUrl}
           alt=""
           className="rounded-md border-2 border-query/60"
         />
@@ -32,50 +60,47 @@ export function RetrievalRow({ row }: { row: RetrievalRowFragment }) {
         </figcaption>
       </figure>
       {row.results.map((result, place) => (
-        <ResultFigure key={result.image.id} result={result} rank={place + 1} />
+        // biome-ignore lint/suspicious/noArrayIndexKey: a place in the ranking is its identity
+        <ResultFigure key={place} result={result} rank={place + 1} />
       ))}
     </li>
   );
 }
 
-function ResultFigure({
-  result,
-  rank,
-}: {
-  result: RetrievalRowFragment['results'][number];
-  rank: number;
-}) {
-  const Icon = result.sameCategory ? Check : X;
+function ResultFigure({ result, rank }: { result: RankedResult; rank: number }) {
+  const Icon = result.right ? Check : X;
   return (
     <figure className="group relative min-w-0">
       <Photo
-        src={result.image.thumbnailUrl}
+        src={result.image?.thumbnailUrl}
         alt=""
         className={cn(
           'rounded-md border-2',
-          result.sameCategory ? 'border-positive/60' : 'border-negative/60',
+          result.right ? 'border-positive/60' : 'border-negative/60',
         )}
       />
       <figcaption className="mt-1.5 text-xs">
         <span
           className={cn(
             'tnum flex items-center gap-1 font-medium',
-            result.sameCategory ? 'text-positive' : 'text-negative',
+            result.right ? 'text-positive' : 'text-negative',
           )}
         >
           <Icon aria-hidden className="size-3.5" />
           <span className="sr-only">
-            Rank {rank}, {result.sameCategory ? 'right category' : 'wrong category'}, score{' '}
+            Rank {rank}, {result.right ? 'right' : 'wrong'}, score{' '}
           </span>
           {formatScore(result.score)}
         </span>
-        <Link
-          href={`/similar?product=${result.product.id}`}
-          title={`${result.product.title}${result.product.category ? ` (${result.product.category})` : ''}`}
-          className="block truncate after:absolute after:inset-0 group-hover:underline"
-        >
-          {result.product.title}
-        </Link>
+        {result.product ? (
+          <Link
+            href={`/similar?product=${result.product.id}`}
+            title={`${result.product.title}${result.product.category ? ` (${result.product.category})` : ''}`}
+            className="block truncate after:absolute after:inset-0 group-hover:underline"
+          >
+            {result.product.title}
+          </Link>
+        ) : null}
       </figcaption>
     </figure>
   );

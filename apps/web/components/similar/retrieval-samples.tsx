@@ -35,7 +35,16 @@ export async function RetrievalSamples({ model, seed }: { model: string; seed: n
       <ReshuffleQueries seed={seed} />
       <ul className="grid gap-5">
         {data.sampleRetrievals.map((row) => (
-          <RetrievalRow key={row.query.id} row={row} />
+          <RetrievalRow
+            key={row.query.id}
+            row={{
+              query: row.query,
+              product: row.product ?? null,
+              results: row.results.map(({ sameCategory, ...result }) => {
+                return { ...result, right: sameCategory };
+              }),
+            }}
+          />
         ))}
       </ul>
     </>

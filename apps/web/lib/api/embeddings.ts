@@ -13,6 +13,7 @@ export const ModelVersionFragment = graphql(/* GraphQL */ `
     createdAt
     coverage { images embedded indexed }
     trainingRun { id name }
+    evaluations { ...EvaluationLink }
   }
 `);
 

@@ -43,7 +43,14 @@ export const TrainingRunQuery = graphql(/* GraphQL */ `
       seed
       dataFingerprint
       tripletSet { id name version total }
-      modelVersion { id number name aliases coverage { images embedded indexed } }
+      modelVersion {
+        id
+        number
+        name
+        aliases
+        coverage { images embedded indexed }
+        evaluations { ...EvaluationLink }
+      }
       checkpoints { kind step metrics updatedAt }
       metrics(points: 400) { name split points { step epoch value at } }
     }

@@ -2,7 +2,7 @@ import { Copy } from 'lucide-react';
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
-import { Suspense } from 'react';
+import { Fragment, Suspense } from 'react';
 import { DetailList } from '@/components/detail-list';
 import { PageHeader } from '@/components/page-header';
 import { RetrievalSamples } from '@/components/similar/retrieval-samples';
@@ -85,6 +85,9 @@ export default async function TrainingRunPage({ params, searchParams }: Props) {
 
 /** From which triplets the run learns, and which model it gave. */
 function Lineage({ run }: { run: Run }) {
+  const reports = (run.modelVersion?.evaluations ?? []).filter(
+    ({ split, tripletSet }) => split === 'TEST' && tripletSet?.id === run.tripletSet.id,
+  );
   return (
     <p className="tnum">
       Learns from{' '}
@@ -98,6 +101,14 @@ function Lineage({ run }: { run: Run }) {
           <Link href="/embeddings" className="underline underline-offset-4">
             model {run.modelVersion.number}
           </Link>
+          {reports.map(({ id }) => (
+            <Fragment key={id}>
+              , judged in{' '}
+              <Link href={`/embeddings/evaluations/${id}`} className="underline underline-offset-4">
+                this report
+              </Link>
+            </Fragment>
+          ))}
         </>
       ) : null}
       .

@@ -3,9 +3,9 @@ import { existsSync, statSync } from 'node:fs';
 import { glob, mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { note } from '../cli/output.ts';
 import type { Env } from '../env.ts';
 import { AppError } from '../errors.ts';
+import { note } from './output.ts';
 
 const ROOT = fileURLToPath(new URL('../../../..', import.meta.url));
 const WEB = join(ROOT, 'apps/web');
@@ -18,7 +18,7 @@ const SOURCES = ['apps/web/{app,components,lib}/**/*', 'apps/web/*.*', 'apps/api
  */
 export async function buildDashboard(env: Env): Promise<void> {
   if (await isFresh()) return;
-  note('building the dashboard in the background');
+  note('building the dashboard, about a minute');
   await mkdir(env.dataDir, { recursive: true });
   const logPath = join(env.dataDir, 'dashboard-build.log');
   await using log = await open(logPath, 'w');

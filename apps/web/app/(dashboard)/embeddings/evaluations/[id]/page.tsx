@@ -1,0 +1,127 @@
+import { Download } from 'lucide-react';
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { notFound } from 'next/navigation';
+import { EvaluationStatus } from '@/components/evaluation/evaluation-status';
+import { RetrievalTable } from '@/components/evaluation/retrieval-table';
+import { RocChart } from '@/components/evaluation/roc-chart';
+import { SampleList } from '@/components/evaluation/sample-list';
+import { TripletScores } from '@/components/evaluation/triplet-scores';
+import { PageHeader } from '@/components/page-header';
+import { Button } from '@/components/ui/button';
+import { Card, CardBody, CardHeader } from '@/components/ui/card';
+import { EvaluationQuery } from '@/lib/api/evaluation';
+import type { EvaluationPageQuery } from '@/lib/api/generated/graphql';
+import { query } from '@/lib/api/server';
+import { type EvaluationReport, labelSetName } from '@/lib/evaluation';
+import { formatMetric, formatPercent, plural } from '@/lib/format';
+
+export const metadata: Metadata = { title: 'Evaluation' };
+
+type Evaluation = NonNullable<EvaluationPageQuery['evaluation']>;
+
+export default async function EvaluationPage({ params }: { params: Promise<{ id: string }> }) {
+  const id = decodeURIComponent((await params).id);
+  const { evaluation } = await query(EvaluationQuery, { id });
+  if (!evaluation) notFound();
+  const report = evaluation.report as EvaluationReport | null;
+  return (
+    <>
+      <PageHeader
+        title={`Evaluation of model ${evaluation.modelVersion.number}`}
+        lead={<Subject evaluation={evaluation} />}
+        back={{ href: '/embeddings', name: 'Embeddings' }}
+        actions={
+          report ? (
+            <Button variant="outline" asChild>
+              <a href={`/evaluations/${evaluation.id}`} download>
+                <Download aria-hidden />
+                Report as JSON
+              </a>
+            </Button>
+          ) : undefined
+        }
+      />
+      {report ? <Report report={report} /> : <EvaluationStatus evaluation={evaluation} />}
+      {evaluation.samples.length > 0 ? (
+        <section className="mt-10" aria-labelledby="samples-heading">
+          <h2 id="samples-heading" className="mb-4 font-semibold text-lg">
+            Rankings of products that it never saw
+          </h2>
+          <SampleList samples={evaluation.samples} />
+        </section>
+      ) : null}
+    </>
+  );
+}
+
+function Report({ report }: { report: EvaluationReport }) {
+  const { triplets, retrieval } = report;
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+      {Object.entries(retrieval).map(([name, scores]) => (
+        <Card key={name} aria-labelledby={`retrieval-${name}`}>
+          <CardHeader
+            id={`retrieval-${name}`}
+            title={`Finding the same ${labelSetName(name)}`}
+            hint={
+              scores.loneQueries > 0
+                ? `${plural(scores.loneQueries, 'query has', 'queries have')} no match among these products and ${scores.loneQueries === 1 ? 'is' : 'are'} left out.`
+                : 'Photos of the query’s own product are neither found nor counted.'
+            }
+          />
+          <div className="pt-2">
+            <RetrievalTable report={scores} label={`Retrieval of the same ${labelSetName(name)}`} />
+          </div>
+        </Card>
+      ))}
+      {triplets ? (
+        <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 xl:grid-cols-2">
+          <Card aria-labelledby="triplets-heading">
+            <CardHeader
+              id="triplets-heading"
+              title="Triplets"
+              hint="Right where the positive is nearer to the query than the negative."
+            />
+            <div className="pt-2">
+              <TripletScores report={report} />
+            </div>
+          </Card>
+          <Card aria-labelledby="roc-heading">
+            <CardHeader
+              id="roc-heading"
+              title="ROC of distances"
+              hint={`Area ${formatMetric(triplets.roc.areaUnderCurve)}; equal error ${formatPercent(triplets.roc.equalErrorRate, 1)} at distance ${formatMetric(triplets.roc.equalErrorThreshold)}.`}
+            />
+            <CardBody>
+              <RocChart roc={triplets.roc} />
+            </CardBody>
+          </Card>
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+const splitWords: Record<string, string> = {
+  TRAIN: 'training split',
+  VAL: 'validation split',
+  TEST: 'test split',
+};
+
+function Subject({ evaluation }: { evaluation: Evaluation }) {
+  const { modelVersion, tripletSet, split } = evaluation;
+  return (
+    <p className="tnum">
+      {modelVersion.name} ({modelVersion.architecture}) on the {splitWords[split]} of{' '}
+      {tripletSet ? (
+        <Link href={`/triplets/${tripletSet.id}`} className="underline underline-offset-4">
+          {tripletSet.name} v{tripletSet.version}
+        </Link>
+      ) : (
+        'a triplet set deleted since'
+      )}
+      .
+    </p>
+  );
+}
