@@ -103,7 +103,7 @@ describe('a TensorFlow.js layers model', () => {
   });
 
   it('of mildnet-nano gives the same unit vectors, and zero for a zero vector', () => {
-    const net = requireModel('mildnet-nano').build(3);
+    const net = requireModel('mildnet-nano').build({ seed: 3 });
     const standard = standardModel(net);
     const kinds = standard.layers.map((layer) => layer.getClassName());
     expect(kinds).not.toContain('L2Normalize');
