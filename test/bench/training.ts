@@ -86,7 +86,7 @@ function measureStep(steps: number): number {
 async function measureNano(name: string): Promise<void> {
   const nano = requireModel('mildnet-nano').build({ seed: 1 });
   const optimizer = new Optimizer(
-    'adam',
+    'adamw',
     nano.trainableWeights.map((weight) => weight.read() as tf.Variable),
   );
   const pixels = new Uint8Array(64 * 64 * 3).map((_, i) => (i * 31) % 256);

@@ -176,14 +176,15 @@ describe('triplet sets and training runs over GraphQL', () => {
 
   it('tells what a new run takes by default and what may be chosen', async () => {
     const { trainingDefaults } = await ask<{
-      trainingDefaults: { models: object[]; choices: object[] };
+      trainingDefaults: { models: object[]; settings: object[] };
     }>(
-      '{ trainingDefaults { config choices { field values } models { name inputSize embeddingDimension } } }',
+      '{ trainingDefaults { config settings { name kind choices } models { name inputSize embeddingDimension } } }',
     );
     expect(trainingDefaults).toMatchObject({ config: { model: 'mildnet-nano' } });
-    expect(trainingDefaults.choices).toContainEqual({
-      field: 'schedule',
-      values: ['cosine', 'constant'],
+    expect(trainingDefaults.settings).toContainEqual({
+      name: 'optimizer',
+      kind: 'CHOICE',
+      choices: ['adamw', 'sgd-nesterov', 'rmsprop'],
     });
     expect(trainingDefaults.models).toContainEqual({
       name: 'mildnet-nano',

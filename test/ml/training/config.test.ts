@@ -5,7 +5,9 @@ import { epochOrder, stepsPerEpoch } from '../../../packages/ml/src/training/bat
 import { CollapseGuard } from '../../../packages/ml/src/training/collapse.ts';
 import {
   defaultTrainingConfig,
+  listTrainingSettings,
   parseTrainingConfig,
+  readSavedConfig,
 } from '../../../packages/ml/src/training/config.ts';
 import { learningRateAt } from '../../../packages/ml/src/training/schedule.ts';
 
@@ -20,6 +22,27 @@ describe('parseTrainingConfig', () => {
     expect(parseTrainingConfig(JSON.parse(JSON.stringify(config)))).toEqual(config);
   });
 
+  it('reads a configuration of before a setting existed as it was meant', () => {
+    const saved = { loss: 'contrastive', augment: false, optimizer: 'adam' };
+    expect(readSavedConfig(saved)).toEqual(
+      defaultTrainingConfig({ loss: 'contrastive', augmentation: 'none', optimizer: 'adamw' }),
+    );
+    expect(() => parseTrainingConfig({ augment: false })).toThrow(
+      expect.objectContaining({ details: { field: 'augment' } }),
+    );
+  });
+
+  it('describes every setting, whose default passes its own check', () => {
+    const settings = listTrainingSettings();
+    expect(settings.map(({ name }) => name).sort()).toEqual(
+      Object.keys(defaultTrainingConfig()).sort(),
+    );
+    for (const { name, description, default: value } of settings) {
+      expect(description.length).toBeGreaterThan(5);
+      expect(() => parseTrainingConfig({ [name]: value })).not.toThrow();
+    }
+  });
+
   it.each([
     ['model', 'vgg'],
     ['optimizer', 'sgd'],
@@ -30,7 +53,9 @@ describe('parseTrainingConfig', () => {
     ['seed', -1],
     ['maxStepsPerEpoch', 0],
     ['sameCategoryWeight', 1.1],
-    ['augment', 'yes'],
+    ['augmentation', 'wild'],
+    ['augmentation', true],
+    ['augmentation', 'mild+mild'],
     ['learningrate', 0.1],
   ])('refuses %s = %j by name', (field, value) => {
     expect(() => parseTrainingConfig({ [field]: value })).toThrow(

@@ -58,7 +58,7 @@ describe('train', () => {
     const counts = new Set<number>();
     const kinds: string[] = [];
     const losses: number[] = [];
-    const config = small({ batchSize: 8, maxStepsPerEpoch: 9, augment: false });
+    const config = small({ batchSize: 8, maxStepsPerEpoch: 9, augmentation: 'none' });
     for await (const event of train(request({ config }))) {
       kinds.push(event.type);
       if (event.type !== 'step') continue;
@@ -85,7 +85,7 @@ describe('train', () => {
   });
 
   it('gives the same weights when stopped in the middle of an epoch, by every optimizer', async () => {
-    for (const optimizer of ['adam', 'sgd-nesterov', 'rmsprop'] as const) {
+    for (const optimizer of ['adamw', 'sgd-nesterov', 'rmsprop'] as const) {
       const config = small({ optimizer, maxStepsPerEpoch: 4, epochs: 1, learningRate: 1e-3 });
       await rm(directory, { recursive: true, force: true });
       await run({ config });
@@ -122,7 +122,7 @@ describe('train', () => {
     const data = drawnData();
     const model = requireModel('mildnet-nano').build({ seed: 1 });
     const variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
-    const optimizer = new Optimizer('adam', variables);
+    const optimizer = new Optimizer('adamw', variables);
     // Pixels cannot do it: ReLU and the maximum of a pool swallow what is not a number.
     tf.tidy(() => variables.at(-1)?.assign(tf.fill([128], Number.NaN)));
     const before = tf.memory().numTensors;
@@ -145,7 +145,7 @@ describe('train', () => {
     const data = drawnData();
     const grey = new Uint8Array(64 * 64 * 3).fill(128);
     const same = { ...data, images: { ...data.images, image: () => grey } };
-    const config = small({ epochs: 6, augment: false });
+    const config = small({ epochs: 6, augmentation: 'none' });
     await expect(run({ config, data: same })).rejects.toMatchObject({
       code: 'EMBEDDINGS_COLLAPSED',
     });

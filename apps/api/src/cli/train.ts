@@ -1,3 +1,4 @@
+import { listTrainingSettings } from '@semblance/ml';
 import { Command } from 'commander';
 import type { TrainingRun } from '../../../../prisma/client/client.ts';
 import { AppError } from '../errors.ts';
@@ -33,10 +34,27 @@ export function trainCommand(): Command {
     .option('--batch <n>', 'triplets in a step', wholeNumber)
     .option('--learning-rate <rate>', 'at its highest', decimal)
     .option('--seed <n>', 'the same seed, data and settings give the same model', wholeNumber)
-    .option('--set <field=value>', 'any other field of the configuration; repeatable', collectPair)
+    .option('--set <setting=value>', 'any other setting (list below); repeatable', collectPair)
     .option('--resume <run>', 'continue a cancelled or failed run: its name or id')
     .option('--json', 'print the run and its metrics as JSON')
+    .addHelpText('after', () => `\nSettings:\n${settingsHelp()}`)
     .action((options: TrainOptions) => runCommand((context) => train(context, options)));
+}
+
+/** One line a setting: its name and default, what it does and what it may be. */
+function settingsHelp(): string {
+  return listTrainingSettings()
+    .map((setting) => {
+      const { kind, minimum, maximum, choices } = setting;
+      const range = choices
+        ? choices.join(kind === 'names' ? ' + ' : ' | ')
+        : kind === 'flag'
+          ? 'true | false'
+          : `${minimum} to ${maximum}${setting.nullable ? ' | null' : ''}`;
+      const title = `  ${setting.name}=${setting.default}`;
+      return `${title.padEnd(34)} ${setting.description} [${range}]`;
+    })
+    .join('\n');
 }
 
 async function train(context: CommandContext, options: TrainOptions): Promise<void> {

@@ -3,8 +3,8 @@ import {
   type BackendOptions,
   listModels,
   type Preprocessing,
-  parseTrainingConfig,
   preprocessingOf,
+  readSavedConfig,
   type TrainingConfig,
   type TrainingEvent,
   train,
@@ -39,7 +39,7 @@ export interface ConductRequest {
  */
 export async function conductRun(request: ConductRequest): Promise<void> {
   const { run, services, signal } = request;
-  const config = parseTrainingConfig(run.config);
+  const config = readSavedConfig(run.config);
   const directory = join(services.storage.runsDir, run.id);
   const { backend: prefer, enableWebgpu, nativeDirectory } = services.env;
   const backend = { prefer, enableWebgpu, nativeDirectory };

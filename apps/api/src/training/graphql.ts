@@ -1,4 +1,4 @@
-import type { ModelSummary } from '@semblance/ml';
+import type { ModelSummary, SettingSummary } from '@semblance/ml';
 import type { Checkpoint } from '../../../../prisma/client/client.ts';
 import { defineLoader } from '../context.ts';
 import { notFound } from '../errors.ts';
@@ -40,14 +40,31 @@ const ArchitectureType = builder.objectRef<ModelSummary>('Architecture').impleme
   }),
 });
 
-const ConfigChoicesType = builder
-  .objectRef<{ field: string; values: string[] }>('ConfigChoices')
-  .implement({
-    fields: (t) => ({
-      field: t.exposeString('field'),
-      values: t.exposeStringList('values'),
-    }),
-  });
+const SettingKindType = builder.enumType('TrainingSettingKind', {
+  values: {
+    CHOICE: { value: 'choice', description: 'One of `choices`.' },
+    NAMES: { value: 'names', description: 'Some of `choices` joined by +, or `none`.' },
+    NUMBER: { value: 'number' },
+    WHOLE: { value: 'whole' },
+    FLAG: { value: 'flag' },
+  } as const,
+});
+
+const TrainingSettingType = builder.objectRef<SettingSummary>('TrainingSetting').implement({
+  description: 'One field of a training configuration.',
+  fields: (t) => ({
+    name: t.exposeString('name'),
+    group: t.exposeString('group'),
+    kind: t.expose('kind', { type: SettingKindType }),
+    description: t.exposeString('description'),
+    default: t.field({ type: 'JSON', nullable: true, resolve: (setting) => setting.default }),
+    choices: t.exposeStringList('choices', { nullable: true }),
+    minimum: t.exposeFloat('minimum', { nullable: true }),
+    maximum: t.exposeFloat('maximum', { nullable: true }),
+    nullable: t.exposeBoolean('nullable'),
+    common: t.exposeBoolean('common', { description: 'Whether most people want to see it.' }),
+  }),
+});
 
 const TrainingDefaultsType = builder
   .objectRef<ReturnType<TrainingService['defaults']>>('TrainingDefaults')
@@ -55,10 +72,10 @@ const TrainingDefaultsType = builder
     fields: (t) => ({
       config: t.field({ type: 'JSON', resolve: (defaults) => defaults.config }),
       models: t.field({ type: [ArchitectureType], resolve: (defaults) => defaults.models }),
-      choices: t.field({
-        type: [ConfigChoicesType],
-        description: 'Fields of the configuration that take one of a few names.',
-        resolve: (defaults) => defaults.choices,
+      settings: t.field({
+        type: [TrainingSettingType],
+        description: 'Every field of the configuration.',
+        resolve: (defaults) => defaults.settings,
       }),
     }),
   });

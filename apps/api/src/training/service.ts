@@ -1,13 +1,9 @@
 import {
-  BEST_METRICS,
   defaultTrainingConfig,
   isMlError,
-  listLosses,
   listModels,
-  MINING_NAMES,
-  OPTIMIZER_NAMES,
+  listTrainingSettings,
   parseTrainingConfig,
-  SCHEDULE_NAMES,
   type TrainingConfig,
 } from '@semblance/ml';
 import type { Split, TrainingRun, TripletSet } from '../../../../prisma/client/client.ts';
@@ -56,13 +52,7 @@ export function createTrainingService(deps: ServiceDeps & { triplets: TripletsSe
     defaults() {
       return {
         config: defaultTrainingConfig(),
-        choices: [
-          { field: 'loss', values: listLosses().map(({ name }) => name) },
-          { field: 'mining', values: [...MINING_NAMES] },
-          { field: 'optimizer', values: [...OPTIMIZER_NAMES] },
-          { field: 'schedule', values: [...SCHEDULE_NAMES] },
-          { field: 'bestMetric', values: [...BEST_METRICS] },
-        ],
+        settings: listTrainingSettings(),
         models: listModels(),
       };
     },

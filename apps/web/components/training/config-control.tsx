@@ -1,38 +1,55 @@
 import { Checkbox, Field, Input, Select } from '@/components/ui/field';
 import { humanize } from '@/lib/format';
-import type { ConfigField } from '@/lib/training-config';
+import { shownValue, type TrainingSetting } from '@/lib/training-config';
 
-/** The control that suits one configuration field. */
-export function ConfigControl({ field, choices }: { field: ConfigField; choices?: string[] }) {
-  const id = `config-${field.name}`;
-  const name = `config.${field.name}`;
-  if (field.kind === 'boolean') {
+/** The control that suits one setting. */
+export function ConfigControl({ setting, value }: { setting: TrainingSetting; value: unknown }) {
+  const id = `config-${setting.name}`;
+  const props = { id, name: `config.${setting.name}`, 'aria-describedby': `${id}-hint` };
+  const label = humanize(setting.name);
+  if (setting.kind === 'FLAG') {
     return (
-      <label htmlFor={id} className="flex items-center gap-2 self-end pb-2.5 text-sm font-medium">
-        <Checkbox id={id} name={name} defaultChecked={field.value === 'true'} />
-        {humanize(field.name)}
-      </label>
+      <div className="grid content-start gap-1.5">
+        <label htmlFor={id} className="flex items-center gap-2 pt-2 text-sm font-medium">
+          <Checkbox {...props} defaultChecked={value === true} />
+          {label}
+        </label>
+        <p id={`${id}-hint`} className="text-sm text-muted-foreground">
+          {setting.description}
+        </p>
+      </div>
     );
   }
+  const shown = shownValue(value);
   return (
-    <Field id={id} label={humanize(field.name)}>
-      {choices ? (
-        <Select id={id} name={name} defaultValue={field.value}>
-          {[...new Set([field.value, ...choices])].map((choice) => (
+    <Field id={id} label={label} hint={hintOf(setting)}>
+      {setting.kind === 'CHOICE' ? (
+        <Select {...props} defaultValue={shown}>
+          {[...new Set([shown, ...(setting.choices ?? [])])].map((choice) => (
             <option key={choice}>{choice}</option>
           ))}
         </Select>
+      ) : setting.kind === 'NAMES' ? (
+        <Input {...props} defaultValue={shown} autoComplete="off" />
       ) : (
         <Input
-          id={id}
-          name={name}
-          defaultValue={field.value}
-          type={field.kind === 'number' ? 'number' : 'text'}
-          step={field.kind === 'number' ? 'any' : undefined}
-          className={field.kind === 'json' ? 'font-mono text-sm' : 'tnum'}
+          {...props}
+          defaultValue={shown}
+          type="number"
+          step={setting.kind === 'WHOLE' ? 1 : 'any'}
+          min={setting.minimum ?? undefined}
+          max={setting.maximum ?? undefined}
+          required={!setting.nullable}
+          className="tnum"
           autoComplete="off"
         />
       )}
     </Field>
   );
+}
+
+function hintOf({ kind, description, choices, nullable }: TrainingSetting): string {
+  if (kind === 'NAMES')
+    return `${description}: none, or some of ${choices?.join(', ')} joined by +`;
+  return nullable ? `${description} (empty)` : description;
 }

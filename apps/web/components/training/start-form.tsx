@@ -10,8 +10,8 @@ import { Field, Input, Select } from '@/components/ui/field';
 import { ApiError } from '@/lib/api/errors';
 import type { TrainingFormQuery } from '@/lib/api/generated/graphql';
 import { StartTrainingMutation } from '@/lib/api/training';
-import { formatCount } from '@/lib/format';
-import { changedConfig, configFields, simpleFields } from '@/lib/training-config';
+import { formatCount, humanize } from '@/lib/format';
+import { changedConfig, type TrainingSetting } from '@/lib/training-config';
 import { ConfigControl } from './config-control';
 import { ModelChoice } from './model-choice';
 
@@ -33,15 +33,16 @@ export function StartForm({ defaults, initial, tripletSets, chosen }: StartFormP
       input: {
         name: String(form.get('name')).trim() || undefined,
         tripletSetId: String(form.get('tripletSetId')),
-        config: readConfig(defaults.config, form),
+        config: readConfig(defaults.settings, form),
       },
     }));
     if (answer) router.push(`/training/${answer.startTraining.id}`);
   };
-  const fields = configFields(initial).filter(({ name }) => name !== 'model');
-  const control = (field: (typeof fields)[number]) => (
-    <ConfigControl key={field.name} field={field} choices={choicesOf(field.name, defaults)} />
+  const settings = defaults.settings.filter(({ name }) => name !== 'model');
+  const control = (setting: TrainingSetting) => (
+    <ConfigControl key={setting.name} setting={setting} value={initial[setting.name]} />
   );
+  const advanced = settings.filter(({ common }) => !common);
   return (
     <Card className="max-w-3xl">
       <CardBody>
@@ -62,7 +63,7 @@ export function StartForm({ defaults, initial, tripletSets, chosen }: StartFormP
           </div>
           <ModelChoice models={defaults.models} initial={String(initial.model ?? '')} />
           <div className="grid gap-5 sm:grid-cols-2">
-            {fields.filter(({ name }) => simpleFields.includes(name)).map(control)}
+            {settings.filter(({ common }) => common).map(control)}
           </div>
           <details className="rounded-md border">
             <summary className="rounded-md px-4 py-3 font-medium">
@@ -71,9 +72,17 @@ export function StartForm({ defaults, initial, tripletSets, chosen }: StartFormP
                 – loss, optimizer, schedule and the rest
               </span>
             </summary>
-            <div className="grid gap-4 border-t p-4 sm:grid-cols-2 lg:grid-cols-3">
-              {fields.filter(({ name }) => !simpleFields.includes(name)).map(control)}
-            </div>
+            {[...new Set(advanced.map(({ group }) => group))].map((group) => (
+              <fieldset key={group} className="border-t p-4">
+                <legend className="sr-only">{humanize(group)}</legend>
+                <p aria-hidden="true" className="mb-3 font-medium text-muted-foreground text-sm">
+                  {humanize(group)}
+                </p>
+                <div className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
+                  {advanced.filter((setting) => setting.group === group).map(control)}
+                </div>
+              </fieldset>
+            ))}
           </details>
           <InlineFailure failure={start.failure} />
           <Button type="submit" disabled={start.pending} className="justify-self-start">
@@ -85,13 +94,9 @@ export function StartForm({ defaults, initial, tripletSets, chosen }: StartFormP
   );
 }
 
-function choicesOf(name: string, defaults: StartFormProps['defaults']): string[] | undefined {
-  return defaults.choices.find(({ field }) => field === name)?.values;
-}
-
-function readConfig(defaults: unknown, form: FormData): Record<string, unknown> {
+function readConfig(settings: readonly TrainingSetting[], form: FormData): Record<string, unknown> {
   try {
-    return changedConfig(defaults, form);
+    return changedConfig(settings, form);
   } catch (error) {
     throw new ApiError({
       code: 'BAD_INPUT',

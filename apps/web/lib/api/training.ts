@@ -82,7 +82,9 @@ export const TrainingFormQuery = graphql(/* GraphQL */ `
   query TrainingForm {
     trainingDefaults {
       config
-      choices { field values }
+      settings {
+        name group kind description default choices minimum maximum nullable common
+      }
       models { name description embeddingDimension inputSize cpuFriendly }
     }
     tripletSets { id name version status total catalog { name } }

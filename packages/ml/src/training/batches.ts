@@ -55,7 +55,7 @@ export function fillBatch(
   const pixels = new Float32Array(indexes.length * stride);
   for (const [row, index] of indexes.entries()) {
     const image = data.images.image(index);
-    if (config.augment) augmentInto(image, size, random, pixels, row * stride);
+    if (config.augmentation !== 'none') augmentInto(image, size, random, pixels, row * stride);
     else scaleInto(image, pixels, row * stride);
   }
   return { pixels, indexes };

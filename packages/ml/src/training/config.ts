@@ -1,81 +1,62 @@
 import { MlError } from '../errors.ts';
-import { LOSS_NAMES, type LossName } from '../losses/loss.ts';
-import { MINING_NAMES, type MiningName } from '../losses/miners.ts';
-import { listModels } from '../models/registry.ts';
+import { evaluationSettings } from './settings/evaluationSettings.ts';
+import { imageSettings } from './settings/imageSettings.ts';
+import { lossSettings } from './settings/lossSettings.ts';
+import { optimizerSettings } from './settings/optimizerSettings.ts';
+import { runSettings } from './settings/runSettings.ts';
+import type { Setting } from './settings/setting.ts';
 
-export const OPTIMIZER_NAMES = ['adam', 'sgd-nesterov', 'rmsprop'] as const;
-export type OptimizerName = (typeof OPTIMIZER_NAMES)[number];
+/**
+ * Every setting of a training run, declared once, by group. The type of a configuration, its
+ * defaults and checks, the help of the command line and the form of the dashboard come from here:
+ * to add a setting, add its line to a group.
+ */
+const GROUPS = {
+  run: runSettings,
+  loss: lossSettings,
+  optimizer: optimizerSettings,
+  images: imageSettings,
+  evaluation: evaluationSettings,
+};
 
-export const SCHEDULE_NAMES = ['cosine', 'constant'] as const;
-export type ScheduleName = (typeof SCHEDULE_NAMES)[number];
+const SETTINGS = {
+  ...runSettings,
+  ...lossSettings,
+  ...optimizerSettings,
+  ...imageSettings,
+  ...evaluationSettings,
+};
 
-export const BEST_METRICS = [
-  'auto',
-  'tripletAccuracy',
-  'precisionAt10',
-  'recallAt1',
-  'mapAtR',
-] as const;
-export type BestMetric = (typeof BEST_METRICS)[number];
+type Settings = typeof SETTINGS;
+type ValueOf<S> = S extends Setting<infer T> ? T : never;
 
 /** Everything that decides a training run beside its data. */
-export interface TrainingConfig {
-  model: string;
-  loss: LossName;
-  /** For triplet-hinge and contrastive, in units of distance between unit vectors (0..2). */
-  margin: number;
-  /** For softmax. */
-  temperature: number;
-  /** Negatives from the rest of the batch; needs labels in the data, without which it is off. */
-  mining: MiningName;
-  /**
-   * How much a mined negative of the anchor's own category counts, 0 to 1; needs categories in the
-   * data. Low favours finding the same kind of product, high telling its variants apart.
-   */
-  sameCategoryWeight: number;
-  optimizer: OptimizerName;
-  learningRate: number;
-  /** Decoupled weight decay (Loshchilov and Hutter 2019) of kernels, per unit of learning rate. */
-  weightDecay: number;
-  schedule: ScheduleName;
-  /** Share of all steps over which the learning rate rises from zero. */
-  warmupShare: number;
-  epochs: number;
-  /** Triplets in a step; three times as many images go through the model. */
-  batchSize: number;
-  /** Fewer steps than an epoch has; null for all. */
-  maxStepsPerEpoch: number | null;
-  augment: boolean;
-  seed: number;
-  /** Epochs between evaluations; the last epoch is always evaluated. */
-  evaluateEvery: number;
-  /** Decides which checkpoint is best; `auto` takes precisionAt10 where products are held out. */
-  bestMetric: BestMetric;
+export type TrainingConfig = { [Name in keyof Settings]: ValueOf<Settings[Name]> };
+
+/** What a person, a form or a help page needs to know of one setting. */
+export interface SettingSummary
+  extends Pick<Setting<unknown>, 'kind' | 'description' | 'default' | 'common' | 'nullable'> {
+  name: keyof TrainingConfig;
+  group: keyof typeof GROUPS;
+  choices?: readonly string[];
+  minimum?: number;
+  maximum?: number;
+}
+
+/** Every setting, group by group. */
+export function listTrainingSettings(): SettingSummary[] {
+  return (Object.keys(GROUPS) as (keyof typeof GROUPS)[]).flatMap((group) =>
+    Object.entries(GROUPS[group] as Record<string, Setting<unknown>>).map(([name, setting]) => {
+      const { absent: _, refuse: __, choices, ...rest } = setting;
+      const known = choices && { choices: choices() };
+      return { name: name as keyof TrainingConfig, group, ...rest, ...known };
+    }),
+  );
 }
 
 /** The recipe for `mildnet-nano` (figures in docs/BENCHMARKS.md), with your changes applied. */
 export function defaultTrainingConfig(overrides: Partial<TrainingConfig> = {}): TrainingConfig {
-  return {
-    model: 'mildnet-nano',
-    loss: 'softmax',
-    margin: 0.2,
-    temperature: 0.1,
-    mining: 'all',
-    sameCategoryWeight: 0.3,
-    optimizer: 'adam',
-    learningRate: 0.002,
-    weightDecay: 0.01,
-    schedule: 'cosine',
-    warmupShare: 0.05,
-    epochs: 10,
-    batchSize: 32,
-    maxStepsPerEpoch: 100,
-    augment: true,
-    seed: 1,
-    evaluateEvery: 1,
-    bestMetric: 'auto',
-    ...overrides,
-  };
+  return { ...filled('default'), ...overrides };
 }
 
 /**
@@ -84,56 +65,50 @@ export function defaultTrainingConfig(overrides: Partial<TrainingConfig> = {}): 
  * @throws {MlError} CONFIG_INVALID naming the field.
  */
 export function parseTrainingConfig(json: unknown): TrainingConfig {
-  if (typeof json !== 'object' || json === null || Array.isArray(json)) {
-    throw new MlError('CONFIG_INVALID', 'A training configuration must be a JSON object.');
-  }
-  const defaults = defaultTrainingConfig();
-  for (const field of Object.keys(json)) {
-    if (!(field in defaults))
-      refuse(field, `is not a setting; known are ${Object.keys(defaults).join(', ')}`);
-  }
-  const config = { ...defaults, ...json };
-  const model = listModels().map(({ name }) => name);
-  requireOneOf(config, 'model', model);
-  requireOneOf(config, 'loss', LOSS_NAMES);
-  requireOneOf(config, 'mining', MINING_NAMES);
-  requireOneOf(config, 'optimizer', OPTIMIZER_NAMES);
-  requireOneOf(config, 'schedule', SCHEDULE_NAMES);
-  requireOneOf(config, 'bestMetric', BEST_METRICS);
-  requireNumber(config, 'margin', 0, 2);
-  requireNumber(config, 'temperature', 0.001, 10);
-  requireNumber(config, 'sameCategoryWeight', 0, 1);
-  requireNumber(config, 'learningRate', 1e-8, 10);
-  requireNumber(config, 'weightDecay', 0, 1);
-  requireNumber(config, 'warmupShare', 0, 1);
-  requireWhole(config, 'epochs', 1, 10_000);
-  requireWhole(config, 'batchSize', 1, 4096);
-  requireWhole(config, 'evaluateEvery', 1, 10_000);
-  requireWhole(config, 'seed', 0, 0xffffffff);
-  if (config.maxStepsPerEpoch !== null) requireWhole(config, 'maxStepsPerEpoch', 1, 10_000_000);
-  if (typeof config.augment !== 'boolean') refuse('augment', 'must be true or false');
-  return config;
+  return checked({ ...filled('default'), ...requireObject(json) });
 }
 
-type Field = keyof TrainingConfig;
-
-function requireOneOf(config: TrainingConfig, field: Field, allowed: readonly string[]): void {
-  const value: unknown = config[field];
-  if (typeof value !== 'string' || !allowed.includes(value)) {
-    refuse(field, `must be one of ${allowed.join(', ')}`);
-  }
+/**
+ * A configuration that was saved with a run or a checkpoint. A setting that it does not know, for
+ * it is older, takes the value that keeps its meaning.
+ *
+ * @throws {MlError} CONFIG_INVALID naming the field.
+ */
+export function readSavedConfig(json: unknown): TrainingConfig {
+  return checked({ ...filled('absent'), ...renamed(requireObject(json)) });
 }
 
-function requireNumber(config: TrainingConfig, field: Field, low: number, high: number): void {
-  const value: unknown = config[field];
-  if (typeof value !== 'number' || !(value >= low && value <= high)) {
-    refuse(field, `must be a number from ${low} to ${high}`);
-  }
+/** Names of an earlier version. */
+function renamed(json: Record<string, unknown>): Record<string, unknown> {
+  const { augment, ...rest } = json;
+  if (typeof augment === 'boolean') rest.augmentation = augment ? 'mild' : 'none';
+  if (rest.optimizer === 'adam') rest.optimizer = 'adamw';
+  return rest;
 }
 
-function requireWhole(config: TrainingConfig, field: Field, low: number, high: number): void {
-  requireNumber(config, field, low, high);
-  if (!Number.isInteger(config[field])) refuse(field, 'must be a whole number');
+function filled(from: 'default' | 'absent'): TrainingConfig {
+  const entries = Object.entries<Setting<unknown>>(SETTINGS).map(([name, s]) => [name, s[from]]);
+  return Object.fromEntries(entries) as TrainingConfig;
+}
+
+function requireObject(json: unknown): Record<string, unknown> {
+  if (typeof json === 'object' && json !== null && !Array.isArray(json)) {
+    return json as Record<string, unknown>;
+  }
+  throw new MlError('CONFIG_INVALID', 'A training configuration must be a JSON object.');
+}
+
+function checked(config: Record<string, unknown>): TrainingConfig {
+  const settings: Record<string, Setting<unknown>> = SETTINGS;
+  for (const [field, value] of Object.entries(config)) {
+    const setting = Object.hasOwn(settings, field) ? settings[field] : undefined;
+    if (!setting) {
+      refuse(field, `is not a setting; known are ${Object.keys(settings).join(', ')}`);
+    }
+    const why = setting.refuse(value);
+    if (why) refuse(field, why);
+  }
+  return config as TrainingConfig;
 }
 
 function refuse(field: string, why: string): never {

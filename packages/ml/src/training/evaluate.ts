@@ -3,9 +3,9 @@ import { embedRows } from '../embeddings/embedPixels.ts';
 import { evaluateRetrieval } from '../evaluation/retrieval.ts';
 import { tripletAccuracy } from '../evaluation/tripletAccuracy.ts';
 import { scaleInto } from './augment.ts';
-import type { BestMetric } from './config.ts';
 import type { TrainingData } from './data.ts';
 import type { Metrics } from './events.ts';
+import type { BestMetric } from './settings/evaluationSettings.ts';
 
 /**
  * Validation metrics of a model as it serves (no augmentation, no dropout): triplet accuracy on

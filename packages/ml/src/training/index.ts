@@ -1,12 +1,9 @@
 export {
-  BEST_METRICS,
-  type BestMetric,
   defaultTrainingConfig,
-  OPTIMIZER_NAMES,
-  type OptimizerName,
+  listTrainingSettings,
   parseTrainingConfig,
-  SCHEDULE_NAMES,
-  type ScheduleName,
+  readSavedConfig,
+  type SettingSummary,
   type TrainingConfig,
 } from './config.ts';
 export type { HeldOutImages, ImageSource, TrainingData } from './data.ts';

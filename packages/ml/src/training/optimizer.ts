@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { MlError } from '../errors.ts';
-import type { OptimizerName } from './config.ts';
+import type { OptimizerName } from './settings/optimizerSettings.ts';
 
 /** One weight of the model, with its own gradient's history in `slots`. */
 interface Tracked {
@@ -42,7 +42,7 @@ const adam: Rule = (gradient, [first, second], step) => {
 const RULES: Record<OptimizerName, { rule: Rule; slots: number }> = {
   'sgd-nesterov': { rule: nesterov, slots: 1 },
   rmsprop: { rule: rmsprop, slots: 1 },
-  adam: { rule: adam, slots: 2 },
+  adamw: { rule: adam, slots: 2 },
 };
 
 /** A variable shares its first value's memory, so that value is given back at once. */

@@ -14,7 +14,7 @@ import {
   type CheckpointManifest,
 } from '../weights/checkpointManifest.ts';
 import { joinFloats, packWeights, splitFloats, unpackWeights } from '../weights/packedWeights.ts';
-import type { TrainingConfig } from './config.ts';
+import { readSavedConfig, type TrainingConfig } from './config.ts';
 import type { TrainingData } from './data.ts';
 import type { BestCheckpoint, Metrics } from './events.ts';
 import type { Optimizer } from './optimizer.ts';
@@ -113,7 +113,8 @@ function requireSameRun(manifest: CheckpointManifest, config: TrainingConfig, da
     );
   }
   const fields = Object.keys(config) as (keyof TrainingConfig)[];
-  const changed = fields.filter((field) => manifest.config[field] !== config[field]);
+  const saved = readSavedConfig(manifest.config);
+  const changed = fields.filter((field) => saved[field] !== config[field]);
   if (changed.length === 0) return;
   throw new MlError(
     'CHECKPOINT_MISMATCH',

@@ -1,0 +1,24 @@
+import { choice, whole } from './setting.ts';
+
+export const BEST_METRICS = [
+  'auto',
+  'tripletAccuracy',
+  'precisionAt10',
+  'recallAt1',
+  'mapAtR',
+] as const;
+export type BestMetric = (typeof BEST_METRICS)[number];
+
+/** How the run is judged while it goes on. */
+export const evaluationSettings = {
+  evaluateEvery: whole(
+    { minimum: 1, maximum: 10_000 },
+    'Epochs between evaluations; the last epoch is always evaluated',
+    { default: 1 },
+  ),
+  bestMetric: choice(
+    BEST_METRICS,
+    'Decides which checkpoint is best; auto takes precisionAt10 where products are held out',
+    { default: 'auto' },
+  ),
+};

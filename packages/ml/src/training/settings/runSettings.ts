@@ -1,0 +1,29 @@
+import { listModels } from '../../models/registry.ts';
+import { choice, whole, wholeOrNull } from './setting.ts';
+
+/** What is trained and for how long. */
+export const runSettings = {
+  model: choice(() => listModels().map(({ name }) => name), 'Architecture', {
+    default: 'mildnet-nano',
+    common: true,
+  }),
+  epochs: whole({ minimum: 1, maximum: 10_000 }, 'Times through the triplets', {
+    default: 10,
+    common: true,
+  }),
+  batchSize: whole(
+    { minimum: 1, maximum: 4096 },
+    'Triplets in a step; three times as many images go through the model',
+    { default: 32 },
+  ),
+  maxStepsPerEpoch: wholeOrNull(
+    { minimum: 1, maximum: 10_000_000 },
+    'Cuts an epoch short after so many steps; null for the whole of it',
+    { default: 100 },
+  ),
+  seed: whole(
+    { minimum: 0, maximum: 0xffffffff },
+    'The same seed, data and settings on the same backend give the same weights',
+    { default: 1 },
+  ),
+};
