@@ -1,6 +1,7 @@
 import { delimiter, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { type AllowedHost, parseAllowedHost } from './fetch/allowedHosts.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -20,6 +21,8 @@ export interface Env {
   /** Signs upload addresses; undefined means: generate once and keep it in dataDir. */
   readonly uploadSecret: string | undefined;
   readonly maxUploadBytes: number;
+  /** Hosts of the own network that feeds may name; empty: only the public internet. */
+  readonly fetchAllowHosts: readonly AllowedHost[];
   readonly production: boolean;
   readonly logLevel: LogLevel;
   readonly introspection: boolean;
@@ -39,6 +42,16 @@ const flag = z
   .enum(['1', '0', 'true', 'false'], 'must be 1, 0, true or false')
   .transform((value) => value === '1' || value === 'true');
 
+function readAllowedHosts(text: string, context: z.RefinementCtx): AllowedHost[] {
+  const entries = text.split(',').filter((entry) => entry.trim() !== '');
+  return entries.map((entry) => {
+    const host = parseAllowedHost(entry);
+    if (host !== undefined) return host;
+    context.addIssue('must be host names, IP addresses or blocks, separated by commas');
+    return z.NEVER;
+  });
+}
+
 const variables = z.object({
   DATA_DIR: z.string().optional(),
   DATABASE_URL: z
@@ -56,6 +69,7 @@ const variables = z.object({
     .int()
     .min(1)
     .default(256 * 1024 * 1024),
+  FETCH_ALLOW_HOSTS: z.string().default('').transform(readAllowedHosts),
   NODE_ENV: z.string().optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
   GRAPHQL_INTROSPECTION: flag.optional(),
@@ -103,6 +117,7 @@ function toEnv(values: z.infer<typeof variables>): Env {
     ],
     uploadSecret: values.UPLOAD_SECRET,
     maxUploadBytes: values.MAX_UPLOAD_BYTES,
+    fetchAllowHosts: values.FETCH_ALLOW_HOSTS,
     production,
     logLevel: values.LOG_LEVEL,
     introspection: values.GRAPHQL_INTROSPECTION ?? !production,

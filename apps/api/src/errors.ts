@@ -12,6 +12,11 @@ export type ErrorCode =
   | 'MODEL_NOT_READY'
   | 'UPLOAD_INVALID'
   | 'CANCELLED'
+  | 'ADDRESS_INVALID'
+  | 'ADDRESS_REFUSED'
+  | 'FETCH_FAILED'
+  | 'FETCH_TIMEOUT'
+  | 'FETCH_TOO_LARGE'
   | 'UNAVAILABLE'
   | 'INTERNAL'
   | MlErrorCode;
