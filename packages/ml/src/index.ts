@@ -10,6 +10,7 @@ export * from './evaluation/tripletAccuracy.ts';
 export * from './evaluation/tripletEvaluation.ts';
 export * from './images/colorHistogram.ts';
 export * from './images/decodeImage.ts';
+export * from './images/imageSource.ts';
 export * from './images/packedImages.ts';
 export * from './images/preprocessing.ts';
 export * from './losses/index.ts';

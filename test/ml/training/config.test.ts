@@ -1,6 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../../../packages/ml/src/random.ts';
-import { augmentInto, scaleInto } from '../../../packages/ml/src/training/augment.ts';
 import { epochOrder, stepsPerEpoch } from '../../../packages/ml/src/training/batches.ts';
 import { CollapseGuard } from '../../../packages/ml/src/training/collapse.ts';
 import {
@@ -104,42 +102,5 @@ describe('the plan of a run', () => {
     expect(() => guard.observe(40, 0, 1)).toThrow(
       expect.objectContaining({ code: 'EMBEDDINGS_COLLAPSED' }),
     );
-  });
-});
-
-describe('augmentation', () => {
-  const size = 16;
-  const picture = Uint8Array.from({ length: size * size * 3 }, (_, i) => (i * 7) % 256);
-
-  it('repeats with its seed and differs from draw to draw', () => {
-    const draw = (random: () => number) => {
-      const target = new Float32Array(picture.length);
-      augmentInto(picture, size, random, target, 0);
-      return target;
-    };
-    const random = seededRandom(4);
-    const first = draw(random);
-    expect(draw(random)).not.toEqual(first);
-    expect(draw(seededRandom(4))).toEqual(first);
-    expect(first.every((value) => value >= 0 && value <= 1)).toBe(true);
-  });
-
-  it('keeps the colour of a plain image to within its mild change of light', () => {
-    const red = Uint8Array.from({ length: picture.length }, (_, i) => (i % 3 === 0 ? 150 : 30));
-    const target = new Float32Array(red.length);
-    augmentInto(red, size, seededRandom(8), target, 0);
-    for (let i = 0; i < target.length; i += 3) {
-      expect((target[i] as number) / (150 / 255)).toBeGreaterThan(0.87);
-      expect((target[i] as number) / (150 / 255)).toBeLessThan(1.14);
-      expect((target[i] as number) / (target[i + 1] as number)).toBeCloseTo(5, -0.3);
-    }
-  });
-
-  it('leaves its neighbours in the batch alone', () => {
-    const target = new Float32Array(picture.length * 3).fill(-1);
-    scaleInto(picture, target, picture.length);
-    expect(target.subarray(0, picture.length).every((value) => value === -1)).toBe(true);
-    expect(target.subarray(picture.length * 2).every((value) => value === -1)).toBe(true);
-    expect(target[picture.length + 5]).toBeCloseTo(35 / 255, 6);
   });
 });

@@ -2,7 +2,7 @@ import { seededRandom } from '../../../packages/ml/src/random.ts';
 import type { TrainingData } from '../../../packages/ml/src/training/data.ts';
 
 /** Six colours, ten noisy images each: what a triplet set must be like, in small. */
-export function drawnData(options: { triplets?: number; fingerprint?: string } = {}): TrainingData {
+export function drawnData(options: { triplets?: number; fingerprint?: string } = {}) {
   const random = seededRandom(11);
   const count = 60;
   const images = Array.from({ length: count }, (_, image) => {
@@ -18,11 +18,11 @@ export function drawnData(options: { triplets?: number; fingerprint?: string } =
     return [query, (query + 6) % count, negative];
   }).filter(([query, , negative]) => labels[query as number] !== labels[negative as number]);
   return {
-    images: { count, size: 64, image: (index) => images[index] as Uint8Array },
+    images: { count, size: 64, image: (index: number) => images[index] as Uint8Array },
     train: Uint32Array.from(triplets.flat()),
     val: Uint32Array.from(triplets.slice(0, 10).flat()),
     labels,
     heldOut: { imageIndexes: Uint32Array.from(images.keys()), labels },
     fingerprint: options.fingerprint ?? 'drawn',
-  };
+  } satisfies TrainingData;
 }

@@ -4,7 +4,6 @@ import type { BackendOptions } from '../backend/report.ts';
 import { MlError } from '../errors.ts';
 import type { Preprocessing } from '../images/preprocessing.ts';
 import { requireModel } from '../models/registry.ts';
-import { scaleInto } from '../training/augment.ts';
 import { preprocessingOf } from '../training/runState.ts';
 import { findCheckpoint, readCheckedFile, readManifest } from '../weights/checkpointFiles.ts';
 import { unpackWeights } from '../weights/packedWeights.ts';
@@ -76,8 +75,12 @@ function embedderOf(name: string, model: LayersModel, preprocessing: Preprocessi
     preprocessing,
     async embed(pixels) {
       requireSizes(pixels, size);
-      const rows = await embedRows(model, size, dimension, pixels.length, (i, target, offset) =>
-        scaleInto(pixels[i] as Uint8Array, target, offset),
+      const rows = await embedRows(
+        model,
+        size,
+        dimension,
+        pixels.length,
+        (i) => pixels[i] as Uint8Array,
       );
       return pixels.map((_, i) => unitRow(rows.slice(i * dimension, (i + 1) * dimension), i));
     },

@@ -1,7 +1,5 @@
 import { deriveSeed, randomInteger, seededRandom } from '../random.ts';
-import { augmentInto, scaleInto } from './augment.ts';
 import type { TrainingConfig } from './config.ts';
-import type { ImageSource, TrainingData } from './data.ts';
 
 /** One step's input. */
 export interface Batch {
@@ -31,41 +29,24 @@ export function epochOrder(seed: number, epoch: number, triplets: number): Uint3
 }
 
 /**
- * The batch of a step (from 0 within its epoch). Every image is augmented by itself, from a seed
- * that depends on the global step alone, so that a resumed run sees the same images.
+ * The images of a step (from 0 within its epoch), `[3n]`: n queries, then their positives, then
+ * their negatives.
+ *
+ * @param train three image indexes a triplet
  */
-export function fillBatch(
-  data: TrainingData,
+export function batchIndexes(
+  train: Uint32Array,
   config: TrainingConfig,
   order: Uint32Array,
   step: number,
-  globalStep: number,
-): Batch {
+): Uint32Array {
   const triplets = Math.min(config.batchSize, order.length);
   const indexes = new Uint32Array(triplets * 3);
   for (let i = 0; i < triplets; i++) {
     const triplet = order[step * triplets + i] as number;
     for (let member = 0; member < 3; member++) {
-      indexes[member * triplets + i] = data.train[triplet * 3 + member] as number;
+      indexes[member * triplets + i] = train[triplet * 3 + member] as number;
     }
   }
-  const random = seededRandom(deriveSeed(config.seed, `augment ${globalStep}`));
-  const { size } = data.images;
-  const stride = size * size * 3;
-  const pixels = new Float32Array(indexes.length * stride);
-  for (const [row, index] of indexes.entries()) {
-    const image = data.images.image(index);
-    if (config.augmentation !== 'none') augmentInto(image, size, random, pixels, row * stride);
-    else scaleInto(image, pixels, row * stride);
-  }
-  return { pixels, indexes };
-}
-
-/** Plain images, for evaluation: `[rows, size, size, 3]` in 0..1. */
-export function plainPixels(images: ImageSource, indexes: Uint32Array): Float32Array {
-  const stride = images.size * images.size * 3;
-  const pixels = new Float32Array(indexes.length * stride);
-  for (const [row, index] of indexes.entries())
-    scaleInto(images.image(index), pixels, row * stride);
-  return pixels;
+  return indexes;
 }

@@ -1,12 +1,5 @@
 import { MlError } from '../errors.ts';
-
-/** Decoded images of one size; `PackedImages` is one. */
-export interface ImageSource {
-  count: number;
-  size: number;
-  /** RGB bytes `[size, size, 3]` of image i. */
-  image(index: number): Uint8Array;
-}
+import type { ImageSource } from '../images/imageSource.ts';
 
 /** Products that no training triplet shows, for retrieval metrics. */
 export interface HeldOutImages {

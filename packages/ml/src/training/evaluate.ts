@@ -2,7 +2,6 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { embedRows } from '../embeddings/embedPixels.ts';
 import { evaluateRetrieval } from '../evaluation/retrieval.ts';
 import { tripletAccuracy } from '../evaluation/tripletAccuracy.ts';
-import { scaleInto } from './augment.ts';
 import type { TrainingData } from './data.ts';
 import type { Metrics } from './events.ts';
 import type { BestMetric } from './settings/evaluationSettings.ts';
@@ -21,8 +20,8 @@ export async function evaluateModel(
   const needed = new Set([...data.val, ...(heldOut?.imageIndexes ?? [])]);
   const images = [...needed];
   const rowOf = new Map(images.map((image, row) => [image, row]));
-  const rows = await embedRows(model, data.images.size, dimension, images.length, (i, to, at) =>
-    scaleInto(data.images.image(images[i] as number), to, at),
+  const rows = await embedRows(model, data.images.size, dimension, images.length, (i) =>
+    data.images.image(images[i] as number),
   );
   const gather = (indexes: Iterable<number>) => gatherRows(rows, dimension, rowOf, [...indexes]);
   const member = (offset: number) => gather(data.val.filter((_, i) => i % 3 === offset));

@@ -6,7 +6,7 @@ export {
   type SettingSummary,
   type TrainingConfig,
 } from './config.ts';
-export type { HeldOutImages, ImageSource, TrainingData } from './data.ts';
+export type { HeldOutImages, TrainingData } from './data.ts';
 export type { BestCheckpoint, Metrics, TrainingEvent } from './events.ts';
 export { preprocessingOf } from './runState.ts';
 export { type TrainingRequest, train } from './train.ts';

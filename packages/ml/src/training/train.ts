@@ -2,9 +2,11 @@ import { join } from 'node:path';
 import type { Variable } from '@tensorflow/tfjs-core';
 import { openBackend } from '../backend/open.ts';
 import type { BackendOptions, BackendReport } from '../backend/report.ts';
+import { prepareImages } from '../images/prepareImages.ts';
 import { countParameters } from '../models/parameters.ts';
 import { requireModel } from '../models/registry.ts';
-import { epochOrder, fillBatch, stepsPerEpoch } from './batches.ts';
+import { deriveSeed } from '../random.ts';
+import { batchIndexes, epochOrder, stepsPerEpoch } from './batches.ts';
 import { CollapseGuard } from './collapse.ts';
 import { parseTrainingConfig, type TrainingConfig } from './config.ts';
 import { requireTrainable, type TrainingData } from './data.ts';
@@ -13,6 +15,7 @@ import type { TrainingEvent } from './events.ts';
 import { Optimizer } from './optimizer.ts';
 import { type RunState, restoreState, saveState } from './runState.ts';
 import { learningRateAt } from './schedule.ts';
+import { splitNames } from './settings/setting.ts';
 import { trainStep } from './step.ts';
 
 export interface TrainingRequest {
@@ -88,7 +91,13 @@ async function* runEpochs(run: Run): AsyncGenerator<TrainingEvent> {
     const within = state.step % perEpoch;
     if (within === 0 || !order) order = epochOrder(config.seed, epoch, data.train.length / 3);
     const started = performance.now();
-    const batch = fillBatch(data, config, order, within, state.step);
+    const indexes = batchIndexes(data.train, config, order, within);
+    const pixels = await prepareImages(data.images, {
+      indexes,
+      augmentations: splitNames(config.augmentation),
+      seed: deriveSeed(config.seed, `augment ${state.step}`),
+    });
+    const batch = { indexes, pixels };
     const rate = learningRateAt(config, state.step, steps);
     const { model, optimizer } = state;
     const step = state.step + 1;

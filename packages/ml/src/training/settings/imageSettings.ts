@@ -1,11 +1,10 @@
+import { listAugmentations } from '../../images/augmentations/registry.ts';
 import { names } from './setting.ts';
-
-export const AUGMENTATION_NAMES = ['mild'] as const;
 
 /** What is done to training images. */
 export const imageSettings = {
   augmentation: names(
-    () => AUGMENTATION_NAMES,
+    () => listAugmentations().map(({ name }) => name),
     'How training images are changed at random, one way after the other',
     { default: 'mild', common: true },
   ),
