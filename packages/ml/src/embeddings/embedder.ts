@@ -5,8 +5,7 @@ import { MlError } from '../errors.ts';
 import type { Preprocessing } from '../images/preprocessing.ts';
 import { requireModel } from '../models/registry.ts';
 import { preprocessingOf } from '../training/runState.ts';
-import { findCheckpoint, readCheckedFile, readManifest } from '../weights/checkpointFiles.ts';
-import { unpackWeights } from '../weights/packedWeights.ts';
+import { loadCheckpointModel } from '../weights/checkpointModel.ts';
 import { embedRows } from './embedPixels.ts';
 
 /** A model ready to turn images into unit vectors. */
@@ -35,24 +34,9 @@ export async function loadEmbedder(
   checkpointDirectory: string,
   backend?: BackendOptions,
 ): Promise<Embedder> {
-  const directory = (await findCheckpoint(checkpointDirectory)) ?? checkpointDirectory;
-  const manifest = await readManifest(directory);
-  const bytes = await readCheckedFile(directory, manifest.weights);
-  const definition = requireModel(manifest.model);
   await openBackend(backend);
-  const model = definition.build({
-    seed: manifest.seed,
-    embeddingDimension: manifest.dimension,
-    inputSize: manifest.preprocessing.size,
-    weights: 'zeros',
-  });
-  try {
-    unpackWeights(model, { entries: manifest.weights.entries, bytes });
-  } catch (error) {
-    model.dispose();
-    throw error;
-  }
-  return embedderOf(definition.name, model, manifest.preprocessing);
+  const { manifest, model } = await loadCheckpointModel(checkpointDirectory);
+  return embedderOf(manifest.model, model, manifest.preprocessing);
 }
 
 /** The same architecture before any training: what a trained one is to be compared with. */

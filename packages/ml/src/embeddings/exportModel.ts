@@ -19,6 +19,9 @@ export async function exportModel(
   const directory = (await findCheckpoint(checkpointDirectory)) ?? checkpointDirectory;
   const { optimizer: _, ...manifest } = await readManifest(directory);
   const weights = await readCheckedFile(directory, manifest.weights);
-  await writeCheckpoint(targetDirectory, manifest, { [manifest.weights.path]: weights });
+  const files = { [manifest.weights.path]: weights };
+  const { topology } = manifest;
+  if (topology) files[topology.path] = await readCheckedFile(directory, topology);
+  await writeCheckpoint(targetDirectory, manifest, files);
   return manifest;
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { MlError } from '../errors.ts';
 import {
   CHECKPOINT_FORMAT,
@@ -8,6 +8,7 @@ import {
   type CheckedFile,
   type CheckpointManifest,
 } from './checkpointManifest.ts';
+import { isCode, writeFolder } from './writeFolder.ts';
 
 const MANIFEST = 'checkpoint.json';
 
@@ -17,9 +18,8 @@ export function checkedFile(path: string, bytes: Uint8Array): CheckedFile {
 }
 
 /**
- * Writes a checkpoint folder whole or not at all: into a sibling first, which then takes the
- * name. A crash leaves the old one, or for an instant none but the sibling `<name>.old`, which
- * reading falls back to.
+ * Writes a checkpoint folder whole or not at all, see writeFolder; an interrupted replacement is
+ * what `findCheckpoint` falls back to.
  *
  * @throws {MlError} DISK_FULL
  */
@@ -28,25 +28,8 @@ export async function writeCheckpoint(
   manifest: CheckpointManifest,
   files: Readonly<Record<string, Uint8Array>>,
 ): Promise<void> {
-  const parent = dirname(directory);
-  const fresh = join(parent, `${basename(directory)}.new`);
-  const old = join(parent, `${basename(directory)}.old`);
-  try {
-    await rm(fresh, { recursive: true, force: true });
-    await mkdir(fresh, { recursive: true });
-    for (const [name, bytes] of Object.entries(files)) {
-      await writeFile(join(fresh, name), bytes, { flush: true });
-    }
-    const json = `${JSON.stringify(manifest, null, 2)}\n`;
-    await writeFile(join(fresh, MANIFEST), json, { flush: true });
-    await rm(old, { recursive: true, force: true });
-    await renameIfThere(directory, old);
-    await rename(fresh, directory);
-    await rm(old, { recursive: true, force: true });
-  } catch (error) {
-    await rm(fresh, { recursive: true, force: true });
-    throw diskError(error, directory);
-  }
+  const json = Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`);
+  await writeFolder(directory, { ...files, [MANIFEST]: json });
 }
 
 /**
@@ -70,7 +53,8 @@ export async function readManifest(directory: string): Promise<CheckpointManifes
       { directory, version: json.version },
     );
   }
-  const complete = json.model && json.weights?.entries && json.config && json.preprocessing;
+  const complete =
+    json.model && json.weights?.entries && (json.config || json.imported) && json.preprocessing;
   if (!complete) throw corrupt(`${MANIFEST} lacks fields`, directory);
   return json as CheckpointManifest;
 }
@@ -107,14 +91,6 @@ async function readOrMissing(path: string): Promise<Buffer> {
   }
 }
 
-async function renameIfThere(from: string, to: string): Promise<void> {
-  try {
-    await rename(from, to);
-  } catch (error) {
-    if (!isCode(error, 'ENOENT')) throw error;
-  }
-}
-
 function corrupt(what: string, directory: string, cause?: unknown): MlError {
   return new MlError(
     'CHECKPOINT_CORRUPT',
@@ -122,16 +98,6 @@ function corrupt(what: string, directory: string, cause?: unknown): MlError {
     { directory },
     { cause },
   );
-}
-
-function diskError(error: unknown, directory: string): unknown {
-  if (!isCode(error, 'ENOSPC') && !isCode(error, 'EDQUOT')) return error;
-  const message = `The disk is full; the checkpoint ${directory} was not written, the last one stands.`;
-  return new MlError('DISK_FULL', message, { directory }, { cause: error });
-}
-
-function isCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
 }
 
 function sha256(bytes: Uint8Array): string {

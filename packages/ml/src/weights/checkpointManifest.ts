@@ -13,6 +13,19 @@ export interface CheckedFile {
   sha256: string;
 }
 
+/** `model` of a checkpoint that brings its own layers, from a TensorFlow.js layers model. */
+export const LAYERS_MODEL = 'layers-model';
+
+/** What was imported and how it was understood. */
+export interface ImportRecord {
+  format: 'keras' | 'tfjs';
+  /** Name of the file or folder, without its path. */
+  file: string;
+  sha256: string;
+  /** Choices that changed the weights or the input, by name. */
+  options: Readonly<Record<string, string | number>>;
+}
+
 /** `checkpoint.json`: everything needed to use the weights, readable by a person. */
 export interface CheckpointManifest {
   format: typeof CHECKPOINT_FORMAT;
@@ -22,9 +35,14 @@ export interface CheckpointManifest {
   dimension: number;
   preprocessing: Preprocessing;
   weights: CheckedFile & { entries: WeightEntry[] };
+  /** The layers themselves, where the architecture is none of ours: see LAYERS_MODEL. */
+  topology?: CheckedFile;
+  /** Where a model that was trained elsewhere came from. */
+  imported?: ImportRecord;
   /** Present where training can go on from here. */
   optimizer?: CheckedFile;
-  config: TrainingConfig;
+  /** Absent for imported models. */
+  config?: TrainingConfig;
   seed: number;
   /** Steps done. */
   step: number;

@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import type { Dataset, Group, File as Hdf5File } from 'h5wasm/node';
 import { MlError } from '../../errors.ts';
+import { isCode } from '../writeFolder.ts';
 import type { KerasWeight } from './kerasFile.ts';
 
 /** Every HDF5 file starts with it, where no user block precedes. */
@@ -91,11 +92,8 @@ async function requireSignature(path: string): Promise<void> {
     await using file = await open(path);
     ({ bytesRead: length } = await file.read(start));
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? '';
-    if (!['ENOENT', 'ENOTDIR', 'EISDIR', 'EACCES'].includes(code)) throw error;
-    throw new MlError('WEIGHTS_MISSING', `There is no weight file ${path} to read (${code}).`, {
-      path,
-    });
+    if (!isCode(error, 'ENOENT', 'ENOTDIR', 'EISDIR', 'EACCES')) throw error;
+    throw new MlError('WEIGHTS_MISSING', `There is no weight file ${path} to read.`, { path });
   }
   if (length === 0) throw corrupt(path, 'it is empty');
   if (SIGNATURE.every((byte, i) => start[i] === byte)) return;

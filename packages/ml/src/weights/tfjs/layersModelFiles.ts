@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
 import { MlError } from '../../errors.ts';
+import { isCode } from '../writeFolder.ts';
 
 const MODEL_JSON = 'model.json';
 /** As the library itself cuts: small enough for a browser's cache. */
@@ -116,9 +117,8 @@ async function readOrMissing(path: string): Promise<Buffer> {
   try {
     return await readFile(path);
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? '';
-    if (!['ENOENT', 'ENOTDIR', 'EISDIR', 'EACCES'].includes(code)) throw error;
-    throw new MlError('WEIGHTS_MISSING', `There is no file ${path} to read (${code}).`, { path });
+    if (!isCode(error, 'ENOENT', 'ENOTDIR', 'EISDIR', 'EACCES')) throw error;
+    throw new MlError('WEIGHTS_MISSING', `There is no file ${path} to read.`, { path });
   }
 }
 
