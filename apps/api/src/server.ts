@@ -5,6 +5,7 @@ import Fastify, {
   type FastifyReply,
   LogController,
 } from 'fastify';
+import { registerReportRoutes } from './catalog/report.ts';
 import { createContext } from './context.ts';
 import { createApollo } from './graphql/apollo.ts';
 import { registerStream } from './graphql/stream.ts';
@@ -26,7 +27,7 @@ export interface Server {
 }
 
 /**
- * The HTTP door: /graphql, /graphql/stream, /images, /uploads, /health. No CORS headers are sent:
+ * The HTTP door: /graphql, /graphql/stream, /images, /uploads, /reports, /health. No CORS headers are sent:
  * the dashboard reaches it through its own origin.
  */
 export async function createServer(services: Services): Promise<Server> {
@@ -64,6 +65,7 @@ export async function createServer(services: Services): Promise<Server> {
   });
   registerImageRoutes(app, services);
   registerUploadRoutes(app, services);
+  registerReportRoutes(app, services);
   registerHealth(app, services);
 
   return {

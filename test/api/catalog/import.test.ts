@@ -37,8 +37,8 @@ afterAll(() => test?.close());
 const HEADER = ['id', 'title', 'brand', 'category', 'price', 'image', 'colour'];
 
 async function importRows(name: string, rows: string[][], header = HEADER) {
-  const csvPath = await writeCsv(join(folder, `${name}.csv`), [header, ...rows]);
-  const started = await catalog.startImport({ catalog: name, csvPath, imageDirectory: images });
+  const path = await writeCsv(join(folder, `${name}.csv`), [header, ...rows]);
+  const started = await catalog.startImport({ catalog: name, path, imageDirectory: images });
   const run = await catalog.runImport(started.id);
   const issues = (await catalog.importIssues(run.id, { first: 100 })).edges.map(({ node }) => node);
   return { run, issues };
@@ -163,11 +163,11 @@ describe('an import', () => {
   it('keeps images when a later feed comes without its folder', async () => {
     const rows = [['a', 'Shirt', '', 'Shirts', '10', 'red.jpg', '']];
     await importRows('prices', rows);
-    const csvPath = await writeCsv(join(folder, 'prices.csv'), [
+    const path = await writeCsv(join(folder, 'prices.csv'), [
       HEADER,
       ['a', 'Shirt', '', 'Shirts', '12', '', ''],
     ]);
-    const { id } = await catalog.startImport({ catalog: 'prices', csvPath });
+    const { id } = await catalog.startImport({ catalog: 'prices', path });
     expect(await catalog.runImport(id)).toMatchObject({ updated: 1, failed: 0 });
     const [product] = await productsOf('prices');
     expect(product?.price?.toString()).toBe('12');
@@ -190,10 +190,10 @@ const many = (count: number) =>
 
 describe('an import that is interrupted', () => {
   it('stops when it is cancelled, keeps what was applied and says so', async () => {
-    const csvPath = await writeCsv(join(folder, 'cancelled.csv'), [HEADER, ...many(1200)]);
+    const path = await writeCsv(join(folder, 'cancelled.csv'), [HEADER, ...many(1200)]);
     const started = await catalog.startImport({
       catalog: 'cancelled',
-      csvPath,
+      path,
       imageDirectory: images,
     });
     const ended = catalog.runImport(started.id, {
@@ -211,10 +211,10 @@ describe('an import that is interrupted', () => {
   it('goes on after its last batch in the next worker, with nothing twice and nothing lost', async () => {
     const rows = many(1200);
     rows.push(['p3', 'Duplicate of a row read before the interruption', '', '', '', '', '']);
-    const csvPath = await writeCsv(join(folder, 'resumed.csv'), [HEADER, ...rows]);
+    const path = await writeCsv(join(folder, 'resumed.csv'), [HEADER, ...rows]);
     const started = await catalog.startImport({
       catalog: 'resumed',
-      csvPath,
+      path,
       imageDirectory: images,
     });
     const stop = new AbortController();
@@ -241,10 +241,10 @@ describe('an import that is interrupted', () => {
   });
 
   it('is run by one process at a time', async () => {
-    const csvPath = await writeCsv(join(folder, 'twice.csv'), [HEADER, ...many(600)]);
+    const path = await writeCsv(join(folder, 'twice.csv'), [HEADER, ...many(600)]);
     const started = await catalog.startImport({
       catalog: 'twice',
-      csvPath,
+      path,
       imageDirectory: images,
     });
     const both = await Promise.allSettled([
@@ -264,12 +264,12 @@ describe('a request to import', () => {
     catalog.startImport({ catalog: 'refused', imageDirectory: images, ...input });
 
   it('is refused at once, before anything is written, when a mapped column is missing', async () => {
-    const csvPath = await writeCsv(join(folder, 'columns.csv'), [
+    const path = await writeCsv(join(folder, 'columns.csv'), [
       ['id', 'title'],
       ['a', 'A'],
     ]);
     const mapping = { externalId: 'id', title: 'title', price: 'prize' };
-    await expect(start({ csvPath, mapping })).rejects.toMatchObject({
+    await expect(start({ path, mapping })).rejects.toMatchObject({
       code: 'BAD_INPUT',
       message: expect.stringContaining('no column "prize"'),
       details: { field: 'mapping.price', column: 'prize' },
@@ -278,12 +278,12 @@ describe('a request to import', () => {
   });
 
   it('fails its run when the file loses a column before the work begins', async () => {
-    const csvPath = await writeCsv(join(folder, 'changed.csv'), [
+    const path = await writeCsv(join(folder, 'changed.csv'), [
       ['id', 'title', 'price'],
       ['a', 'A', '1'],
     ]);
-    const { id } = await catalog.startImport({ catalog: 'changed', csvPath });
-    await writeCsv(csvPath, [
+    const { id } = await catalog.startImport({ catalog: 'changed', path });
+    await writeCsv(path, [
       ['id', 'title'],
       ['a', 'A'],
     ]);
@@ -295,9 +295,10 @@ describe('a request to import', () => {
   });
 
   it('fails its run before any row is written when the end of the file is no CSV', async () => {
-    const csvPath = join(folder, 'broken.csv');
-    await writeFile(csvPath, `id,title\na,A\nb,"never closed\n`);
-    const { id } = await catalog.startImport({ catalog: 'broken', csvPath });
+    const path = join(folder, 'broken.csv');
+    const good = Array.from({ length: 20_000 }, (_, i) => `p${i},Product ${i}\n`).join('');
+    await writeFile(path, `id,title\n${good}b,"never closed\n`);
+    const { id } = await catalog.startImport({ catalog: 'broken', path });
     await expect(catalog.runImport(id)).rejects.toMatchObject({
       code: 'BAD_INPUT',
       message: expect.stringContaining('not valid CSV'),
@@ -306,11 +307,11 @@ describe('a request to import', () => {
   });
 
   it.each([
-    ['no CSV', {}, 'csvPath'],
-    ['two CSVs', { csvPath: 'a', csvUploadId: '01a20ba0-3791-768e-8786-16c0a391f138' }, 'csvPath'],
-    ['a catalog without name', { catalog: ' ', csvPath: 'a' }, 'catalog'],
-    ['a CSV that is not there', { csvPath: 'nowhere.csv' }, 'csvPath'],
-    ['a system file', { csvPath: '/etc/passwd' }, 'csvPath'],
+    ['no feed', {}, 'path'],
+    ['two feeds', { path: 'a', uploadId: '01a20ba0-3791-768e-8786-16c0a391f138' }, 'path'],
+    ['a catalog without name', { catalog: ' ', path: 'a' }, 'catalog'],
+    ['a feed that is not there', { path: 'nowhere.csv' }, 'path'],
+    ['a system file', { path: '/etc/passwd' }, 'path'],
   ])('with %s is refused', async (_what, input, field) => {
     await expect(start(input)).rejects.toMatchObject({ code: 'BAD_INPUT', details: { field } });
   });
@@ -324,11 +325,11 @@ describe('a request to import', () => {
     ]);
     const link = join(folder, 'link.csv');
     await symlink(secret, link);
-    await expect(start({ csvPath: link })).rejects.toMatchObject({ code: 'BAD_INPUT' });
-    await expect(start({ csvPath: join(folder, '../private/secret.csv') })).rejects.toMatchObject({
+    await expect(start({ path: link })).rejects.toMatchObject({ code: 'BAD_INPUT' });
+    await expect(start({ path: join(folder, '../private/secret.csv') })).rejects.toMatchObject({
       code: 'BAD_INPUT',
     });
-    const trusted = await start({ csvPath: secret, trusted: true, catalog: 'trusted' });
+    const trusted = await start({ path: secret, trusted: true, catalog: 'trusted' });
     expect((await catalog.runImport(trusted.id)).created).toBe(1);
   });
 

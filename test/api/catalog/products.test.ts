@@ -27,7 +27,7 @@ beforeAll(async () => {
     'two.png': await jpeg('#00c'),
     'street.jpg': await jpeg('#0c0'),
   });
-  const csvPath = await writeCsv(join(folder, 'feed.csv'), [
+  const path = await writeCsv(join(folder, 'feed.csv'), [
     ['id', 'title', 'brand', 'category', 'price', 'stock', 'images', 'wildImages', 'colour'],
     ['1', 'Red Shirt', 'Acme', 'Shirts', '10', '1', 'one', 'street.jpg', 'Red'],
     ['2', 'Blue shirt 100%', 'Acme', 'Shirts', '20', '0', 'two.png', '', 'Blue'],
@@ -35,7 +35,7 @@ beforeAll(async () => {
     ['4', 'Nameless', '', '', '', '', '', '', ''],
     ['5', 'under_score', '', 'Shoes', '', '', '', '', ''],
   ]);
-  const run = await catalog.startImport({ catalog: 'shop', csvPath, imageDirectory });
+  const run = await catalog.startImport({ catalog: 'shop', path, imageDirectory });
   await catalog.runImport(run.id);
   catalogId = run.catalogId;
 });

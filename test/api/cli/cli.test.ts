@@ -119,7 +119,7 @@ describe('the command line', () => {
     [
       'a CSV that is not there',
       ['ingest', '--catalog', 'x', '--csv', '/no/where.csv'],
-      'BAD_INPUT, field csvPath',
+      'BAD_INPUT, field path',
     ],
     [
       'a triplet file that is not there',

@@ -31,8 +31,8 @@ async function startImport(name: string) {
   const folder = join(env.dataDir, 'import');
   const imageDirectory = await writeImages(folder, { 'one.jpg': await jpeg('#c00', 600, 600) });
   const rows = Array.from({ length: ROWS }, (_, index) => [`${index}`, `Product ${index}`, 'one']);
-  const csvPath = await writeCsv(join(folder, `${name}.csv`), [['id', 'title', 'image'], ...rows]);
-  return catalog.startImport({ catalog: name, csvPath, imageDirectory });
+  const path = await writeCsv(join(folder, `${name}.csv`), [['id', 'title', 'image'], ...rows]);
+  return catalog.startImport({ catalog: name, path, imageDirectory });
 }
 
 describe('a worker', () => {

@@ -47,19 +47,24 @@ describe('an upload', () => {
   it.each(['text/csv', 'application/json', 'text/plain'])(
     'takes a CSV sent as %s',
     async (type) => {
-      const target = await uploads.createUpload('CATALOG_CSV');
+      const target = await uploads.createUpload('CATALOG_FEED');
       expect((await put(target.url, 'id,title\n1,A\n', type)).statusCode).toBe(200);
-      const { path } = await uploads.requireUpload(target.id, 'CATALOG_CSV');
+      const { path } = await uploads.requireUpload(target.id, 'CATALOG_FEED');
       expect(await readFile(path, 'utf8')).toBe('id,title\n1,A\n');
     },
   );
 
-  it.each<[string, 'QUERY_IMAGE' | 'CATALOG_CSV', Buffer, string]>([
+  it.each<[string, 'QUERY_IMAGE' | 'CATALOG_FEED' | 'TRIPLET_CSV', Buffer, string]>([
     ['an image that is text', 'QUERY_IMAGE', Buffer.from('GIF but not really'), 'UPLOAD_INVALID'],
     ['an SVG', 'QUERY_IMAGE', Buffer.from('<svg></svg>'), 'UPLOAD_INVALID'],
     ['an empty file', 'QUERY_IMAGE', Buffer.alloc(0), 'UPLOAD_INVALID'],
-    ['a CSV that is binary', 'CATALOG_CSV', Buffer.from([80, 75, 3, 4, 0, 0]), 'UPLOAD_INVALID'],
-    ['too many bytes', 'CATALOG_CSV', Buffer.alloc(5001, 'a'), 'LIMIT_EXCEEDED'],
+    [
+      'a triplet CSV that is binary',
+      'TRIPLET_CSV',
+      Buffer.from([80, 75, 3, 4, 0, 0]),
+      'UPLOAD_INVALID',
+    ],
+    ['too many bytes', 'CATALOG_FEED', Buffer.alloc(5001, 'a'), 'LIMIT_EXCEEDED'],
   ])('refuses %s and keeps nothing of it', async (_what, purpose, bytes, code) => {
     const target = await uploads.createUpload(purpose);
     expect((await put(target.url, bytes)).json()).toMatchObject({ code });
@@ -74,7 +79,7 @@ describe('an upload', () => {
   });
 
   it('counts the bytes that come, whatever length was announced', async () => {
-    const { id, url } = await uploads.createUpload('CATALOG_CSV');
+    const { id, url } = await uploads.createUpload('CATALOG_FEED');
     const token = new URL(url, 'http://x').searchParams.get('token') ?? '';
     async function* endless() {
       for (;;) yield Buffer.alloc(1000, 'a');
@@ -86,8 +91,8 @@ describe('an upload', () => {
   });
 
   it('refuses an address with a wrong, foreign or missing token', async () => {
-    const one = await uploads.createUpload('CATALOG_CSV');
-    const two = await uploads.createUpload('CATALOG_CSV');
+    const one = await uploads.createUpload('CATALOG_FEED');
+    const two = await uploads.createUpload('CATALOG_FEED');
     const foreign = `/uploads/${one.id}${two.url.slice(two.url.indexOf('?'))}`;
     for (const url of [foreign, `/uploads/${one.id}`, `${one.url}x`]) {
       expect((await put(url, 'id,title')).json()).toMatchObject({ code: 'UPLOAD_INVALID' });
@@ -98,15 +103,15 @@ describe('an upload', () => {
   });
 
   it('refuses an address that has expired, and forgets old uploads', async () => {
-    const target = await uploads.createUpload('CATALOG_CSV');
-    const kept = await uploads.createUpload('CATALOG_CSV');
+    const target = await uploads.createUpload('CATALOG_FEED');
+    const kept = await uploads.createUpload('CATALOG_FEED');
     await put(kept.url, 'id,title');
     now = new Date('2026-01-01T12:16:00Z');
     expect((await put(target.url, 'id,title')).json()).toMatchObject({ code: 'UPLOAD_INVALID' });
     now = new Date(Date.now() + 25 * 60 * 60 * 1000);
     expect(await uploads.removeOld()).toBeGreaterThan(1);
     expect(await readdir(test.storage.uploadsDir)).toEqual([]);
-    await expect(uploads.requireUpload(kept.id, 'CATALOG_CSV')).rejects.toMatchObject({
+    await expect(uploads.requireUpload(kept.id, 'CATALOG_FEED')).rejects.toMatchObject({
       code: 'NOT_FOUND',
     });
   });
@@ -115,7 +120,7 @@ describe('an upload', () => {
     now = new Date();
     const target = await uploads.createUpload('TRIPLET_CSV');
     await put(target.url, 'a,b,c');
-    await expect(uploads.requireUpload(target.id, 'CATALOG_CSV')).rejects.toMatchObject({
+    await expect(uploads.requireUpload(target.id, 'CATALOG_FEED')).rejects.toMatchObject({
       code: 'UPLOAD_INVALID',
       message: expect.stringContaining('TRIPLET_CSV'),
     });

@@ -1,12 +1,11 @@
-import type { ImportIssue, ProductImage } from '../../../../prisma/client/client.ts';
-import { type Context, defineLoader } from '../context.ts';
+import type { ProductImage } from '../../../../prisma/client/client.ts';
+import { defineLoader } from '../context.ts';
 import { notFound } from '../errors.ts';
 import { builder } from '../graphql/builder.ts';
 import { connectionType } from '../graphql/connections.ts';
-import { AvailabilityType, ImageKindType, JobStatusType } from '../graphql/enums.ts';
+import { AvailabilityType, ImageKindType } from '../graphql/enums.ts';
 import { decodeId, decodeOptionalId } from '../graphql/ids.ts';
-import { watchRow } from '../graphql/subscriptions.ts';
-import { CatalogType, ImageType, ImportRunType, ProductType } from '../graphql/types.ts';
+import { CatalogType, ImageType, ProductType } from '../graphql/types.ts';
 import { checkThumbnailSize } from '../storage/thumbnails.ts';
 import type { FacetValue, ProductFilter } from './service.ts';
 
@@ -27,9 +26,6 @@ const loadProductImages = defineLoader((ids: readonly string[], { services }) =>
 );
 const loadProductsOfImage = defineLoader((ids: readonly string[], { services }) =>
   services.catalog.productsOfImages(ids),
-);
-const loadIssueCount = defineLoader((ids: readonly string[], { services }) =>
-  services.catalog.issueCounts(ids),
 );
 
 /** The row, or the error that says which is gone. */
@@ -150,6 +146,11 @@ builder.node(ProductType, {
     availability: t.expose('availability', { type: AvailabilityType }),
     url: t.exposeString('url', { nullable: true }),
     attributes: t.expose('attributes', { type: 'JSON' }),
+    vanishedAt: t.expose('vanishedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When a feed no longer had it and it was marked unavailable.',
+    }),
     createdAt: t.expose('createdAt', { type: 'DateTime' }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime' }),
     images: t.field({
@@ -201,6 +202,16 @@ export function toProductFilter(input: Nullable<ProductFilter> | null | undefine
 
 const ProductConnection = connectionType('Product', ProductType);
 
+builder.mutationField('deleteCatalog', (t) =>
+  t.id({
+    args: { id: t.arg.id({ required: true }) },
+    resolve: async (_root, { id }, { services }) => {
+      await services.catalog.deleteCatalog(decodeId('Catalog', id));
+      return id;
+    },
+  }),
+);
+
 builder.queryFields((t) => ({
   product: t.field({
     type: ProductType,
@@ -220,155 +231,3 @@ builder.queryFields((t) => ({
       services.catalog.productsPage({ ...page, filter: toProductFilter(filter) }),
   }),
 }));
-
-// ------------------------------------------------------------------ import runs
-
-const ImportIssueType = builder.objectRef<ImportIssue>('ImportIssue').implement({
-  fields: (t) => ({
-    row: t.exposeInt('row'),
-    externalId: t.exposeString('externalId', { nullable: true }),
-    field: t.exposeString('field', { nullable: true }),
-    code: t.exposeString('code'),
-    message: t.exposeString('message'),
-  }),
-});
-const ImportIssueConnection = connectionType('ImportIssue', ImportIssueType);
-
-builder.node(ImportRunType, {
-  id: { resolve: ({ id }) => id },
-  loadOne: (id, { services }) => services.catalog.requireImportRun(id),
-  fields: (t) => ({
-    catalog: t.field({
-      type: CatalogType,
-      resolve: ({ catalogId }, _args, context) =>
-        required('catalog', catalogId, loadCatalog(context, catalogId)),
-    }),
-    source: t.string({
-      description: 'Path that the CSV was read from; `upload` for a file that was handed in.',
-      // Where uploads are kept is no caller's business.
-      resolve: ({ source }, _args, { services }) =>
-        source.startsWith(services.storage.uploadsDir) ? 'upload' : source,
-    }),
-    status: t.expose('status', { type: JobStatusType }),
-    rowsRead: t.exposeInt('rowsRead'),
-    rowsTotal: t.exposeInt('rowsTotal', { nullable: true }),
-    created: t.exposeInt('created'),
-    updated: t.exposeInt('updated'),
-    unchanged: t.exposeInt('unchanged'),
-    failed: t.exposeInt('failed'),
-    imagesStored: t.exposeInt('imagesStored'),
-    errorCode: t.exposeString('errorCode', { nullable: true }),
-    error: t.exposeString('error', { nullable: true }),
-    createdAt: t.expose('createdAt', { type: 'DateTime' }),
-    startedAt: t.expose('startedAt', { type: 'DateTime', nullable: true }),
-    finishedAt: t.expose('finishedAt', { type: 'DateTime', nullable: true }),
-    issueCount: t.int({
-      resolve: async ({ id }, _args, context) => (await loadIssueCount(context, id)) ?? 0,
-    }),
-    issues: t.field({
-      type: ImportIssueConnection,
-      args: { after: t.arg.string(), first: t.arg.int({ defaultValue: 50 }) },
-      resolve: ({ id }, page, { services }) => services.catalog.importIssues(id, page),
-    }),
-  }),
-});
-
-builder.queryFields((t) => ({
-  importRun: t.field({
-    type: ImportRunType,
-    nullable: true,
-    args: { id: t.arg.id({ required: true }) },
-    resolve: (_root, { id }, { services }) =>
-      services.catalog.findImportRun(decodeId('ImportRun', id)),
-  }),
-  importRuns: t.field({
-    type: [ImportRunType],
-    args: { catalogId: t.arg.id(), first: t.arg.int({ defaultValue: 20 }) },
-    resolve: (_root, { catalogId, first }, { services }) =>
-      services.catalog.importRuns(decodeOptionalId('Catalog', catalogId, 'catalogId'), first),
-  }),
-}));
-
-const ColumnMappingInput = builder.inputType('ColumnMappingInput', {
-  fields: (t) => ({
-    attributes: t.stringList({ description: 'Columns kept as attributes.' }),
-    availability: t.string(),
-    brand: t.string(),
-    category: t.string(),
-    categoryPath: t.stringList({
-      description: 'Columns joined into the category path, broadest first.',
-    }),
-    currency: t.string(),
-    description: t.string(),
-    externalId: t.string({ required: true }),
-    groupId: t.string(),
-    imagePattern: t.string({
-      description: 'Image file name made from columns, for example "{id}.jpg".',
-    }),
-    images: t.string({ description: 'Column with image file names, separated by | .' }),
-    price: t.string(),
-    title: t.string({ required: true }),
-    url: t.string(),
-    wildImages: t.string({ description: 'Column with wild photo file names, separated by | .' }),
-  }),
-});
-
-const ImportCatalogInput = builder.inputType('ImportCatalogInput', {
-  description: 'Folders must lie under a root the operator allowed (IMPORT_ROOTS).',
-  fields: (t) => ({
-    catalog: t.string({ required: true }),
-    csvPath: t.string({ description: 'Server path of the CSV, or the id of a completed upload.' }),
-    csvUploadId: t.id(),
-    imageDirectory: t.string(),
-    mapping: t.field({
-      type: ColumnMappingInput,
-      description: 'Left out: guessed from the header.',
-    }),
-  }),
-});
-
-builder.mutationFields((t) => ({
-  importCatalog: t.field({
-    type: ImportRunType,
-    args: { input: t.arg({ type: ImportCatalogInput, required: true }) },
-    resolve: (_root, { input }, { services }) =>
-      services.catalog.startImport({
-        ...input,
-        csvUploadId: decodeOptionalId('Upload', input.csvUploadId, 'input.csvUploadId'),
-        mapping: input.mapping && withoutNulls(input.mapping),
-      }),
-  }),
-  cancelImport: t.field({
-    type: ImportRunType,
-    args: { id: t.arg.id({ required: true }) },
-    resolve: (_root, { id }, { services }) =>
-      services.catalog.cancelImport(decodeId('ImportRun', id)),
-  }),
-  deleteCatalog: t.id({
-    args: { id: t.arg.id({ required: true }) },
-    resolve: async (_root, { id }, { services }) => {
-      await services.catalog.deleteCatalog(decodeId('Catalog', id));
-      return id;
-    },
-  }),
-}));
-
-builder.subscriptionField('importRun', (t) =>
-  t.field({
-    type: ImportRunType,
-    args: { id: t.arg.id({ required: true }) },
-    subscribe: (_root, args, { services, signal }: Context) => {
-      const id = decodeId('ImportRun', args.id);
-      return watchRow(() => services.catalog.requireImportRun(id), signal);
-    },
-    resolve: (run) => run,
-  }),
-);
-
-type WithoutNulls<T> = { [Key in keyof T]: Exclude<T[Key], null> };
-
-/** GraphQL says null for what was left out; the services say undefined. */
-function withoutNulls<T extends object>(input: T): WithoutNulls<T> {
-  const given = Object.entries(input).filter(([, value]) => value !== null);
-  return Object.fromEntries(given) as WithoutNulls<T>;
-}

@@ -12,12 +12,12 @@ import { type AppError, badInput } from '../errors.ts';
 export async function checkImportPath(
   field: string,
   path: string,
-  kind: 'file' | 'folder',
+  kind: 'file' | 'folder' | 'file or folder',
   roots: readonly string[] | undefined,
 ): Promise<string> {
   const real = await realpath(resolve(path)).catch(() => undefined);
   const info = real === undefined ? undefined : await stat(real);
-  const isKind = kind === 'file' ? info?.isFile() : info?.isDirectory();
+  const isKind = (kind !== 'file' && info?.isDirectory()) || (kind !== 'folder' && info?.isFile());
   if (roots === undefined) {
     if (real !== undefined && isKind) return real;
     throw badInput(field, `There is no ${kind} ${path}.`);

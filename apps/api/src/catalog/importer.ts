@@ -1,27 +1,45 @@
 import type { ImportRun } from '../../../../prisma/client/client.ts';
+import type { ImportPolicy, RemovalPolicy } from '../../../../prisma/client/enums.ts';
 import type { Database } from '../database/database.ts';
 import type { Env } from '../env.ts';
 import { AppError, badInput, cancelled, describeError, notFound } from '../errors.ts';
 import type { Jobs } from '../jobs.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { UploadsService } from '../uploads/service.ts';
-import { readHeader } from './csv.ts';
+import { analysisOf, type FeedAnalysis, type OpenedFeed } from './analysis.ts';
+import { sampleFeed } from './feeds/columns.ts';
+import type { FeedFormat } from './feeds/format.ts';
+import type { FeedHints } from './feeds/identify.ts';
+import { obtainFeed } from './feeds/obtain.ts';
+import { presetMapping } from './feeds/presets.ts';
 import { checkImportPath } from './importPaths.ts';
-import { type ImportProgress, importRows } from './importRun.ts';
-import { type ColumnMapping, checkMapping, guessMapping } from './mapping.ts';
+import { type ImportOutcome, type ImportProgress, importFeed } from './importRun.ts';
+import { type ColumnMapping, type Columns, checkMapping, guessMapping } from './mapping.ts';
 import type { ImportsStore } from './storeImports.ts';
 
-export interface ImportInput {
-  /** Name of the catalog; it is made when it is new. */
-  readonly catalog: string;
-  /** Exactly one of csvPath and csvUploadId. */
-  readonly csvPath?: string | null | undefined;
-  readonly csvUploadId?: string | null | undefined;
+/** Where a feed is, and what a person says of it. Exactly one of path and uploadId. */
+export interface FeedInput {
+  /** File, zip or folder on the server. */
+  readonly path?: string | null | undefined;
+  readonly uploadId?: string | null | undefined;
   readonly imageDirectory?: string | null | undefined;
-  /** Left out: guessed from the header. */
+  /** Left out: recognised. */
+  readonly format?: FeedFormat | null | undefined;
+  readonly encoding?: string | null | undefined;
+  /** Left out: what was saved for the catalog, or the format prescribes, or is guessed. */
   readonly mapping?: ColumnMapping | null | undefined;
   /** The operator's own command line may read anywhere; everybody else under IMPORT_ROOTS. */
   readonly trusted?: boolean;
+}
+
+export interface ImportInput extends FeedInput {
+  /** Name of the catalog; it is made when it is new. */
+  readonly catalog: string;
+  /** Default IGNORE_FAILED. */
+  readonly policy?: ImportPolicy | null | undefined;
+  /** Default KEEP. */
+  readonly removal?: RemovalPolicy | null | undefined;
+  readonly allowLargeRemoval?: boolean | null | undefined;
 }
 
 export interface RunImportOptions {
@@ -46,35 +64,79 @@ const BEAT_MS = 10_000;
 
 /** Starts import runs and carries them out. */
 export function createImporter(deps: ImporterDeps) {
-  const { env, imports, jobs, uploads } = deps;
+  const { env, imports, jobs, storage, uploads } = deps;
 
-  async function sourceOf(input: ImportInput, roots: readonly string[] | undefined) {
-    const { csvPath, csvUploadId } = input;
-    if (csvPath && csvUploadId) {
-      throw badInput('csvPath', 'Give csvPath or csvUploadId, not both.');
-    }
-    if (csvUploadId) return (await uploads.requireUpload(csvUploadId, 'CATALOG_CSV')).path;
-    if (csvPath) return checkImportPath('csvPath', csvPath, 'file', roots);
-    throw badInput('csvPath', 'Give csvPath or csvUploadId.');
+  async function sourceOf(input: FeedInput, roots: readonly string[] | undefined) {
+    const { path, uploadId } = input;
+    if (path && uploadId) throw badInput('path', 'Give path or uploadId, not both.');
+    if (uploadId) return (await uploads.requireUpload(uploadId, 'CATALOG_FEED')).path;
+    if (path) return checkImportPath('path', path, 'file or folder', roots);
+    throw badInput('path', 'Give path or uploadId.');
+  }
+
+  /** The feed that an input names, recognised, with the columns it has. */
+  async function open(input: FeedInput): Promise<OpenedFeed> {
+    const roots = input.trusted ? undefined : env.importRoots;
+    const source = await sourceOf(input, roots);
+    const obtained = await obtainFeed(source, storage.feedsDir, input);
+    const imageDirectory = input.imageDirectory
+      ? await checkImportPath('imageDirectory', input.imageDirectory, 'folder', roots)
+      : obtained.imageDirectory;
+    return { ...obtained, ...(await sampleFeed(obtained.feed)), source, imageDirectory };
+  }
+
+  /** The mapping for a feed, and where it comes from. */
+  async function chooseMapping(input: FeedInput & { catalog?: string | null }, opened: OpenedFeed) {
+    const { feed, columns } = opened;
+    if (input.mapping) return { mapping: input.mapping, from: 'GIVEN' as const };
+    const saved = input.catalog ? await imports.savedMapping(input.catalog, feed.format) : null;
+    if (saved && fits(saved, columns)) return { mapping: saved, from: 'SAVED' as const };
+    const preset = presetMapping(feed.format, columns.names);
+    if (preset) return { mapping: preset, from: 'FORMAT' as const };
+    return { mapping: guessMapping(columns.names, columns.isWhole), from: 'GUESSED' as const };
   }
 
   /** Everything that can be known to be wrong is said now, before anything is written. */
-  async function start(input: ImportInput): Promise<ImportRun> {
-    const catalog = input.catalog.trim();
-    if (catalog === '' || catalog.length > MAX_NAME) {
-      throw badInput('catalog', `catalog must have 1 to ${MAX_NAME} characters.`);
-    }
-    const roots = input.trusted ? undefined : env.importRoots;
-    const source = await sourceOf(input, roots);
-    const imageDirectory = input.imageDirectory
-      ? await checkImportPath('imageDirectory', input.imageDirectory, 'folder', roots)
-      : null;
-    const header = await readHeader(source);
-    const mapping = input.mapping ?? guessMapping(header);
-    checkMapping(mapping, header);
-    const run = await imports.create({ catalog, source, imageDirectory, mapping });
+  async function start(input: ImportInput, dryRun = false): Promise<ImportRun> {
+    const catalog = checkCatalogName(input.catalog);
+    const opened = await open(input);
+    const { mapping, from } = await chooseMapping(input, opened);
+    checkMapping(mapping, opened.columns);
+    const { source, imageDirectory, stamp, feed } = opened;
+    const run = await imports.create({
+      catalog,
+      source,
+      imageDirectory: input.imageDirectory ? imageDirectory : null,
+      mapping,
+      format: feed.format,
+      encoding: feed.encoding,
+      feedStamp: stamp,
+      policy: input.policy ?? 'IGNORE_FAILED',
+      removal: input.removal ?? 'KEEP',
+      allowLargeRemoval: input.allowLargeRemoval ?? false,
+      dryRun,
+    });
+    if (from === 'GIVEN') await imports.saveMapping(run.catalogId, feed.format, mapping);
     await jobs.send('catalog.import', { id: run.id });
     return run;
+  }
+
+  /**
+   * Starts the import that a dry run showed. Asked twice, it is started once.
+   * @throws AppError NOT_FOUND, BAD_INPUT for what is no finished dry run, CONFLICT when the feed
+   *   changed meanwhile
+   */
+  async function confirm(planId: string, allowLargeRemoval: boolean): Promise<ImportRun> {
+    const plan = await imports.find(planId);
+    if (!plan) throw notFound('import run', planId);
+    if (!plan.dryRun || plan.status !== 'SUCCEEDED') {
+      throw badInput('id', 'Only a dry run that has succeeded can be confirmed.');
+    }
+    const { feed, stamp } = await obtainFeed(plan.source, storage.feedsDir, hintsOf(plan));
+    if (stamp !== plan.feedStamp) throw feedChanged();
+    const { run, isNew } = await imports.confirm(plan, allowLargeRemoval);
+    if (isNew) await jobs.send('catalog.import', { id: run.id });
+    return { ...run, format: feed.format };
   }
 
   /**
@@ -88,17 +150,12 @@ export function createImporter(deps: ImporterDeps) {
     if (!claimed) return requireEnded(await imports.find(id), id);
     const beat = setInterval(() => void imports.beat(id).catch(() => undefined), BEAT_MS);
     try {
-      const outcome = await importRows({
-        ...deps,
-        ...options,
-        run: claimed,
-        onTotal: (rows) => imports.setRowsTotal(id, rows),
-      });
-      if (outcome === 'done') return await imports.end(id, 'SUCCEEDED');
-      if (outcome === 'aborted' && options.onAbort === 'requeue') await imports.requeue(id);
-      else await imports.end(id, 'CANCELLED');
+      const outcome = await carryOut(claimed, options);
+      if (outcome.kind === 'done') return await imports.end(id, 'SUCCEEDED', outcome);
+      if (outcome.kind === 'aborted' && options.onAbort === 'requeue') await imports.requeue(id);
+      else await imports.endCancelled(id);
     } catch (error) {
-      await imports.end(id, 'FAILED', describeError(error));
+      await imports.end(id, 'FAILED', { error: describeError(error) });
       throw error;
     } finally {
       clearInterval(beat);
@@ -106,11 +163,58 @@ export function createImporter(deps: ImporterDeps) {
     throw cancelled('The import');
   }
 
-  return { start, run };
+  async function carryOut(claimed: ImportRun, options: RunImportOptions): Promise<ImportOutcome> {
+    const obtained = await obtainFeed(claimed.source, storage.feedsDir, hintsOf(claimed));
+    const { feed, stamp } = obtained;
+    const { columns } = await sampleFeed(feed);
+    checkMapping(claimed.mapping as unknown as ColumnMapping, columns);
+    // Rows may be skipped only of the file they were read from; a dry run starts over, it is quick.
+    const isResumable = stamp === claimed.feedStamp && !claimed.dryRun;
+    const run = isResumable ? claimed : await imports.restart(claimed.id, stamp);
+    return importFeed({
+      ...deps,
+      ...options,
+      run: { ...run, imageDirectory: run.imageDirectory ?? obtained.imageDirectory },
+      feed,
+      onSurvey: (survey) => imports.surveyed(run, survey),
+    });
+  }
+
+  /** What a feed looks like, for the person who is about to import it; nothing is written. */
+  async function analyze(input: FeedInput & { catalog?: string | null }): Promise<FeedAnalysis> {
+    const opened = await open(input);
+    return analysisOf(opened, () => chooseMapping(input, opened));
+  }
+
+  return { analyze, start, confirm, run };
 }
 
 function requireEnded(run: ImportRun | null, id: string): ImportRun {
   if (!run) throw notFound('import run', id);
   if (run.status !== 'RUNNING' && run.status !== 'QUEUED') return run;
   throw new AppError('CONFLICT', `Import run ${id} is being run by another process.`, { id });
+}
+
+function checkCatalogName(name: string): string {
+  const catalog = name.trim();
+  if (catalog !== '' && catalog.length <= MAX_NAME) return catalog;
+  throw badInput('catalog', `catalog must have 1 to ${MAX_NAME} characters.`);
+}
+
+const hintsOf = ({ format, encoding }: ImportRun): FeedHints => {
+  return { format: format as FeedFormat, encoding };
+};
+
+function fits(mapping: ColumnMapping, columns: Columns): boolean {
+  try {
+    checkMapping(mapping, columns);
+    return true;
+  } catch {
+    return false; // the feed lost a column since it was saved
+  }
+}
+
+function feedChanged(): AppError {
+  const message = 'The feed changed since its dry run; make a new one.';
+  return new AppError('CONFLICT', message, { field: 'id' });
 }

@@ -14,20 +14,23 @@ export interface ColumnMapping {
   readonly availability?: string | undefined;
   readonly url?: string | undefined;
   readonly groupId?: string | undefined;
-  /** Columns kept as attributes. */
+  /** Columns kept as attributes; `*` stands for all that nothing else uses. */
   readonly attributes?: readonly string[] | undefined;
-  /** Column with image file names, separated by |. */
-  readonly images?: string | undefined;
+  /** Columns with image file names or addresses, several in one separated by |. */
+  readonly images?: readonly string[] | undefined;
   /** Image file name made from columns: "{id}.jpg". Without an extension any usual one is tried. */
   readonly imagePattern?: string | undefined;
-  /** Column with wild photo file names, separated by |. */
-  readonly wildImages?: string | undefined;
+  /** Columns with photos of the product in use (worn, at home), as images. */
+  readonly wildImages?: readonly string[] | undefined;
 }
 
-type SingleField = Exclude<keyof ColumnMapping, 'categoryPath' | 'attributes' | 'imagePattern'>;
+/** Among the attributes: every column that no other field uses. */
+export const ALL_OTHERS = '*';
+
+type GuessedField = Exclude<keyof ColumnMapping, 'categoryPath' | 'attributes' | 'imagePattern'>;
 
 /** Column names that feeds use, as lower-case letters and digits, the likeliest first. */
-const KNOWN: Record<SingleField, readonly string[]> = {
+const KNOWN: Record<GuessedField, readonly string[]> = {
   externalId: ['externalid', 'id', 'productid', 'sku', 'itemid', 'articleid', 'uid', 'handle'],
   title: ['title', 'productdisplayname', 'name', 'productname', 'displayname', 'itemname'],
   description: ['description', 'productdescription', 'longdescription', 'bodyhtml', 'body'],
@@ -49,6 +52,11 @@ const KNOWN: Record<SingleField, readonly string[]> = {
     'imagelink',
     'imageurl',
     'imagesrc',
+    'imagelinks',
+    'imageurls',
+    'imagesurl',
+    'imagessrc',
+    'mainimage',
     'photo',
     'photos',
     'picture',
@@ -61,18 +69,19 @@ const KNOWN: Record<SingleField, readonly string[]> = {
 const CATEGORY_LEVELS = ['department', 'mastercategory', 'maincategory', 'category', 'subcategory'];
 
 /**
- * A mapping read off the header: well-known names find their field, all other columns become
- * attributes, and with no image column the image is looked up by the product's id.
+ * A mapping read off the columns: well-known names find their field, all others become attributes,
+ * and with no image column the image is looked up by the product's id.
+ * @param isWhole false when later rows may bring further columns
  * @throws AppError BAD_INPUT when no column can be the id or the title
  */
-export function guessMapping(header: readonly string[]): ColumnMapping {
+export function guessMapping(header: readonly string[], isWhole = true): ColumnMapping {
   const columns = new Map(header.map((name) => [plain(name), name]));
   const find = (names: readonly string[]) =>
     names.map((name) => columns.get(name)).find((column) => column !== undefined);
   const found = Object.fromEntries(
     Object.entries(KNOWN).map(([field, names]) => [field, find(names)]),
-  ) as Record<SingleField, string | undefined>;
-  const { externalId, title, category } = found;
+  ) as Record<GuessedField, string | undefined>;
+  const { externalId, title, category, images, wildImages } = found;
   if (externalId === undefined) throw noGuess('externalId', 'product ids', header);
   if (title === undefined) throw noGuess('title', 'product titles', header);
 
@@ -90,53 +99,77 @@ export function guessMapping(header: readonly string[]): ColumnMapping {
     externalId,
     title,
     categoryPath: path.length > 1 ? path : undefined,
-    attributes,
-    imagePattern: found.images === undefined ? `{${externalId}}` : undefined,
+    attributes: isWhole ? attributes : [ALL_OTHERS],
+    images: images === undefined ? undefined : [images],
+    wildImages: wildImages === undefined ? undefined : [wildImages],
+    imagePattern: images === undefined ? `{${externalId}}` : undefined,
   };
 }
 
 const plain = (name: string) => name.toLowerCase().replace(/[^a-z0-9]/g, '');
 
 function noGuess(field: string, what: string, header: readonly string[]): AppError {
-  const message = `No column of the CSV looks like ${what}; name it in mapping.${field}. ${columnsOf(header)}`;
+  const message = `No column of the feed looks like ${what}; name it in mapping.${field}. ${columnsOf(header)}`;
   return badInput(`mapping.${field}`, message);
 }
 
+/** The columns of a feed, as far as they are known before it is read. */
+export interface Columns {
+  readonly names: readonly string[];
+  /** False when they were seen in the first records only. */
+  readonly isWhole: boolean;
+}
+
 /**
- * Checks that every column which a mapping names is in the header.
+ * Checks that the columns which a mapping names are there; of a feed without header only those
+ * that no product can do without.
  * @throws AppError BAD_INPUT naming the field, the column and the columns there are
  */
-export function checkMapping(mapping: ColumnMapping, header: readonly string[]): void {
-  const known = new Set(header);
+export function checkMapping(mapping: ColumnMapping, { names, isWhole }: Columns): void {
+  const known = new Set(names);
   for (const [field, column] of mappedColumns(mapping)) {
-    if (known.has(column)) continue;
-    const message = `The CSV has no column "${column}", which the mapping uses for ${field}. ${columnsOf(header)}`;
+    if (known.has(column) || column === ALL_OTHERS) continue;
+    if (!isWhole && field !== 'externalId' && field !== 'title') continue;
+    const message = `The feed has no column "${column}", which the mapping uses for ${field}. ${columnsOf(names)}`;
     throw badInput(`mapping.${field}`, message, { column });
   }
+}
+
+/**
+ * Refuses a header in which a name says nothing certain.
+ * @throws AppError BAD_INPUT naming the column
+ */
+export function checkHeader(header: readonly string[]): void {
   const twice = header.find((name, index) => name !== '' && header.indexOf(name) !== index);
-  if (twice !== undefined) {
-    throw badInput('csv', `The CSV has two columns named "${twice}"; rename one.`, {
-      column: twice,
-    });
-  }
+  if (twice === undefined) return;
+  throw badInput('feed', `The CSV has two columns named "${twice}"; rename one.`, {
+    column: twice,
+  });
 }
 
 const columnsOf = (header: readonly string[]) => `Its columns are: ${header.join(', ')}.`;
 
 /** Every [field, column] of a mapping, pattern placeholders included. */
 function mappedColumns(mapping: ColumnMapping): [string, string][] {
-  const { categoryPath = [], attributes = [], imagePattern, ...single } = mapping;
-  const pairs: [string, string][] = [];
-  for (const [field, column] of Object.entries(single)) {
-    if (column !== undefined && column !== null) pairs.push([field, column]);
-  }
-  for (const column of categoryPath) pairs.push(['categoryPath', column]);
-  for (const column of attributes) pairs.push(['attributes', column]);
+  const { imagePattern, ...fields } = mapping;
+  const pairs = Object.entries(fields).flatMap(([field, columns]) =>
+    listOf(columns).map((column): [string, string] => [field, column]),
+  );
   for (const column of patternColumns(imagePattern)) pairs.push(['imagePattern', column]);
   return pairs;
 }
 
+/** The columns that a mapping uses for anything but attributes. */
+export function usedColumns({ attributes: _attributes, ...rest }: ColumnMapping): Set<string> {
+  return new Set(mappedColumns(rest as ColumnMapping).map(([, column]) => column));
+}
+
+/** Columns of a field, whether it takes one or several. */
+export function listOf(columns: string | readonly string[] | null | undefined): string[] {
+  return columns === null || columns === undefined ? [] : [columns].flat();
+}
+
 /** Columns in the braces of a pattern. */
-export function patternColumns(pattern: string | undefined): string[] {
+export function patternColumns(pattern: string | null | undefined): string[] {
   return [...(pattern ?? '').matchAll(/\{([^{}]+)\}/g)].map((match) => match[1] as string);
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Availability, type ImageKind } from '../../../../prisma/client/enums.ts';
-import type { CsvRow } from './csv.ts';
-import { type ColumnMapping, patternColumns } from './mapping.ts';
+import { plainText } from './feeds/html.ts';
+import { type FeedRecord, storable } from './feeds/record.ts';
+import { ALL_OTHERS, type ColumnMapping, listOf, patternColumns, usedColumns } from './mapping.ts';
 import { parsePrice } from './price.ts';
 
 /** A reason why a row, or one value of it, was not taken. */
@@ -15,6 +16,7 @@ export interface RowIssue {
 
 export type IssueCode =
   | 'WRONG_FIELD_COUNT'
+  | 'BAD_RECORD'
   | 'MISSING_VALUE'
   | 'TOO_LONG'
   | 'BAD_CHARACTER'
@@ -23,6 +25,7 @@ export type IssueCode =
   | 'BAD_CURRENCY'
   | 'BAD_AVAILABILITY'
   | 'BAD_URL'
+  | 'REMOVAL_SKIPPED'
   | `IMAGE_${string}`;
 
 /** A row as it will be stored, before its images are looked at. */
@@ -46,84 +49,120 @@ export interface ProductDraft {
 export interface ReadResult {
   /** Null when the row can not be taken; the issues say why. */
   readonly draft: ProductDraft | null;
+  /** The id, also of a row that can not be taken; null when it has none. */
+  readonly externalId: string | null;
   readonly issues: readonly RowIssue[];
 }
 
 const MAX_ID = 500;
 const MAX_TEXT = 100_000;
+/** What an index takes of one value, whatever its characters. */
+const MAX_INDEXED = 500;
+
+/** Reads one value of a record: the first that stands in the column, or an empty text. */
+type ReadOne = (column: string | null | undefined) => string;
 
 /**
- * Makes a function that reads rows of one feed. A row without id or title, of the wrong width or
- * with characters that no database takes is refused; a bad price, currency, availability or
- * address is left out and reported.
+ * Makes a function that reads records of one feed. One without id or title, badly written or with
+ * characters that no database takes is refused; a bad price, currency, availability or address is
+ * left out and reported.
  */
-export function rowReader(
-  header: readonly string[],
-  mapping: ColumnMapping,
-): (row: CsvRow) => ReadResult {
-  const indexOf = new Map(header.map((name, index) => [name, index]));
-  return ({ row, fields }) => {
-    const value = (column: string | undefined): string =>
-      column === undefined ? '' : (fields[indexOf.get(column) ?? -1] ?? '').trim();
+export function recordReader(mapping: ColumnMapping): (record: FeedRecord) => ReadResult {
+  const used = usedColumns(mapping);
+  return (record) => {
+    const { row, values } = record;
+    const value: ReadOne = (column) => (column && values.get(column)?.[0]) || '';
     const externalId = value(mapping.externalId) || null;
     const issues: RowIssue[] = [];
-    const report = (code: IssueCode, field: string | null, message: string): undefined => {
-      issues.push({ row, externalId, field, code, message });
+    const report: Report = (code, field, message, at = row) => {
+      const id = externalId && storable(externalId.slice(0, MAX_ID));
+      issues.push({ row: at, externalId: id, field, code, message: storable(message) });
     };
-    refuse(fields, header, report);
+    for (const problem of record.problems) {
+      report(problem.code, null, problem.message, problem.row);
+    }
+    refuse(record, report);
     if (externalId === null) report('MISSING_VALUE', mapping.externalId, 'The row has no id.');
     else if (externalId.length > MAX_ID)
       report('TOO_LONG', mapping.externalId, `The id is longer than ${MAX_ID} characters.`);
-    const title = value(mapping.title);
+    const title = plainText(value(mapping.title)).replace(/\s+/g, ' ');
     if (title === '') report('MISSING_VALUE', mapping.title, 'The row has no title.');
-    if (issues.length > 0 || externalId === null) return { draft: null, issues };
-    const draft = { row, externalId, title, ...readValues(mapping, value, report) };
-    return { draft, issues };
+    const tolerated = record.problems.filter(({ fatal }) => !fatal).length;
+    if (issues.length > tolerated || externalId === null)
+      return { draft: null, externalId, issues };
+    const draft = { row, externalId, title, ...readValues(mapping, used, record, value, report) };
+    return { draft, externalId, issues };
   };
 }
 
-type Report = (code: IssueCode, field: string | null, message: string) => undefined;
+type Report = (code: IssueCode, field: string | null, message: string, row?: number) => void;
 
-/** Reports what makes a whole row unusable. */
-function refuse(fields: readonly string[], header: readonly string[], report: Report): void {
-  if (fields.length !== header.length) {
-    const message = `The row has ${fields.length} fields, the header ${header.length}.`;
-    report('WRONG_FIELD_COUNT', null, message);
-  }
-  const broken = fields.findIndex((text) => text.includes('\0'));
-  if (broken >= 0) {
-    report('BAD_CHARACTER', header[broken] ?? null, 'The row holds a NUL character.');
-  }
-  const long = fields.findIndex((text) => text.length > MAX_TEXT);
-  if (long >= 0) {
-    report('TOO_LONG', header[long] ?? null, `A value is longer than ${MAX_TEXT} characters.`);
+/** Reports what makes a whole record unusable. */
+function refuse({ values }: FeedRecord, report: Report): void {
+  const where = (test: (text: string) => boolean) => [...values].find(([, all]) => all.some(test));
+  const [broken] = where((text) => text.includes('\0')) ?? [];
+  if (broken !== undefined) report('BAD_CHARACTER', broken, 'The row holds a NUL character.');
+  const [long] = where((text) => text.length > MAX_TEXT) ?? [];
+  if (long !== undefined) {
+    report('TOO_LONG', long, `A value is longer than ${MAX_TEXT} characters.`);
   }
 }
 
 function readValues(
   mapping: ColumnMapping,
-  value: (column: string | undefined) => string,
+  used: ReadonlySet<string>,
+  record: FeedRecord,
+  value: ReadOne,
   report: Report,
 ): Omit<ProductDraft, 'row' | 'externalId' | 'title'> {
-  const path = (mapping.categoryPath ?? []).map(value).filter((level) => level !== '');
-  const attributes = (mapping.attributes ?? []).map((name) => [name, value(name)] as const);
+  const levels = splitLevels(value(mapping.category));
+  const path = listOf(mapping.categoryPath).flatMap((column) => splitLevels(value(column)));
+  const short = (text: string | undefined, field: string | null | undefined) => {
+    if (!text || text.length <= MAX_INDEXED) return text || null;
+    report('TOO_LONG', field ?? null, `The value is longer than ${MAX_INDEXED} characters.`);
+    return null;
+  };
   return {
-    description: value(mapping.description) || null,
-    brand: value(mapping.brand) || null,
-    category: value(mapping.category) || path.at(-1) || null,
-    categoryPath: path,
+    description: plainText(value(mapping.description)) || null,
+    brand: short(plainText(value(mapping.brand)), mapping.brand),
+    category: short(levels.at(-1) ?? path.at(-1), mapping.category ?? mapping.categoryPath?.[0]),
+    categoryPath: path.length > 0 ? path : levels.length > 1 ? levels : [],
     ...readPrice(mapping, value, report),
     availability: readAvailability(value(mapping.availability), mapping.availability, report),
     url: readUrl(value(mapping.url), mapping.url, report),
     groupId: value(mapping.groupId) || null,
-    attributes: Object.fromEntries(attributes.filter(([, text]) => text !== '')),
-    images: readImageNames(mapping, value),
+    attributes: readAttributes(mapping, used, record),
+    images: readImages(mapping, record, value),
   };
+}
+
+/** "Apparel > Shirts > Polo", broadest first. */
+function splitLevels(text: string): string[] {
+  return plainText(text)
+    .split('>')
+    .map((level) => level.trim())
+    .filter(Boolean);
+}
+
+const MAX_ATTRIBUTES = 200;
+
+function readAttributes(
+  { attributes }: ColumnMapping,
+  used: ReadonlySet<string>,
+  { values }: FeedRecord,
+): Record<string, string> {
+  const wanted = listOf(attributes).flatMap((name) =>
+    name === ALL_OTHERS ? [...values.keys()].filter((column) => !used.has(column)) : [name],
+  );
+  const pairs = wanted.slice(0, MAX_ATTRIBUTES).map((name) => [name, values.get(name)] as const);
+  return Object.fromEntries(
+    pairs.flatMap(([name, texts]) => (texts ? [[name, texts.join(', ').slice(0, MAX_TEXT)]] : [])),
+  );
 }
 
 function readPrice(
   mapping: ColumnMapping,
-  value: (column: string | undefined) => string,
+  value: ReadOne,
   report: Report,
 ): Pick<ProductDraft, 'price' | 'currency'> {
   const text = value(mapping.price);
@@ -156,7 +195,11 @@ const AVAILABILITIES: Record<string, Availability> = {
 };
 
 /** "in stock", "InStock", "https://schema.org/InStock", or a count of pieces. */
-function readAvailability(text: string, column: string | undefined, report: Report): Availability {
+function readAvailability(
+  text: string,
+  column: string | null | undefined,
+  report: Report,
+): Availability {
   if (text === '') return Availability.UNKNOWN;
   if (/^\d+$/.test(text)) return Number(text) > 0 ? 'IN_STOCK' : 'OUT_OF_STOCK';
   const word = text
@@ -171,29 +214,33 @@ function readAvailability(text: string, column: string | undefined, report: Repo
 }
 
 /** Only web addresses: the dashboard makes links of them. */
-function readUrl(text: string, column: string | undefined, report: Report): string | null {
+function readUrl(text: string, column: string | null | undefined, report: Report): string | null {
   if (text === '') return null;
   if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
   report('BAD_URL', column ?? null, `"${text.slice(0, 80)}" is not a web address.`);
   return null;
 }
 
-function readImageNames(
+/** Between images of one cell: a bar or a line break, or a comma or blank before an address. */
+const BETWEEN_IMAGES = /\s*\|\s*|\s*\n\s*|[\s,;]+(?=https?:\/\/)/;
+
+function readImages(
   mapping: ColumnMapping,
-  value: (column: string | undefined) => string,
+  { values }: FeedRecord,
+  value: ReadOne,
 ): ProductDraft['images'] {
-  const split = (text: string) =>
-    text
-      .split('|')
-      .map((name) => name.trim())
+  const named = (columns: ColumnMapping['images']) =>
+    listOf(columns)
+      .flatMap((column) => values.get(column) ?? [])
+      .flatMap((text) => text.split(BETWEEN_IMAGES))
       .filter(Boolean);
-  const named = split(value(mapping.images));
+  const images = named(mapping.images);
   const missing = patternColumns(mapping.imagePattern).some((column) => value(column) === '');
   if (mapping.imagePattern && !missing) {
-    named.push(mapping.imagePattern.replace(/\{([^{}]+)\}/g, (_all, column) => value(column)));
+    images.push(mapping.imagePattern.replace(/\{([^{}]+)\}/g, (_all, column) => value(column)));
   }
-  const catalog = [...new Set(named)].map((name) => ({ name, kind: 'CATALOG' as const }));
-  const wild = [...new Set(split(value(mapping.wildImages)))];
+  const catalog = [...new Set(images)].map((name) => ({ name, kind: 'CATALOG' as const }));
+  const wild = [...new Set(named(mapping.wildImages))];
   return [...catalog, ...wild.map((name) => ({ name, kind: 'WILD' as const }))];
 }
 

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type {
   Catalog,
   Image,
@@ -19,17 +20,28 @@ import {
 import type { Jobs } from '../jobs.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { UploadsService } from '../uploads/service.ts';
-import { createImporter, type ImportInput, type RunImportOptions } from './importer.ts';
+import { uploadSecret } from '../uploads/token.ts';
+import type { FeedAnalysis } from './analysis.ts';
+import {
+  createImporter,
+  type FeedInput,
+  type ImportInput,
+  type RunImportOptions,
+} from './importer.ts';
 import { type ProductFilter, productFilterSql } from './productFilter.ts';
+import { checkReportToken, reportCsv, reportPath } from './report.ts';
 import { deleteCatalog, deleteUnusedImages } from './storeDelete.ts';
 import { type CatalogProduct, imagesByName, tripletProducts } from './storeForTriplets.ts';
 import { createImportsStore } from './storeImports.ts';
 import { type CatalogCounts, createProductsStore, type FacetValue } from './storeProducts.ts';
 
-export type { ImportInput, RunImportOptions } from './importer.ts';
+export { type FeedAnalysis, type FeedPreview, MAPPING_ORIGINS } from './analysis.ts';
+export { FEED_FORMATS, type FeedFormat } from './feeds/format.ts';
+export type { FeedInput, ImportInput, RunImportOptions } from './importer.ts';
 export type { ImportProgress } from './importRun.ts';
 export type { ColumnMapping } from './mapping.ts';
 export { guessMapping } from './mapping.ts';
+export { type Example, OUTCOMES } from './planExamples.ts';
 export type { ProductFilter } from './productFilter.ts';
 export type { CatalogProduct } from './storeForTriplets.ts';
 export type { CatalogCounts, FacetValue } from './storeProducts.ts';
@@ -124,6 +136,14 @@ export function createCatalogService(deps: CatalogDeps) {
     imagesByName: (catalogId: string, names: readonly string[]): Promise<Map<string, string>> =>
       imagesByName(database, catalogId, names),
 
+    /** What a feed looks like, and how it would be read. @throws BAD_INPUT */
+    analyzeFeed: (input: FeedInput & { catalog?: string | null }): Promise<FeedAnalysis> =>
+      importer.analyze(input),
+    /** Queues a dry run: an import run that writes nothing but what it found. @throws BAD_INPUT */
+    planImport: (input: ImportInput): Promise<ImportRun> => importer.start(input, true),
+    /** Queues the import that a dry run showed. @throws NOT_FOUND, BAD_INPUT, CONFLICT */
+    confirmImport: (planId: string, options: { allowLargeRemoval?: boolean } = {}) =>
+      importer.confirm(planId, options.allowLargeRemoval ?? false),
     /** Checks the request, makes an import run and queues it. @throws BAD_INPUT */
     startImport: (input: ImportInput): Promise<ImportRun> => importer.start(input),
     /** Does the work of a queued run in this process. */
@@ -135,6 +155,16 @@ export function createCatalogService(deps: CatalogDeps) {
       return requireImportRun(id);
     },
     requireImportRun,
+    /** Path of the run's report, good for an hour or two. */
+    reportUrl: (id: string): string => reportPath(uploadSecret(deps.env), id, clock()),
+    /** @throws NOT_FOUND, also when the address was not signed by us or has expired */
+    async report(id: string, given: { expires?: string; token?: string }): Promise<Readable> {
+      checkReportToken(uploadSecret(deps.env), id, given, clock());
+      return reportCsv(await requireImportRun(id), imports.issuePages(id));
+    },
+    /** The imports that were confirmed from these dry runs. */
+    importsOfPlans: (planIds: readonly string[]): Promise<Map<string, ImportRun>> =>
+      imports.ofPlans(planIds),
     findImportRun: (id: string): Promise<ImportRun | null> => imports.find(id),
     openImports: (): Promise<ImportRun[]> => imports.open(),
     importRuns: (catalogId: string | undefined, first?: number | null): Promise<ImportRun[]> =>

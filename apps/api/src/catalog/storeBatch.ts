@@ -34,18 +34,48 @@ export interface BatchWrite {
   readonly counts: BatchCounts;
 }
 
+/** What is stored of a product, to compare a feed with. */
+export interface StoredProduct {
+  readonly id: string;
+  readonly externalId: string;
+  readonly contentHash: string;
+  readonly vanishedAt: Date | null;
+  readonly title: string;
+  readonly brand: string | null;
+  readonly category: string | null;
+  readonly price: string | null;
+  readonly currency: string | null;
+  readonly availability: string;
+  readonly url: string | null;
+}
+
 /** What is stored of these external ids. */
 export async function storedProducts(
   { pool }: Database,
   catalogId: string,
   externalIds: readonly string[],
-): Promise<Map<string, { id: string; contentHash: string }>> {
-  const { rows } = await pool.query<{ id: string; externalId: string; contentHash: string }>(
-    `SELECT id, "externalId", "contentHash" FROM "Product"
-     WHERE "catalogId" = $1 AND "externalId" = ANY($2::text[])`,
+): Promise<Map<string, StoredProduct>> {
+  const { rows } = await pool.query<StoredProduct>(
+    `SELECT id, "externalId", "contentHash", "vanishedAt", title, brand, category,
+       price::text AS price, currency, availability::text AS availability, url
+     FROM "Product" WHERE "catalogId" = $1 AND "externalId" = ANY($2::text[])`,
     [catalogId, externalIds],
   );
   return new Map(rows.map((row) => [row.externalId, row]));
+}
+
+/** Which of these images no row tells of. */
+export async function unknownImages(
+  { pool }: Database,
+  sha256s: readonly string[],
+): Promise<string[]> {
+  if (sha256s.length === 0) return [];
+  const { rows } = await pool.query<{ sha256: string }>(
+    `SELECT sha256 FROM unnest($1::text[]) AS asked(sha256)
+     WHERE NOT EXISTS (SELECT 1 FROM "Image" i WHERE i.sha256 = asked.sha256)`,
+    [sha256s],
+  );
+  return rows.map(({ sha256 }) => sha256);
 }
 
 /**
@@ -92,6 +122,7 @@ async function upsertProducts(client: PoolClient, batch: BatchWrite): Promise<Ma
        price = excluded.price, currency = excluded.currency,
        availability = excluded.availability, url = excluded.url, "groupId" = excluded."groupId",
        attributes = excluded.attributes, "contentHash" = excluded."contentHash",
+       "vanishedAt" = NULL,
        "updatedAt" = excluded."updatedAt"
      RETURNING id, "externalId"`,
     [batch.catalogId, JSON.stringify(rows)],

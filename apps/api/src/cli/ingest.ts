@@ -15,7 +15,7 @@ interface IngestOptions {
 }
 
 const SHOWN_ISSUES = 10;
-const LISTS: ReadonlySet<string> = new Set(['attributes', 'categoryPath']);
+const LISTS: ReadonlySet<string> = new Set(['attributes', 'categoryPath', 'images', 'wildImages']);
 
 export function ingestCommand(): Command {
   return new Command('ingest')
@@ -37,7 +37,7 @@ async function ingest(context: CommandContext, options: IngestOptions): Promise<
   const startedAt = performance.now();
   const { id } = await services.catalog.startImport({
     catalog: options.catalog,
-    csvPath: resolve(options.csv),
+    path: resolve(options.csv),
     imageDirectory: options.images === undefined ? undefined : resolve(options.images),
     mapping: options.map && mappingOf(options.map),
     trusted: true,

@@ -2,10 +2,12 @@ import {
   Availability,
   CheckpointKind,
   ImageKind,
+  ImportPolicy,
   JobStatus,
   ModelSource,
   NegativeKind,
   QueryKind,
+  RemovalPolicy,
   Split,
   TripletSource,
 } from '../../../../prisma/client/enums.ts';
@@ -14,9 +16,11 @@ import { builder } from './builder.ts';
 export const AvailabilityType = builder.enumType(Availability, { name: 'Availability' });
 export const CheckpointKindType = builder.enumType(CheckpointKind, { name: 'CheckpointKind' });
 export const ImageKindType = builder.enumType(ImageKind, { name: 'ImageKind' });
+export const ImportPolicyType = builder.enumType(ImportPolicy, { name: 'ImportPolicy' });
 export const JobStatusType = builder.enumType(JobStatus, { name: 'JobStatus' });
 export const ModelSourceType = builder.enumType(ModelSource, { name: 'ModelSource' });
 export const NegativeKindType = builder.enumType(NegativeKind, { name: 'NegativeKind' });
 export const QueryKindType = builder.enumType(QueryKind, { name: 'QueryKind' });
+export const RemovalPolicyType = builder.enumType(RemovalPolicy, { name: 'RemovalPolicy' });
 export const SplitType = builder.enumType(Split, { name: 'Split' });
 export const TripletSourceType = builder.enumType(TripletSource, { name: 'TripletSource' });

@@ -35,6 +35,8 @@ export interface Storage {
   readonly modelsDir: string;
   readonly runsDir: string;
   readonly uploadsDir: string;
+  /** Unpacked feeds, each for a day. */
+  readonly feedsDir: string;
 }
 
 /** Storage in folders under env.dataDir; they are made when first written to. */
@@ -78,6 +80,7 @@ export function createStorage(env: Pick<Env, 'dataDir'>): Storage {
     modelsDir: join(env.dataDir, 'models'),
     runsDir: join(env.dataDir, 'runs'),
     uploadsDir: join(env.dataDir, 'uploads'),
+    feedsDir: join(env.dataDir, 'feeds'),
   };
 }
 

@@ -55,13 +55,8 @@ export function ImportForm({ catalogNames }: { catalogNames: string[] }) {
               ]}
             />
             {from === 'path' ? (
-              <Field id="csvPath" label="Path of the CSV" className="w-full">
-                <Input
-                  id="csvPath"
-                  name="csvPath"
-                  required
-                  placeholder="/data/import/products.csv"
-                />
+              <Field id="path" label="Path of the CSV" className="w-full">
+                <Input id="path" name="path" required placeholder="/data/import/products.csv" />
               </Field>
             ) : (
               <Field id="csvFile" label="CSV file" className="w-full">
@@ -104,8 +99,8 @@ async function readInput(form: FormData, from: From) {
   const upload = from === 'upload' && file instanceof File;
   return {
     catalog: String(form.get('catalog')).trim(),
-    csvPath: upload ? undefined : String(form.get('csvPath')).trim(),
-    csvUploadId: upload ? await uploadFile('CATALOG_CSV', file) : undefined,
+    path: upload ? undefined : String(form.get('path')).trim(),
+    uploadId: upload ? await uploadFile('CATALOG_FEED', file) : undefined,
     imageDirectory: String(form.get('imageDirectory')).trim() || undefined,
     mapping: readMapping(form),
   };

@@ -1,0 +1,36 @@
+import { type Columns, checkHeader } from '../mapping.ts';
+import { type Feed, HEADER_FORMATS } from './format.ts';
+import { specifiedName } from './meta.ts';
+import { readFeed } from './readFeed.ts';
+import type { FeedRecord } from './record.ts';
+import { readHeader } from './table.ts';
+
+/** Records looked at to learn the columns of a feed without header. */
+const LOOKED_AT = 200;
+
+export interface FeedSample {
+  readonly columns: Columns;
+  /** The first records. */
+  readonly records: readonly FeedRecord[];
+}
+
+/**
+ * The columns of a feed, from its header or else from its first records.
+ * @throws AppError BAD_INPUT when it can not be read, or its header names a column twice
+ */
+export async function sampleFeed(feed: Feed): Promise<FeedSample> {
+  const records: FeedRecord[] = [];
+  for await (const record of readFeed(feed)) {
+    records.push(record);
+    if (records.length === LOOKED_AT) break;
+  }
+  const seen = new Set(records.flatMap(({ values }) => [...values.keys()]));
+  if (!HEADER_FORMATS.has(feed.format)) {
+    return { columns: { names: [...seen], isWhole: false }, records };
+  }
+  const header = await readHeader(feed);
+  const isFree = feed.format === 'CSV' || feed.format === 'TSV';
+  if (isFree) checkHeader(header);
+  const names = isFree ? header : [...new Set([...header.map(specifiedName), ...seen])];
+  return { columns: { names, isWhole: true }, records };
+}

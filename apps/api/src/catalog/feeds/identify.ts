@@ -1,0 +1,104 @@
+import { stat } from 'node:fs/promises';
+import { badInput } from '../../errors.ts';
+import { feedBytes, fileHead, isGzip } from './bytes.ts';
+import { checkEncoding, decodeText, detectEncoding } from './decode.ts';
+import type { Feed, FeedFormat } from './format.ts';
+import { findList } from './json.ts';
+import { specifiedName } from './meta.ts';
+import { shopifyName } from './shopify.ts';
+import { sniffDelimiter } from './table.ts';
+
+/** What a person says of a feed who knows better. */
+export interface FeedHints {
+  readonly format?: FeedFormat | null | undefined;
+  readonly encoding?: string | null | undefined;
+}
+
+const HEAD_CHARACTERS = 64 * 1024;
+/** Of zero bytes: a text may hold one by mistake. */
+const BINARY_SHARE = 0.01;
+
+/**
+ * Recognises a feed by its content; the name of the file says nothing.
+ * @throws AppError BAD_INPUT for what is no feed
+ */
+export async function identifyFeed(path: string, hints: FeedHints = {}): Promise<Feed> {
+  const base = { path, gzip: false, encoding: 'utf-8', delimiter: ',', listPath: [], warnings: [] };
+  if ((await stat(path)).isDirectory()) return { ...base, format: 'FOLDER' };
+  if (hints.format === 'FOLDER') throw badInput('format', 'The feed is a file, not a folder.');
+  const gzip = isGzip(await fileHead(path, 2));
+  const found = hints.encoding
+    ? { encoding: checkEncoding(hints.encoding), broken: 0 }
+    : await detectEncoding(feedBytes(path, gzip));
+  const { encoding, broken } = found;
+  const head = await textHead(path, gzip, encoding);
+  if (head.trim() === '') throw badInput('feed', 'The feed is empty.');
+  const format = hints.format ?? formatOf(head);
+  const warnings =
+    broken === 0
+      ? []
+      : [`${broken} places of the file are not ${encoding}; they are shown as \uFFFD.`];
+  return { ...base, gzip, encoding, format, warnings, ...shapeOf(format, head) };
+}
+
+async function textHead(path: string, gzip: boolean, encoding: string): Promise<string> {
+  let head = '';
+  for await (const text of decodeText(feedBytes(path, gzip), encoding)) {
+    head += text;
+    if (head.length >= HEAD_CHARACTERS) break;
+  }
+  return head.slice(0, HEAD_CHARACTERS);
+}
+
+function shapeOf(format: FeedFormat, head: string): Partial<Feed> {
+  if (format === 'JSON') return { listPath: findList(head) ?? [] };
+  if (format === 'TSV') return { delimiter: '\t' };
+  return { delimiter: sniffDelimiter(head) };
+}
+
+function formatOf(head: string): FeedFormat {
+  const text = head.trimStart();
+  if (text.startsWith('<')) return xmlFormat(text);
+  if (text.startsWith('[')) return 'JSON';
+  if (text.startsWith('{')) return isJsonLines(text) ? 'JSONL' : 'JSON';
+  if (text.split('\0').length - 1 > text.length * BINARY_SHARE) throw badInput('feed', NOT_A_FEED);
+  return tableFormat(text);
+}
+
+const NOT_A_FEED =
+  'The file is no feed: it must be CSV, TSV, JSON, JSONL, XML (RSS or Atom), a folder of images, or one of these in a zip or gzip.';
+
+function xmlFormat(text: string): FeedFormat {
+  if (/<(?:\w+:)?(?:rss|feed|channel|RDF)[\s>]/.test(text)) return 'GOOGLE_XML';
+  const message = 'The XML is neither RSS nor Atom: no <rss> or <feed> stands at its beginning.';
+  throw badInput('feed', message);
+}
+
+/** The first line is an object of its own, and not merely a document written in one line. */
+function isJsonLines(text: string): boolean {
+  const [first = '', second = ''] = text.split(/\r?\n/).filter((line) => line.trim() !== '');
+  try {
+    JSON.parse(first);
+  } catch {
+    return false; // the object goes on in the next line
+  }
+  return second.trimStart().startsWith('{') || findList(first) === undefined;
+}
+
+function tableFormat(text: string): FeedFormat {
+  const delimiter = sniffDelimiter(text);
+  const [line = ''] = text.split(/\r?\n|\r/, 1);
+  const header = line.split(delimiter).map((name) => name.trim().replace(/^"|"$/g, ''));
+  const shopify = new Set(header.map(shopifyName));
+  const has = (...names: string[]) => names.every((name) => shopify.has(name));
+  if (has('handle', 'title') && (has('body (html)') || has('variant price') || has('image src'))) {
+    return 'SHOPIFY_CSV';
+  }
+  const specified = header.map(specifiedName);
+  if (specified.some((name) => name.includes('[].')) || specified.includes('fb_product_category')) {
+    return 'META_CSV';
+  }
+  const google = ['id', 'title', 'link', 'image_link'];
+  if (google.every((name) => specified.includes(name))) return 'GOOGLE_TSV';
+  return delimiter === '\t' ? 'TSV' : 'CSV';
+}

@@ -1,0 +1,277 @@
+import { appendFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Services } from '../../../apps/api/src/services.ts';
+import { jpeg, writeCsv, writeImages } from '../../support/feed.ts';
+import { type TestServices, testServices } from '../../support/services.ts';
+
+let test: TestServices;
+let catalog: Services['catalog'];
+let folder: string;
+let images: string;
+
+beforeAll(async () => {
+  test = await testServices();
+  catalog = test.services.catalog;
+  folder = join(test.services.env.dataDir, 'import');
+  images = await writeImages(join(folder, 'images'), { 'red.jpg': await jpeg('#c00') });
+});
+afterAll(() => test?.close());
+
+const HEADER = ['id', 'title', 'price', 'image'];
+const rowsOf = (count: number) =>
+  Array.from({ length: count }, (_, i) => [`p${i}`, `Product ${i}`, '10', '']);
+
+const write = (name: string, rows: string[][]) =>
+  writeCsv(join(folder, `${name}.csv`), [HEADER, ...rows]);
+
+type Options = Partial<Parameters<typeof catalog.startImport>[0]>;
+
+async function imported(name: string, rows: string[][], options: Options = {}) {
+  const path = await write(name, rows);
+  const { id } = await catalog.startImport({
+    catalog: name,
+    path,
+    imageDirectory: images,
+    ...options,
+  });
+  return catalog.runImport(id);
+}
+
+async function planned(name: string, rows: string[][], options: Options = {}) {
+  const path = await write(name, rows);
+  const { id } = await catalog.planImport({
+    catalog: name,
+    path,
+    imageDirectory: images,
+    ...options,
+  });
+  const run = await catalog.runImport(id);
+  return {
+    run,
+    examples: run.examples as unknown as {
+      outcome: string;
+      externalId: string;
+      reasons: string[];
+    }[],
+  };
+}
+
+async function productsOf(name: string) {
+  const found = await catalog.findCatalog(name);
+  const page = await catalog.productsPage({ first: 100, filter: { catalogId: found?.id } });
+  return page.edges
+    .map(({ node }) => node)
+    .toSorted((a, b) => (a.externalId < b.externalId ? -1 : 1));
+}
+
+const issuesOf = async (id: string) =>
+  (await catalog.importIssues(id, { first: 100 })).edges.map(({ node }) => [node.row, node.code]);
+
+describe('a dry run', () => {
+  it('says what would be created, updated, kept, removed and refused, and writes none of it', async () => {
+    await imported('plan', rowsOf(5));
+    const before = await productsOf('plan');
+    const { run, examples } = await planned(
+      'plan',
+      [
+        ['p0', 'Product 0', '10', ''],
+        ['p1', 'Renamed', '12.50', ''],
+        ['p2', 'Product 2', 'cheap', ''],
+        ['new', 'New', '1', 'red.jpg'],
+        ['', 'No id', '1', ''],
+        ['lost', 'Lost its image', '', 'nowhere.jpg'],
+      ].filter(([id]) => id !== ''),
+      { removal: 'DELETE' },
+    );
+    expect(run).toMatchObject({
+      status: 'SUCCEEDED',
+      dryRun: true,
+      created: 2,
+      updated: 2,
+      unchanged: 1,
+      removed: 2,
+      failed: 0,
+      imagesStored: 0,
+    });
+    const reasons = Object.fromEntries(
+      examples.map((e) => [`${e.outcome} ${e.externalId}`, e.reasons]),
+    );
+    expect(reasons).toEqual({
+      'CREATE new': [],
+      'CREATE lost': [],
+      'UPDATE p1': ['title: "Product 1" → "Renamed"', 'price: "10.0000" → "12.50"'],
+      'UPDATE p2': ['price: "10.0000" → nothing'],
+      'REMOVE p3': ['is not in the feed'],
+      'REMOVE p4': ['is not in the feed'],
+      'INVALID p2': ['BAD_PRICE: "cheap" is not a price.'],
+      'INVALID lost': ['IMAGE_MISSING: There is no image nowhere.jpg in the image folder.'],
+    });
+    expect(await productsOf('plan')).toEqual(before);
+  });
+
+  it('is confirmed once, and the import does what it said', async () => {
+    await imported('confirm', rowsOf(4));
+    const { run: plan } = await planned('confirm', rowsOf(3), { removal: 'DELETE' });
+    expect(plan).toMatchObject({ unchanged: 3, removed: 1 });
+    const [one, two] = await Promise.all([
+      catalog.confirmImport(plan.id),
+      catalog.confirmImport(plan.id),
+    ]);
+    expect(one.id).toBe(two.id);
+    const run = await catalog.runImport(one.id);
+    expect(run).toMatchObject({ dryRun: false, planId: plan.id, unchanged: 3, removed: 1 });
+    expect((await productsOf('confirm')).map(({ externalId }) => externalId)).toEqual([
+      'p0',
+      'p1',
+      'p2',
+    ]);
+  });
+
+  it('can not be confirmed when its feed changed meanwhile, or when it is no dry run', async () => {
+    const { run } = await planned('stale', rowsOf(2));
+    await appendFile(join(folder, 'stale.csv'), '\nlate,Late,1,');
+    await expect(catalog.confirmImport(run.id)).rejects.toMatchObject({ code: 'CONFLICT' });
+    const applied = await imported('stale', rowsOf(2));
+    await expect(catalog.confirmImport(applied.id)).rejects.toMatchObject({
+      code: 'BAD_INPUT',
+      details: { field: 'id' },
+    });
+  });
+});
+
+describe('products that vanished from the feed', () => {
+  it('are kept unless something else was asked', async () => {
+    await imported('keep', rowsOf(3));
+    expect(await imported('keep', rowsOf(2))).toMatchObject({ unchanged: 2, removed: 0 });
+    expect(await productsOf('keep')).toHaveLength(3);
+  });
+
+  it('are marked unavailable once, and available again when they come back', async () => {
+    await imported('mark', rowsOf(3));
+    expect(await imported('mark', rowsOf(2), { removal: 'UNAVAILABLE' })).toMatchObject({
+      removed: 1,
+    });
+    const [, , gone] = await productsOf('mark');
+    expect(gone).toMatchObject({ availability: 'OUT_OF_STOCK', vanishedAt: expect.any(Date) });
+    expect(await imported('mark', rowsOf(2), { removal: 'UNAVAILABLE' })).toMatchObject({
+      removed: 0,
+    });
+    expect(await imported('mark', rowsOf(3))).toMatchObject({ updated: 1, unchanged: 2 });
+    const [, , back] = await productsOf('mark');
+    expect(back).toMatchObject({ availability: 'UNKNOWN', vanishedAt: null });
+  });
+
+  it('are not removed when they are more than half, unless that is allowed', async () => {
+    await imported('guard', rowsOf(5));
+    const cut = imported('guard', rowsOf(2), { removal: 'DELETE' });
+    await expect(cut).rejects.toMatchObject({
+      code: 'BAD_INPUT',
+      details: { field: 'allowLargeRemoval', removed: 3 },
+    });
+    expect(await productsOf('guard')).toHaveLength(5);
+    const { run } = await planned('guard', rowsOf(2), { removal: 'DELETE' });
+    expect(run.warnings).toEqual([
+      expect.stringContaining('3 of the catalog’s 5'.replace('’', "'")),
+    ]);
+    const allowed = { removal: 'DELETE' as const, allowLargeRemoval: true };
+    expect(await imported('guard', rowsOf(2), allowed)).toMatchObject({ removed: 3 });
+    expect(await productsOf('guard')).toHaveLength(2);
+  });
+
+  it('are not those whose row is bad, and nobody is removed while a row has no id', async () => {
+    await imported('bad', rowsOf(4));
+    const rows = rowsOf(3);
+    rows[2] = ['p2', '', '10', ''];
+    expect(await imported('bad', rows, { removal: 'DELETE' })).toMatchObject({
+      failed: 1,
+      removed: 1,
+    });
+    expect(await productsOf('bad')).toHaveLength(3);
+    rows[2] = ['', 'Which one?', '10', ''];
+    const run = await imported('bad', rows, { removal: 'DELETE' });
+    expect(run).toMatchObject({ status: 'SUCCEEDED', failed: 1, removed: 0 });
+    expect(await issuesOf(run.id)).toEqual([
+      [4, 'REMOVAL_SKIPPED'],
+      [4, 'MISSING_VALUE'],
+    ]);
+  });
+});
+
+describe('a policy', () => {
+  const rows = [
+    ['good', 'Good', '1', 'red.jpg'],
+    ['price', 'Bad price', 'cheap', ''],
+    ['image', 'Bad image', '1', 'red.jpg|broken.jpg'],
+    ['title', '', '1', ''],
+  ];
+  beforeAll(() => writeFile(join(images, 'broken.jpg'), 'no image'));
+
+  it('to ignore what failed takes a product without it', async () => {
+    expect(await imported('ignore', rows)).toMatchObject({
+      created: 3,
+      failed: 1,
+      imagesStored: 2,
+    });
+  });
+
+  it('to reject what failed leaves a product out whole, and no file of it behind', async () => {
+    await writeImages(images, { 'own.jpg': await jpeg('#0ff') });
+    const own = rows.map(([id = '', title = '', price = '', image = '']) => [
+      id,
+      title,
+      price,
+      image.replace('red.jpg|', 'own.jpg|'),
+    ]);
+    const run = await imported('reject', own, { policy: 'REJECT_FAILED' });
+    expect(run).toMatchObject({ created: 1, failed: 3, imagesStored: 1 });
+    expect((await productsOf('reject')).map(({ externalId }) => externalId)).toEqual(['good']);
+    const { sha256 } = await test.services.storage.putFile(join(images, 'own.jpg'));
+    const { existed } = await test.services.storage.putFile(join(images, 'own.jpg'));
+    expect(existed).toBe(true);
+    await test.services.storage.remove(sha256);
+  });
+
+  it('to reject everything writes nothing, and says of each row why', async () => {
+    const path = await write('all', rows);
+    const { id } = await catalog.startImport({ catalog: 'all', path, policy: 'REJECT_ALL' });
+    await expect(catalog.runImport(id)).rejects.toMatchObject({ code: 'BAD_INPUT' });
+    expect(await productsOf('all')).toEqual([]);
+    expect(await issuesOf(id)).toEqual([
+      [3, 'BAD_PRICE'],
+      [5, 'MISSING_VALUE'],
+    ]);
+    const fine = await imported('all', rows.slice(0, 1), { policy: 'REJECT_ALL' });
+    expect(fine).toMatchObject({ created: 1, failed: 0 });
+  });
+});
+
+describe('a mapping', () => {
+  it('that was given is saved for the catalog and offered the next time', async () => {
+    const path = join(folder, 'odd.csv');
+    await writeFile(path, 'no;what;size\n1;Shirt;M\n');
+    const asked = await catalog.analyzeFeed({ path, catalog: 'odd' });
+    expect(asked).toMatchObject({ mapping: null, previews: [] });
+    expect(asked.warnings.join()).toContain('mapping.externalId');
+    const mapping = { externalId: 'no', title: 'what', attributes: ['size'] };
+    const { id } = await catalog.startImport({ catalog: 'odd', path, mapping });
+    expect(await catalog.runImport(id)).toMatchObject({ created: 1 });
+    expect(await catalog.analyzeFeed({ path, catalog: 'odd' })).toMatchObject({
+      mappingFrom: 'SAVED',
+      mapping,
+      columns: [
+        { name: 'no', samples: ['1'] },
+        { name: 'what', samples: ['Shirt'] },
+        { name: 'size', samples: ['M'] },
+      ],
+      previews: [
+        { row: 2, product: { externalId: '1', title: 'Shirt', attributes: { size: 'M' } } },
+      ],
+    });
+    // A feed that lost the column is guessed anew.
+    await writeFile(path, 'id;title\n1;Shirt\n');
+    expect(await catalog.analyzeFeed({ path, catalog: 'odd' })).toMatchObject({
+      mappingFrom: 'GUESSED',
+    });
+  });
+});
