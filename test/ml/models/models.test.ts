@@ -3,8 +3,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { openBackend } from '../../../packages/ml/src/backend/open.ts';
 import { normalizeBatch } from '../../../packages/ml/src/models/batchNormalization.ts';
 import { L2Normalize } from '../../../packages/ml/src/models/l2Normalize.ts';
-import { modelParameters } from '../../../packages/ml/src/models/parameters.ts';
-import { listModels, requireModel } from '../../../packages/ml/src/models/registry.ts';
+import { LocalResponseNormalization } from '../../../packages/ml/src/models/localResponseNormalization.ts';
+import { requireModel } from '../../../packages/ml/src/models/registry.ts';
 import { SeededDropout } from '../../../packages/ml/src/models/seededDropout.ts';
 
 beforeAll(async () => {
@@ -12,22 +12,11 @@ beforeAll(async () => {
 });
 
 describe('models', () => {
-  it('are MILDNet as published and its small sibling', () => {
-    expect(listModels().map(({ name }) => name)).toEqual(['mildnet-nano', 'mildnet_vgg16']);
+  it('are known by name', () => {
+    expect(requireModel('mildnet-nano').status).toBe('ours');
     expect(() => requireModel('ranknet2')).toThrow(
       expect.objectContaining({ code: 'MODEL_UNKNOWN' }),
     );
-  });
-
-  it('mildnet_vgg16 has the published number of parameters', async () => {
-    expect(await modelParameters('mildnet_vgg16')).toEqual({
-      total: 21_927_744,
-      trainable: 20_192_256,
-    });
-    const model = requireModel('mildnet_vgg16').build({ seed: 1 });
-    expect(model.getLayer('multi_scale').outputShape).toEqual([null, 1472]);
-    expect(model.outputs[0]?.shape).toEqual([null, 2048]);
-    model.dispose();
   });
 
   it('give vectors of another length where the architecture allows it', () => {
@@ -89,6 +78,52 @@ describe('layers', () => {
     expect(rows[0]?.[0]).toBeCloseTo(0.6, 6);
     expect(rows[1]).toEqual([0, 0]);
   });
+
+  it('L2Normalize takes the axis that it is given', () => {
+    const map = [
+      [[3], [0.6]],
+      [[4], [-0.8]],
+    ];
+    const layer = new L2Normalize({ name: 'height', axis: 1 });
+    const [values] = tf.tidy(() => (layer.apply(tf.tensor4d([map])) as tf.Tensor).arraySync()) as [
+      number[][][],
+    ];
+    for (const [y, x, expected] of [
+      [0, 0, 3 / 5],
+      [1, 0, 4 / 5],
+      [0, 1, 0.6],
+      [1, 1, -0.8],
+    ] as const) {
+      expect(values[y]?.[x]?.[0]).toBeCloseTo(expected, 6);
+    }
+  });
+
+  it.each(['wasm', 'cpu'] as const)(
+    'LocalResponseNormalization has the values and the gradient of its formula on %s',
+    async (prefer) => {
+      await openBackend({ prefer });
+      const row = [30, -20, 10, 5, -40, 60, 0];
+      const layer = new LocalResponseNormalization({ name: 'lrn' });
+      const run = (x: tf.Tensor) => layer.apply(x) as tf.Tensor;
+      const at = (x: readonly number[], i: number) => {
+        const near = x.slice(Math.max(0, i - 2), i + 3);
+        return (x[i] as number) / (2 + 1e-4 * near.reduce((sum, v) => sum + v * v, 0)) ** 0.75;
+      };
+      const total = (x: readonly number[]) => x.reduce((sum, _, i) => sum + (i + 1) * at(x, i), 0);
+      const [values, gradient] = tf.tidy(() => {
+        const x = tf.tensor4d(row, [1, 1, 1, 7]);
+        const weights = tf.tensor4d([1, 2, 3, 4, 5, 6, 7], [1, 1, 1, 7]);
+        const loss = (t: tf.Tensor) => tf.sum(tf.mul(run(t), weights));
+        return [run(x).dataSync(), tf.grad(loss)(x).dataSync()];
+      });
+      for (const [i, value] of row.entries()) {
+        expect(values[i]).toBeCloseTo(at(row, i), 5);
+        const [above, below] = [0.01, -0.01].map((step) => total(row.with(i, value + step)));
+        expect(gradient[i]).toBeCloseTo(((above as number) - (below as number)) / 0.02, 3);
+      }
+      await openBackend({ prefer: 'wasm' });
+    },
+  );
 
   it('SeededDropout drops another set at each step, the same one at the same step', () => {
     const layer = new SeededDropout({ name: 'drop', rate: 0.6, seed: 9 });

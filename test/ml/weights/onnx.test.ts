@@ -10,7 +10,9 @@ import * as ort from 'onnxruntime-web';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openBackend } from '../../../packages/ml/src/backend/open.ts';
+import { ChannelSlice } from '../../../packages/ml/src/models/channelSlice.ts';
 import { L2Normalize } from '../../../packages/ml/src/models/l2Normalize.ts';
+import { LocalResponseNormalization } from '../../../packages/ml/src/models/localResponseNormalization.ts';
 import { requireModel } from '../../../packages/ml/src/models/registry.ts';
 import { loadKerasWeights } from '../../../packages/ml/src/weights/keras/loadKerasWeights.ts';
 import { type PixelLayout, toOnnx } from '../../../packages/ml/src/weights/onnx/toOnnx.ts';
@@ -138,6 +140,19 @@ describe('a model written as ONNX', () => {
     const flat = apply(layers.flatten(), mixed);
     const end = apply(new L2Normalize({}), apply(layers.dense({ units: 9 }), flat));
     const net = model({ inputs: image, outputs: end });
+    expect(await differenceInOnnx(net)).toBeLessThan(1e-4);
+    net.dispose();
+  });
+
+  it('knows the layers that only published models have', async () => {
+    const image = input({ shape: [9, 9, 3] });
+    const apply = (layer: layers.Layer, x: SymbolicTensor) => layer.apply(x) as SymbolicTensor;
+    const wide = apply(layers.conv2d({ filters: 8, kernelSize: 3, activation: 'relu' }), image);
+    const loud = apply(layers.rescaling({ scale: 40, offset: 0 }), wide);
+    const normal = apply(new LocalResponseNormalization({}), loud);
+    const half = apply(new ChannelSlice({ name: 'half', start: 2, size: 5 }), normal);
+    const tall = apply(new L2Normalize({ name: 'height', axis: 1 }), half);
+    const net = model({ inputs: image, outputs: apply(layers.flatten(), tall) });
     expect(await differenceInOnnx(net)).toBeLessThan(1e-4);
     net.dispose();
   });

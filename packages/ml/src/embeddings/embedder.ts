@@ -6,7 +6,7 @@ import type { Preprocessing } from '../images/preprocessing.ts';
 import { requireModel } from '../models/registry.ts';
 import { preprocessingOf } from '../training/runState.ts';
 import { loadCheckpointModel } from '../weights/checkpointModel.ts';
-import { embedRows } from './embedPixels.ts';
+import { embedRows, lengthOf, SHORTEST } from './embedPixels.ts';
 
 /** A model ready to turn images into unit vectors. */
 export interface Embedder {
@@ -66,7 +66,7 @@ function embedderOf(name: string, model: LayersModel, preprocessing: Preprocessi
         pixels.length,
         (i) => pixels[i] as Uint8Array,
       );
-      return pixels.map((_, i) => unitRow(rows.slice(i * dimension, (i + 1) * dimension), i));
+      return pixels.map((_, i) => requireUnit(rows.slice(i * dimension, (i + 1) * dimension), i));
     },
     dispose: () => {
       model.dispose();
@@ -85,15 +85,13 @@ function requireSizes(pixels: readonly Uint8Array[], size: number): void {
   );
 }
 
-/** Normalises again in double precision, so that inner products are cosines to the last digit. */
-function unitRow(row: Float32Array, index: number): Float32Array {
-  const norm = Math.sqrt(row.reduce((sum, value) => sum + value * value, 0));
-  if (!(norm > 1e-6 && Number.isFinite(norm))) {
-    throw new MlError(
-      'EMBEDDINGS_COLLAPSED',
-      `The model gives image ${index} an embedding of length ${norm}; train it anew.`,
-      { index, norm: String(norm) },
-    );
-  }
-  return row.map((value) => value / norm);
+/** @throws {MlError} EMBEDDINGS_COLLAPSED for a row that could not be brought to unit length */
+function requireUnit(row: Float32Array, index: number): Float32Array {
+  const norm = lengthOf(row);
+  if (norm > SHORTEST && Number.isFinite(norm)) return row;
+  throw new MlError(
+    'EMBEDDINGS_COLLAPSED',
+    `The model gives image ${index} an embedding of length ${norm}; train it anew.`,
+    { index, norm: String(norm) },
+  );
 }

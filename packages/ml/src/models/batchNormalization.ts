@@ -2,8 +2,6 @@ import * as tf from '@tensorflow/tfjs-core';
 import { initializers, type LayerVariable, layers, type Shape } from '@tensorflow/tfjs-layers';
 
 const EPSILON = 1e-3;
-/** Share of the running averages that each step keeps. */
-const MOMENTUM = 0.9;
 
 /**
  * Batch normalisation over `[batch, height, width]` (Ioffe and Szegedy 2015). The library's layer
@@ -15,8 +13,12 @@ export class BatchNormalization extends layers.Layer {
   private readonly parts: Partial<Record<'gamma' | 'beta' | 'mean' | 'variance', LayerVariable>> =
     {};
 
-  constructor(args: { name: string }) {
+  private readonly momentum: number;
+
+  /** @param args momentum: share of the running averages that each step keeps; Keras has 0.99 */
+  constructor(args: { name: string; momentum?: number }) {
     super({ name: args.name });
+    this.momentum = args.momentum ?? 0.9;
   }
 
   override build(inputShape: Shape): void {
@@ -57,7 +59,7 @@ export class BatchNormalization extends layers.Layer {
   }
 
   override getConfig(): tf.serialization.ConfigDict {
-    return { ...super.getConfig(), epsilon: EPSILON, axis: 3 };
+    return { ...super.getConfig(), epsilon: EPSILON, momentum: this.momentum, axis: 3 };
   }
 
   private read(name: 'gamma' | 'beta' | 'mean' | 'variance'): tf.Tensor1D {
@@ -65,8 +67,8 @@ export class BatchNormalization extends layers.Layer {
   }
 
   private blend(name: 'mean' | 'variance', value: tf.Tensor): void {
-    const kept = tf.mul(this.read(name), MOMENTUM);
-    this.parts[name]?.write(tf.add(kept, tf.mul(value, 1 - MOMENTUM)));
+    const kept = tf.mul(this.read(name), this.momentum);
+    this.parts[name]?.write(tf.add(kept, tf.mul(value, 1 - this.momentum)));
   }
 }
 

@@ -23,6 +23,8 @@ export interface LayerConfig {
   bias?: number;
   alpha?: number;
   beta?: number;
+  start?: number;
+  size?: number;
 }
 
 /** @throws {MlError} WEIGHTS_UNSUPPORTED for channels first or dilation, which no model here has */

@@ -37,6 +37,7 @@ const TRANSLATORS: Readonly<Record<string, Translator>> = {
     graph.add('Concat', inputs, call.layer.name, { axis: axisOf(call) }),
   Add: (given) => addChain(given, 'Add'),
   Multiply: (given) => addChain(given, 'Mul'),
+  ChannelSlice: addChannelSlice,
   Flatten: addFlatten,
   Rescaling: addRescaling,
   Dropout: ({ inputs: [input = ''] }) => input,
@@ -110,6 +111,15 @@ function addZeroPadding({ graph, call: { layer }, inputs }: Translation): string
 
 function addChain({ graph, call: { layer }, inputs }: Translation, op: 'Add' | 'Mul'): string {
   return inputs.reduce((sum, input) => graph.add(op, [sum, input], layer.name));
+}
+
+function addChannelSlice({ graph, call: { layer }, inputs }: Translation): string {
+  const { start = 0, size = 0 } = configOf(layer);
+  const ends = { starts: start, ends: start + size, axes: 1 };
+  const named = Object.entries(ends).map(([end, value]) =>
+    graph.integers(`${layer.name}_${end}`, [value]),
+  );
+  return graph.add('Slice', [...inputs, ...named], layer.name);
 }
 
 /** Rows of TensorFlow's order: height, width, channels. */
