@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -91,6 +91,31 @@ describe('the command line', () => {
 
     const promoted = await cli('promote', '1');
     expect(promoted.stdout).toBe('production is model version 1 (tiny)\n');
+  });
+
+  it('shows in a dry run what an import would do, and reports every issue', async () => {
+    const path = join(folder, 'second.jsonl');
+    const rows = [
+      { id: 'shirt-red-1', title: 'Renamed' },
+      { id: 'new', title: 'New', price: 'cheap' },
+    ];
+    await writeFile(path, rows.map((row) => JSON.stringify(row)).join('\n'));
+    const report = join(folder, 'report.csv');
+    const ingest = ['ingest', '--catalog', 'tiny', '--feed', path];
+    const dry = await cli(...ingest, '--dry-run', '--removed', 'delete', '--report', report);
+    expect(dry.code, dry.stderr).toBe(0);
+    expect(dry.stdout).toMatch(/2 rows read\n {2}would be created +1\n/);
+    expect(dry.stdout).toMatch(/would be removed +23\n {2}read as +jsonl, utf-8\n/);
+    expect(dry.stdout).toContain("23 of the catalog's 24 products, more than half");
+    expect(dry.stdout).toContain(
+      'update  row 1: shirt-red-1 Renamed (title: "red shirt 1" → "Renamed"',
+    );
+    expect(await readFile(report, 'utf8')).toContain('issue,2,new,price,BAD_PRICE');
+
+    const refused = await cli(...ingest, '--policy', 'reject-all', '--report', report);
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain('(BAD_INPUT, field policy)');
+    expect(await readFile(report, 'utf8')).toContain('issue,2,new,price,BAD_PRICE');
   });
 
   it('stops at Ctrl-C with a checkpoint and says how to go on', { timeout: 60_000 }, async () => {

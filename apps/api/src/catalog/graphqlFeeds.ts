@@ -155,6 +155,7 @@ const FeedAnalysisType = builder.objectRef<FeedAnalysis>('FeedAnalysis').impleme
 const AnalyzeFeedInput = builder.inputType('AnalyzeFeedInput', {
   description: 'Paths must lie under a root the operator allowed (IMPORT_ROOTS).',
   fields: (t) => ({
+    address: t.string({ description: 'http or https address of the feed; it is fetched.' }),
     catalog: t.string({ description: 'To find the mapping that was saved for it.' }),
     encoding: t.string({ description: 'Left out: recognised.' }),
     format: t.field({ type: FeedFormatType, description: 'Left out: recognised.' }),

@@ -65,10 +65,10 @@ builder.node(ImportRunType, {
       },
     }),
     source: t.string({
-      description: 'Path that the feed was read from; `upload` for a file that was handed in.',
+      description: 'Address or path that the feed was read from; `upload` for one handed in.',
       // Where uploads are kept is no caller's business.
-      resolve: ({ source }, _args, { services }) =>
-        source.startsWith(services.storage.uploadsDir) ? 'upload' : source,
+      resolve: ({ address, source }, _args, { services }) =>
+        address ?? (source.startsWith(services.storage.uploadsDir) ? 'upload' : source),
     }),
     format: t.field({ type: FeedFormatType, resolve: ({ format }) => format as FeedFormat }),
     encoding: t.exposeString('encoding', { nullable: true }),
@@ -153,6 +153,7 @@ builder.queryFields((t) => ({
 const ImportCatalogInput = builder.inputType('ImportCatalogInput', {
   description: 'Paths must lie under a root the operator allowed (IMPORT_ROOTS).',
   fields: (t) => ({
+    address: t.string({ description: 'http or https address of the feed; it is fetched.' }),
     allowLargeRemoval: t.boolean({
       description: 'Removing more than half of the catalog is refused without it.',
     }),

@@ -1,13 +1,16 @@
+import { access } from 'node:fs/promises';
 import type { ImportRun } from '../../../../prisma/client/client.ts';
 import type { ImportPolicy, RemovalPolicy } from '../../../../prisma/client/enums.ts';
 import type { Database } from '../database/database.ts';
 import type { Env } from '../env.ts';
 import { AppError, badInput, cancelled, describeError, notFound } from '../errors.ts';
+import type { Fetcher } from '../fetch/fetcher.ts';
 import type { Jobs } from '../jobs.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { UploadsService } from '../uploads/service.ts';
 import { analysisOf, type FeedAnalysis, type OpenedFeed } from './analysis.ts';
 import { sampleFeed } from './feeds/columns.ts';
+import { fetchFeed } from './feeds/fetchFeed.ts';
 import type { FeedFormat } from './feeds/format.ts';
 import type { FeedHints } from './feeds/identify.ts';
 import { obtainFeed } from './feeds/obtain.ts';
@@ -17,11 +20,13 @@ import { type ImportOutcome, type ImportProgress, importFeed } from './importRun
 import { type ColumnMapping, type Columns, checkMapping, guessMapping } from './mapping.ts';
 import type { ImportsStore } from './storeImports.ts';
 
-/** Where a feed is, and what a person says of it. Exactly one of path and uploadId. */
+/** Where a feed is, and what a person says of it. Exactly one of path, uploadId and address. */
 export interface FeedInput {
   /** File, zip or folder on the server. */
   readonly path?: string | null | undefined;
   readonly uploadId?: string | null | undefined;
+  /** http or https; fetched now, and read from the copy here. */
+  readonly address?: string | null | undefined;
   readonly imageDirectory?: string | null | undefined;
   /** Left out: recognised. */
   readonly format?: FeedFormat | null | undefined;
@@ -56,6 +61,7 @@ interface ImporterDeps {
   readonly jobs: Jobs;
   readonly uploads: UploadsService;
   readonly imports: ImportsStore;
+  readonly fetcher: Fetcher;
 }
 
 const MAX_NAME = 200;
@@ -64,14 +70,16 @@ const BEAT_MS = 10_000;
 
 /** Starts import runs and carries them out. */
 export function createImporter(deps: ImporterDeps) {
-  const { env, imports, jobs, storage, uploads } = deps;
+  const { env, fetcher, imports, jobs, storage, uploads } = deps;
 
   async function sourceOf(input: FeedInput, roots: readonly string[] | undefined) {
-    const { path, uploadId } = input;
-    if (path && uploadId) throw badInput('path', 'Give path or uploadId, not both.');
+    const { path, uploadId, address } = input;
+    if ([path, uploadId, address].filter(Boolean).length !== 1) {
+      throw badInput('path', 'Give one of path, uploadId and address.');
+    }
+    if (address) return (await fetchFeed(fetcher, address, storage.feedsDir)).path;
     if (uploadId) return (await uploads.requireUpload(uploadId, 'CATALOG_FEED')).path;
-    if (path) return checkImportPath('path', path, 'file or folder', roots);
-    throw badInput('path', 'Give path or uploadId.');
+    return checkImportPath('path', path as string, 'file or folder', roots);
   }
 
   /** The feed that an input names, recognised, with the columns it has. */
@@ -106,6 +114,7 @@ export function createImporter(deps: ImporterDeps) {
     const run = await imports.create({
       catalog,
       source,
+      address: input.address || null,
       imageDirectory: input.imageDirectory ? imageDirectory : null,
       mapping,
       format: feed.format,
@@ -163,8 +172,19 @@ export function createImporter(deps: ImporterDeps) {
     throw cancelled('The import');
   }
 
+  /** The file to read. A fetched copy that is gone, or lies on another machine, is fetched again. */
+  async function presentSource({ source, address }: ImportRun): Promise<string> {
+    const isThere = await access(source).then(
+      () => true,
+      () => false,
+    );
+    if (isThere || address === null) return source;
+    return (await fetchFeed(fetcher, address, storage.feedsDir)).path;
+  }
+
   async function carryOut(claimed: ImportRun, options: RunImportOptions): Promise<ImportOutcome> {
-    const obtained = await obtainFeed(claimed.source, storage.feedsDir, hintsOf(claimed));
+    const source = await presentSource(claimed);
+    const obtained = await obtainFeed(source, storage.feedsDir, hintsOf(claimed));
     const { feed, stamp } = obtained;
     const { columns } = await sampleFeed(feed);
     checkMapping(claimed.mapping as unknown as ColumnMapping, columns);

@@ -1,12 +1,14 @@
 import { describeError } from '../errors.ts';
 import type { Jobs } from '../jobs.ts';
 import type { Services } from '../services.ts';
+import { removeOldFeeds } from './feeds/zip.ts';
 import { DEAD_AFTER_MS } from './storeImports.ts';
 
 /** Runs imports one at a time, and queues again what a dead worker left. */
 export async function registerCatalogJobs(jobs: Jobs, services: Services): Promise<void> {
   const { catalog, logger } = services;
   await jobs.work('catalog.import', async ({ id }, { signal }) => {
+    await removeOldFeeds(services.storage.feedsDir, services.clock());
     try {
       await catalog.runImport(id, { signal, onAbort: 'requeue' });
     } catch (error) {

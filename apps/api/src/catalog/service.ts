@@ -10,6 +10,7 @@ import type {
 import type { Database } from '../database/database.ts';
 import type { Env } from '../env.ts';
 import { AppError, badInput, notFound } from '../errors.ts';
+import { createFetcher, type Fetcher } from '../fetch/fetcher.ts';
 import {
   type Connection,
   checkFirst,
@@ -52,6 +53,7 @@ export interface CatalogDeps {
   readonly storage: Storage;
   readonly jobs: Jobs;
   readonly uploads: UploadsService;
+  readonly fetcher?: Fetcher;
   readonly clock?: () => Date;
 }
 
@@ -64,10 +66,11 @@ export type CatalogService = ReturnType<typeof createCatalogService>;
 
 /** Catalogs, their products and images, and the imports that bring them. */
 export function createCatalogService(deps: CatalogDeps) {
-  const { database, storage, clock = () => new Date() } = deps;
+  const { database, env, storage, clock = () => new Date() } = deps;
+  const fetcher = deps.fetcher ?? createFetcher({ allowHosts: env.fetchAllowHosts });
   const products = createProductsStore(database);
   const imports = createImportsStore(database, clock);
-  const importer = createImporter({ ...deps, imports });
+  const importer = createImporter({ ...deps, imports, fetcher });
 
   async function requireCatalog(id: string): Promise<Catalog> {
     const catalog = (await products.catalogsByIds([id])).get(id);
@@ -80,6 +83,10 @@ export function createCatalogService(deps: CatalogDeps) {
     if (!run) throw notFound('import run', id);
     return run;
   }
+
+  /** Counts and issues of a run as CSV. */
+  const reportOf = async (id: string): Promise<Readable> =>
+    reportCsv(await requireImportRun(id), imports.issuePages(id));
 
   return {
     listCatalogs: (): Promise<Catalog[]> => products.catalogs(),
@@ -156,12 +163,13 @@ export function createCatalogService(deps: CatalogDeps) {
     },
     requireImportRun,
     /** Path of the run's report, good for an hour or two. */
-    reportUrl: (id: string): string => reportPath(uploadSecret(deps.env), id, clock()),
+    reportUrl: (id: string): string => reportPath(uploadSecret(env), id, clock()),
     /** @throws NOT_FOUND, also when the address was not signed by us or has expired */
     async report(id: string, given: { expires?: string; token?: string }): Promise<Readable> {
-      checkReportToken(uploadSecret(deps.env), id, given, clock());
-      return reportCsv(await requireImportRun(id), imports.issuePages(id));
+      checkReportToken(uploadSecret(env), id, given, clock());
+      return reportOf(id);
     },
+    reportOf,
     /** The imports that were confirmed from these dry runs. */
     importsOfPlans: (planIds: readonly string[]): Promise<Map<string, ImportRun>> =>
       imports.ofPlans(planIds),

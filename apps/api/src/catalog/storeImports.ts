@@ -16,6 +16,7 @@ const ISSUE_PAGE = 1000;
 export interface NewImport {
   readonly catalog: string;
   readonly source: string;
+  readonly address: string | null;
   readonly imageDirectory: string | null;
   readonly mapping: ColumnMapping;
   readonly format: string;
@@ -163,8 +164,10 @@ export function createImportsStore({ prisma }: Pick<Database, 'prisma'>, clock: 
       plan: ImportRun,
       allowLargeRemoval: boolean,
     ): Promise<{ run: ImportRun; isNew: boolean }> {
-      const { source, imageDirectory, format, encoding, policy, removal, feedStamp } = plan;
-      const same = { source, imageDirectory, format, encoding, policy, removal, feedStamp };
+      const { source, address, imageDirectory, format, encoding, policy, removal, feedStamp } =
+        plan;
+      const files = { source, address, imageDirectory, feedStamp };
+      const same = { ...files, format, encoding, policy, removal };
       const isAllowed = plan.allowLargeRemoval || allowLargeRemoval;
       const data = { ...same, planId: plan.id, catalogId: plan.catalogId };
       const { count } = await prisma.importRun.createMany({

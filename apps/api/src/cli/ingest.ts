@@ -1,59 +1,126 @@
+import { createWriteStream } from 'node:fs';
 import { resolve } from 'node:path';
-import { Command } from 'commander';
+import { pipeline } from 'node:stream/promises';
+import { Command, Option } from 'commander';
 import type { ImportRun } from '../../../../prisma/client/client.ts';
-import type { ColumnMapping } from '../catalog/service.ts';
+import type { ImportPolicy, RemovalPolicy } from '../../../../prisma/client/enums.ts';
+import {
+  type ColumnMapping,
+  type Example,
+  FEED_FORMATS,
+  type FeedFormat,
+} from '../catalog/service.ts';
+import { badInput } from '../errors.ts';
 import { collectPair } from './options.ts';
 import { count, note, plural, say, sayJson, sayPairs } from './output.ts';
 import { type CommandContext, runCommand, usageSince } from './runCommand.ts';
 
 interface IngestOptions {
   catalog: string;
-  csv: string;
+  feed?: string;
+  csv?: string;
   images?: string;
+  format?: string;
+  encoding?: string;
   map?: Record<string, string>;
+  policy: string;
+  removed: string;
+  allowLargeRemoval?: boolean;
+  dryRun?: boolean;
+  report?: string;
   json?: boolean;
 }
 
 const SHOWN_ISSUES = 10;
 const LISTS: ReadonlySet<string> = new Set(['attributes', 'categoryPath', 'images', 'wildImages']);
 
+/** Names of options as people type them: "reject-all" for REJECT_ALL. */
+const typed = (names: readonly string[]) =>
+  names.map((name) => name.toLowerCase().replaceAll('_', '-'));
+const named = (text: string) => text.toUpperCase().replaceAll('-', '_');
+
 export function ingestCommand(): Command {
   return new Command('ingest')
-    .description('read a CSV feed and its images into a catalog; safe to repeat')
+    .description('read a feed and its images into a catalog; safe to repeat')
     .requiredOption('--catalog <name>', 'catalog to bring up to date; made if it is new')
-    .requiredOption('--csv <file>', 'the feed, with a header')
+    .option('--feed <where>', 'the feed: a file, zip, folder, or http(s) address')
+    .addOption(new Option('--csv <file>', 'older name of --feed').hideHelp())
     .option('--images <folder>', 'folder of the image files that the feed names')
+    .addOption(formatOption())
+    .option('--encoding <label>', 'for example windows-1252; without it, recognised')
     .option(
       '--map <field=column>',
-      'column of a field, for example externalId=id; repeatable; without any, guessed',
+      'column of a field, for example externalId=id; repeatable; without any, what was used last, the format prescribes, or is guessed',
       collectPair,
     )
+    .option('--dry-run', 'say what would happen; write nothing')
+    .addOption(policyOption())
+    .addOption(removedOption())
+    .option('--allow-large-removal', 'remove even more than half of the catalog')
+    .option('--report <file>', 'write counts and every issue as CSV')
     .option('--json', 'print the import as JSON')
     .action((options: IngestOptions) => runCommand((context) => ingest(context, options)));
 }
 
+const formatOption = () =>
+  new Option('--format <format>', 'without it, recognised').choices(typed(FEED_FORMATS));
+
+const policyOption = () =>
+  new Option(
+    '--policy <policy>',
+    'products with an issue: take what is good, leave out, or write nothing at all',
+  )
+    .choices(typed(['IGNORE_FAILED', 'REJECT_FAILED', 'REJECT_ALL']))
+    .default('ignore-failed');
+
+const removedOption = () =>
+  new Option('--removed <policy>', 'products of the catalog that the feed lacks')
+    .choices(typed(['KEEP', 'UNAVAILABLE', 'DELETE']))
+    .default('keep');
+
 async function ingest(context: CommandContext, options: IngestOptions): Promise<void> {
   const { services, signal, progress } = context;
   const startedAt = performance.now();
-  const { id } = await services.catalog.startImport({
-    catalog: options.catalog,
-    path: resolve(options.csv),
-    imageDirectory: options.images === undefined ? undefined : resolve(options.images),
-    mapping: options.map && mappingOf(options.map),
-    trusted: true,
-  });
+  const input = inputOf(options);
+  const { id } = options.dryRun
+    ? await services.catalog.planImport(input)
+    : await services.catalog.startImport(input);
   progress.phase('reading the feed');
-  const run = await services.catalog.runImport(id, {
-    signal,
-    onProgress: (state) => {
-      const extra = `${plural(state.imagesStored, 'new image')}`;
-      progress.update('importing', state.rowsRead, state.rowsTotal, extra);
-    },
-  });
-  progress.stop();
-  if (options.json) return sayJson(run);
-  await report(context, run, options.catalog);
-  note(usageSince(startedAt));
+  try {
+    const run = await services.catalog.runImport(id, {
+      signal,
+      onProgress: (state) => {
+        const extra = `${plural(state.imagesStored, 'new image')}`;
+        const label = options.dryRun ? 'comparing' : 'importing';
+        progress.update(label, state.rowsRead, state.rowsTotal, extra);
+      },
+    });
+    progress.stop();
+    if (options.json) sayJson(run);
+    else await report(context, run, options.catalog);
+  } finally {
+    // Of an import that was refused too: the report says which rows were to blame.
+    if (options.report) await writeReport(context, id, options.report);
+  }
+  if (!options.json) note(usageSince(startedAt));
+}
+
+function inputOf(options: IngestOptions) {
+  const where = options.feed ?? options.csv;
+  if (where === undefined) throw badInput('feed', 'Say with --feed where the feed is.');
+  const isAddress = /^https?:\/\//i.test(where);
+  return {
+    catalog: options.catalog,
+    ...(isAddress ? { address: where } : { path: resolve(where) }),
+    imageDirectory: options.images === undefined ? undefined : resolve(options.images),
+    format: options.format ? (named(options.format) as FeedFormat) : undefined,
+    encoding: options.encoding,
+    mapping: options.map && mappingOf(options.map),
+    policy: named(options.policy) as ImportPolicy,
+    removal: named(options.removed) as RemovalPolicy,
+    allowLargeRemoval: options.allowLargeRemoval ?? false,
+    trusted: true,
+  };
 }
 
 /** Fields with several columns take them separated by commas. */
@@ -72,14 +139,31 @@ async function report(
   run: ImportRun,
   catalog: string,
 ): Promise<void> {
+  const would = run.dryRun ? 'would be ' : '';
   say(`${catalog}: ${plural(run.rowsRead, 'row')} read`);
   sayPairs([
-    ['created', count(run.created)],
-    ['updated', count(run.updated)],
+    [`${would}created`, count(run.created)],
+    [`${would}updated`, count(run.updated)],
     ['unchanged', count(run.unchanged)],
     ['failed', count(run.failed)],
-    ['new images', count(run.imagesStored)],
+    ...(run.removal === 'KEEP' ? [] : [[`${would}removed`, count(run.removed)] as const]),
+    ...(run.dryRun ? [] : [['new images', count(run.imagesStored)] as const]),
+    ['read as', `${typed([run.format])[0]}, ${run.encoding}`],
   ]);
+  for (const warning of run.warnings) say(`  ! ${warning}`);
+  for (const example of run.examples as unknown as Example[]) sayExample(example);
+  if (run.dryRun) return;
   const issues = await services.catalog.importIssues(run.id, { first: SHOWN_ISSUES });
   for (const { node } of issues.edges) say(`  row ${node.row}: ${node.message}`);
+}
+
+function sayExample({ outcome, row, externalId, title, reasons }: Example): void {
+  const where = row === null ? '' : `row ${row}: `;
+  const what = [externalId, title].filter(Boolean).join(' ');
+  const why = reasons.length > 0 ? ` (${reasons.join('; ')})` : '';
+  say(`  ${outcome.toLowerCase().padEnd(7)} ${where}${what}${why}`);
+}
+
+async function writeReport({ services }: CommandContext, id: string, path: string): Promise<void> {
+  await pipeline(await services.catalog.reportOf(id), createWriteStream(path));
 }

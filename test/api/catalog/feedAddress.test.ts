@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import { readdir, rm } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createCatalogService } from '../../../apps/api/src/catalog/service.ts';
+import { type TestServices, testServices } from '../../support/services.ts';
+import { fetcherFor, serve } from '../fetch/servers.ts';
+
+let test: TestServices;
+beforeAll(async () => {
+  test = await testServices();
+});
+afterAll(() => test?.close());
+
+/** A shop whose feed the test can change, and services that may reach it. */
+async function shop() {
+  const state = { feed: 'id,title\n1,Shirt\n', transfers: 0 };
+  const server = await serve((request, response) => {
+    const etag = `"${createHash('sha256').update(state.feed).digest('hex')}"`;
+    if (request.url !== '/feed.csv') response.writeHead(404).end();
+    else if (request.headers['if-none-match'] === etag) response.writeHead(304).end();
+    else {
+      state.transfers += 1;
+      response.writeHead(200, { etag, 'content-type': 'text/csv' }).end(state.feed);
+    }
+  });
+  const { fetcher } = fetcherFor({ ports: [server.port] });
+  const address = `http://shop.test:${server.port}/feed.csv`;
+  return { state, address, catalog: createCatalogService({ ...test.services, fetcher }) };
+}
+
+describe('a feed at an address', () => {
+  it('is fetched once for the steps of an import, and again when it changed', async () => {
+    const { state, address, catalog } = await shop();
+    const analysis = await catalog.analyzeFeed({ address });
+    expect(analysis).toMatchObject({ format: 'CSV', previews: [{ product: { title: 'Shirt' } }] });
+    const plan = await catalog.planImport({ catalog: 'remote', address });
+    await catalog.runImport(plan.id);
+    const { id } = await catalog.confirmImport(plan.id);
+    expect(await catalog.runImport(id)).toMatchObject({ created: 1, address });
+    expect(state.transfers).toBe(1);
+
+    state.feed = 'id,title\n1,Shirt\n2,Shoe\n';
+    const next = await catalog.startImport({ catalog: 'remote', address });
+    expect(await catalog.runImport(next.id)).toMatchObject({ created: 1, unchanged: 1 });
+    expect(state.transfers).toBe(2);
+  });
+
+  it('is fetched again when its copy is gone before the work begins', async () => {
+    const { state, address, catalog } = await shop();
+    const { id } = await catalog.startImport({ catalog: 'gone', address });
+    await rm(test.services.storage.feedsDir, { recursive: true });
+    expect(await catalog.runImport(id)).toMatchObject({ status: 'SUCCEEDED', created: 1 });
+    expect(state.transfers).toBe(2);
+  });
+
+  it('that can not be had is refused before anything is written', async () => {
+    const { address, catalog } = await shop();
+    const start = (from: string) => catalog.startImport({ catalog: 'none', address: from });
+    await expect(start(address.replace('feed.csv', 'other'))).rejects.toMatchObject({
+      code: expect.stringMatching(/^FETCH_/),
+    });
+    await expect(start('http://127.0.0.1/feed.csv')).rejects.toMatchObject({
+      code: 'ADDRESS_REFUSED',
+    });
+    await expect(start('file:///etc/passwd')).rejects.toMatchObject({
+      code: expect.stringMatching(/^ADDRESS_/),
+    });
+    expect(await catalog.findCatalog('none')).toBeNull();
+    const left = await readdir(test.services.storage.feedsDir);
+    expect(left.filter((name) => name.includes('tmp'))).toEqual([]);
+  });
+});
