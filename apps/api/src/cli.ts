@@ -4,6 +4,7 @@ import { doctorCommand } from './cli/doctor.ts';
 import { embedCommand, promoteCommand } from './cli/embed.ts';
 import { evaluateCommand } from './cli/evaluate.ts';
 import { ingestCommand } from './cli/ingest.ts';
+import { modelCommand } from './cli/model.ts';
 import { fail } from './cli/runCommand.ts';
 import { serveCommand } from './cli/serve.ts';
 import { similarCommand } from './cli/similar.ts';
@@ -16,6 +17,7 @@ const program = new Command('semblance')
   .addCommand(tripletsCommand())
   .addCommand(trainCommand())
   .addCommand(evaluateCommand())
+  .addCommand(modelCommand())
   .addCommand(embedCommand())
   .addCommand(promoteCommand())
   .addCommand(similarCommand())

@@ -6,6 +6,7 @@ import './uploads/graphql.ts';
 import './triplets/graphql.ts';
 import './training/graphql.ts';
 import './embeddings/graphql.ts';
+import './embeddings/graphqlImport.ts';
 import './evaluation/graphql.ts';
 import './similar/graphql.ts';
 import './status/graphql.ts';

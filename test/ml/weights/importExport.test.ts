@@ -2,14 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
-import {
-  input,
-  type LayersModel,
-  layers,
-  model,
-  type SymbolicTensor,
-} from '@tensorflow/tfjs-layers';
-import * as hdf5 from 'h5wasm/node';
+import { input, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import * as ort from 'onnxruntime-web';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBackend } from '../../../packages/ml/src/backend/open.ts';
@@ -21,6 +14,7 @@ import { exportCheckpoint } from '../../../packages/ml/src/weights/exportCheckpo
 import { importModel } from '../../../packages/ml/src/weights/importModel.ts';
 import { layersModelFiles } from '../../../packages/ml/src/weights/tfjs/layersModelFiles.ts';
 import { fixture } from './kerasFixtures.ts';
+import { writeKerasFile } from './writeKerasFile.ts';
 
 const backend = { prefer: 'wasm' } as const;
 let folder: string;
@@ -29,32 +23,6 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'import-'));
 });
 afterAll(() => rm(folder, { recursive: true }));
-
-/** A model's weights in Keras 2's layout, names as the authors of a nano in Keras would have them. */
-async function writeKerasFile(net: LayersModel, path: string): Promise<void> {
-  await hdf5.ready;
-  const file = new hdf5.File(path, 'w');
-  const own = net.layers.filter((layer) => layer.weights.length > 0);
-  file.create_attribute(
-    'layer_names',
-    own.map(({ name }) => name),
-  );
-  for (const layer of own) {
-    const group = file.create_group(layer.name);
-    const names = layer.weights.map(({ originalName }) => `${originalName}:0`);
-    group.create_attribute('weight_names', names);
-    group.create_group(layer.name);
-    for (const [i, weight] of layer.weights.entries()) {
-      const shape = weight.shape as number[];
-      group.create_dataset({
-        name: names[i] as string,
-        data: weight.read().dataSync() as Float32Array,
-        shape,
-      });
-    }
-  }
-  file.close();
-}
 
 function noise(size: number, seed: number): Uint8Array {
   const random = seededRandom(seed);

@@ -1,11 +1,13 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { CheckpointExport, ExportedFile } from '@semblance/ml';
 import { decodeImage } from '@semblance/ml/images/decodeImage';
 import type { EmbedRun, ModelVersion } from '../../../../prisma/client/client.ts';
 import { AppError, notFound } from '../errors.ts';
 import type { ServiceDeps } from '../services.ts';
 import { type EmbedOptions, embedImages } from './embedImages.ts';
 import { createHeldModels } from './heldModels.ts';
+import { importModel, type ModelImportRequest } from './importModel.ts';
 import { preprocessingOf } from './manifest.ts';
 import { promote } from './promotion.ts';
 import { type Registration, registerModelVersion } from './registerModelVersion.ts';
@@ -19,6 +21,7 @@ import {
   dropPartition,
   readinessOf,
 } from './vectorTable.ts';
+import { doWeightsWork } from './weightsWork.ts';
 
 export type EmbeddingsService = ReturnType<typeof createEmbeddingsService>;
 
@@ -81,6 +84,30 @@ export function createEmbeddingsService(deps: ServiceDeps) {
     /** Copies a checkpoint into the models directory and gives it the next version number. */
     registerModelVersion: (given: Registration): Promise<ModelVersion> =>
       registerModelVersion(deps, given),
+
+    /** Brings in a model that was trained elsewhere, see importModel. */
+    importModel: (given: ModelImportRequest, trusted: boolean): Promise<ModelVersion> =>
+      importModel(deps, given, trusted),
+
+    /**
+     * Writes a version's model into a new folder, for use elsewhere.
+     * @throws CONFIG_INVALID when the folder holds something, WEIGHTS_UNSUPPORTED, DISK_FULL
+     */
+    async exportModel(
+      model: ModelVersion,
+      target: string,
+      options: Pick<CheckpointExport, 'format' | 'layout'>,
+    ): Promise<ExportedFile[]> {
+      const { backend: prefer, enableWebgpu, nativeDirectory } = env;
+      const backend = { enableWebgpu, nativeDirectory, ...(prefer && { prefer }) };
+      const about = { name: model.name, modelVersion: String(model.number), id: model.id };
+      return doWeightsWork({
+        type: 'export',
+        directory: modelDirectory(model),
+        target,
+        options: { ...options, about, backend },
+      });
+    },
 
     /**
      * Asks for a pass of the model over all images without a vector. A pass that has not ended is

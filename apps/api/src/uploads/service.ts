@@ -10,7 +10,12 @@ import { type Received, receiveFile, tooLarge } from './receive.ts';
 import { createUploadsStore } from './store.ts';
 import { isSignedUpload, signUpload, uploadSecret } from './token.ts';
 
-export const UPLOAD_PURPOSES = ['CATALOG_FEED', 'QUERY_IMAGE', 'TRIPLET_CSV'] as const;
+export const UPLOAD_PURPOSES = [
+  'CATALOG_FEED',
+  'MODEL_WEIGHTS',
+  'QUERY_IMAGE',
+  'TRIPLET_CSV',
+] as const;
 export type UploadPurpose = (typeof UPLOAD_PURPOSES)[number];
 
 export interface UploadTarget {
@@ -122,11 +127,17 @@ export function createUploadsService(deps: UploadsDeps): UploadsService {
   };
 }
 
-/** An image must be one by its first bytes; a triplet CSV must be text. */
+const HDF5_SIGNATURE = Buffer.from('\x89HDF\r\n\x1a\n', 'latin1');
+
+/** An image and an HDF5 file must be one by their first bytes; a triplet CSV must be text. */
 function checkContent(purpose: string, { bytes, head }: Received): void {
   if (bytes === 0) throw invalid('The uploaded file is empty.');
   if (purpose === 'QUERY_IMAGE') {
     if (!imageTypeOf(head)) throw invalid('The uploaded file is not an image that can be read.');
+  } else if (purpose === 'MODEL_WEIGHTS') {
+    if (!HDF5_SIGNATURE.equals(head.subarray(0, HDF5_SIGNATURE.length))) {
+      throw invalid('The uploaded file is not a Keras weight file (HDF5).');
+    }
   } else if (purpose === 'TRIPLET_CSV' && head.includes(0)) {
     throw invalid('The uploaded file is not a CSV: it holds bytes that no text has.');
   }
