@@ -85,9 +85,13 @@ function measureStep(steps: number): number {
 
 async function measureNano(name: string): Promise<void> {
   const nano = requireModel('mildnet-nano').build({ seed: 1 });
+  const config = defaultTrainingConfig();
   const optimizer = new Optimizer(
-    'adamw',
-    nano.trainableWeights.map((weight) => weight.read() as tf.Variable),
+    config,
+    nano.trainableWeights.map((weight) => ({
+      variable: weight.read() as tf.Variable,
+      isBackbone: false,
+    })),
   );
   const pixels = new Uint8Array(64 * 64 * 3).map((_, i) => (i * 31) % 256);
   const rows = TRIPLETS * 3;
@@ -98,7 +102,6 @@ async function measureNano(name: string): Promise<void> {
   const images = { count: rows, size: 64, image: () => pixels };
   const labels = Array.from({ length: rows }, (_, i) => String(i % TRIPLETS));
   const data = { images, train: batch.indexes, val: batch.indexes, labels, fingerprint: 'bench' };
-  const config = defaultTrainingConfig();
   const times: number[] = [];
   for (let step = 1; step <= 8; step++) {
     const started = performance.now();

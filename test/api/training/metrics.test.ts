@@ -86,6 +86,10 @@ describe('the metrics of a training run', () => {
         loss: n,
         activeShare: 1,
         imagesPerSecond: 9,
+        seconds: 1 / 9,
+        inputShare: 0.1,
+        spread: 0.5,
+        gradientNorm: 1,
         learningRate: 0.1,
       }) as const;
     const recorder = new Recorder(store, id, dataDir);

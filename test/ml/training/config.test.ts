@@ -1,12 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { epochOrder, stepsPerEpoch } from '../../../packages/ml/src/training/batches.ts';
-import { CollapseGuard } from '../../../packages/ml/src/training/collapse.ts';
+import {
+  NO_STRIKES,
+  warningOf,
+  watchCollapse,
+} from '../../../packages/ml/src/training/collapse.ts';
 import {
   defaultTrainingConfig,
   listTrainingSettings,
   parseTrainingConfig,
   readSavedConfig,
 } from '../../../packages/ml/src/training/config.ts';
+import {
+  afterEvaluation,
+  FRESH_PATIENCE,
+  isExhausted,
+} from '../../../packages/ml/src/training/patience.ts';
 import { learningRateAt } from '../../../packages/ml/src/training/schedule.ts';
 
 describe('parseTrainingConfig', () => {
@@ -85,22 +94,68 @@ describe('the plan of a run', () => {
   });
 
   it('raises the learning rate, then lowers it along half a cosine', () => {
-    const config = { learningRate: 1, schedule: 'cosine', warmupShare: 0.1 } as const;
-    const rates = Array.from({ length: 100 }, (_, step) => learningRateAt(config, step, 100));
+    const config = defaultTrainingConfig({ learningRate: 1, warmupShare: 0.1 });
+    const at = (step: number) => ({ step, steps: 100, perEpoch: 5, lowered: 0 });
+    const rates = Array.from({ length: 100 }, (_, step) => learningRateAt(config, at(step)));
     expect(rates[0]).toBeCloseTo(1 / 11, 10);
     expect(rates[10]).toBe(1);
     expect(rates[55]).toBeCloseTo(0.01 + 0.99 / 2, 10);
     expect(rates[99]).toBeLessThan(0.02);
-    expect(learningRateAt({ ...config, schedule: 'constant' }, 99, 100)).toBe(1);
+    expect(learningRateAt({ ...config, schedule: 'constant' }, at(99))).toBe(1);
+  });
+
+  it('lowers the learning rate every few epochs, or whenever the metric stands still', () => {
+    const given = { learningRate: 1, warmupShare: 0, decayFactor: 0.5, decayEvery: 2 };
+    const step = defaultTrainingConfig({ ...given, schedule: 'step' });
+    const at = (n: number, lowered = 0) => ({ step: n, steps: 100, perEpoch: 5, lowered });
+    const rates = [0, 9, 10, 19, 20].map((n) => learningRateAt(step, at(n)));
+    expect(rates).toEqual([1, 1, 0.5, 0.5, 0.25]);
+    const plateau = defaultTrainingConfig({ ...given, schedule: 'plateau' });
+    expect([0, 1, 3].map((lowered) => learningRateAt(plateau, at(50, lowered)))).toEqual([
+      1, 0.5, 0.125,
+    ]);
+  });
+
+  it('counts evaluations without a better one, for the plateau and for stopping early', () => {
+    const config = defaultTrainingConfig({ plateauPatience: 2, earlyStopping: 3 });
+    const bests = [true, false, false, false, true, false];
+    let patience = FRESH_PATIENCE;
+    const seen = bests.map((isBest) => {
+      patience = afterEvaluation(patience, isBest, config);
+      return [patience.lowered, isExhausted(patience, config)];
+    });
+    expect(seen).toEqual([
+      [0, false],
+      [0, false],
+      [1, false],
+      [1, true],
+      [1, false],
+      [1, false],
+    ]);
+    expect(isExhausted({ ...patience, sinceBest: 99 }, defaultTrainingConfig())).toBe(false);
   });
 
   it('calls a collapse after twenty bad steps in a row, not after nineteen', () => {
-    const guard = new CollapseGuard();
-    for (let step = 1; step < 20; step++) guard.observe(step, 0, 1);
-    guard.observe(20, 0.5, 1);
-    for (let step = 21; step < 40; step++) guard.observe(step, 0, 1);
-    expect(() => guard.observe(40, 0, 1)).toThrow(
-      expect.objectContaining({ code: 'EMBEDDINGS_COLLAPSED' }),
-    );
+    let strikes = NO_STRIKES;
+    const observe = (step: number, spread: number, activeShare = 1) => {
+      strikes = watchCollapse(strikes, step, { spread, activeShare });
+    };
+    for (let step = 1; step < 20; step++) observe(step, 0);
+    observe(20, 0.5);
+    for (let step = 21; step < 40; step++) observe(step, 0);
+    expect(() => observe(40, 0)).toThrow(expect.objectContaining({ code: 'EMBEDDINGS_COLLAPSED' }));
+  });
+
+  it('warns when everything stays wrong and near, and when nothing is left to learn from', () => {
+    const warningAfter = (steps: number, result: { spread: number; activeShare: number }) => {
+      let strikes = NO_STRIKES;
+      for (let step = 1; step <= steps; step++) strikes = watchCollapse(strikes, step, result);
+      return warningOf(strikes);
+    };
+    const closing = { spread: 0.005, activeShare: 1 };
+    expect(warningAfter(49, closing)).toBeUndefined();
+    expect(warningAfter(50, closing)).toMatch('may be collapsing');
+    expect(warningAfter(50, { spread: 0.5, activeShare: 0 })).toMatch('no comparison was left');
+    expect(warningAfter(500, { spread: 0.5, activeShare: 0.4 })).toBeUndefined();
   });
 });

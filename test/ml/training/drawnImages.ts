@@ -2,12 +2,15 @@ import { seededRandom } from '../../../packages/ml/src/random.ts';
 import type { TrainingData } from '../../../packages/ml/src/training/data.ts';
 
 /** Six colours, ten noisy images each: what a triplet set must be like, in small. */
-export function drawnData(options: { triplets?: number; fingerprint?: string } = {}) {
+export function drawnData(
+  options: { triplets?: number; fingerprint?: string; size?: number } = {},
+) {
   const random = seededRandom(11);
+  const size = options.size ?? 64;
   const count = 60;
   const images = Array.from({ length: count }, (_, image) => {
     const colour = [image % 2, (image % 3) / 2, ((image % 6) / 5) ** 2];
-    return Uint8Array.from({ length: 64 * 64 * 3 }, (_, i) => {
+    return Uint8Array.from({ length: size * size * 3 }, (_, i) => {
       return 20 + 180 * (colour[i % 3] as number) + 50 * random();
     });
   });
@@ -18,7 +21,7 @@ export function drawnData(options: { triplets?: number; fingerprint?: string } =
     return [query, (query + 6) % count, negative];
   }).filter(([query, , negative]) => labels[query as number] !== labels[negative as number]);
   return {
-    images: { count, size: 64, image: (index: number) => images[index] as Uint8Array },
+    images: { count, size, image: (index: number) => images[index] as Uint8Array },
     train: Uint32Array.from(triplets.flat()),
     val: Uint32Array.from(triplets.slice(0, 10).flat()),
     labels,

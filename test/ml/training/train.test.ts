@@ -122,7 +122,10 @@ describe('train', () => {
     const data = drawnData();
     const model = requireModel('mildnet-nano').build({ seed: 1 });
     const variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
-    const optimizer = new Optimizer('adamw', variables);
+    const optimizer = new Optimizer(
+      config,
+      variables.map((variable) => ({ variable, isBackbone: false })),
+    );
     // Pixels cannot do it: ReLU and the maximum of a pool swallow what is not a number.
     tf.tidy(() => variables.at(-1)?.assign(tf.fill([128], Number.NaN)));
     const before = tf.memory().numTensors;

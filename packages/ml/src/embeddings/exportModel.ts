@@ -17,7 +17,7 @@ export async function exportModel(
   targetDirectory: string,
 ): Promise<CheckpointManifest> {
   const directory = (await findCheckpoint(checkpointDirectory)) ?? checkpointDirectory;
-  const { optimizer: _, ...manifest } = await readManifest(directory);
+  const { optimizer: _, average: __, progress: ___, ...manifest } = await readManifest(directory);
   const weights = await readCheckedFile(directory, manifest.weights);
   const files = { [manifest.weights.path]: weights };
   const { topology } = manifest;

@@ -38,7 +38,7 @@ export async function readPackedCache(
     if (header.toString('latin1') !== MAGIC + key) return null;
     const { size } = await file.stat();
     if (size !== HEADER_BYTES + length) return null;
-    const data = new Uint8Array(length);
+    const data = new Uint8Array(new SharedArrayBuffer(length));
     for (let at = 0; at < data.length; ) {
       const { bytesRead } = await file.read(
         data,

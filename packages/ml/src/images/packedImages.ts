@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { MlError, throwIfCancelled } from '../errors.ts';
 import { decodeImage } from './decodeImage.ts';
+import type { ImageSource } from './imageSource.ts';
 import { packedCacheKey, readPackedCache, writePackedCache } from './packedCache.ts';
 import type { Preprocessing } from './preprocessing.ts';
 
@@ -11,9 +12,7 @@ export interface ImageFailure {
 }
 
 /** Decoded images of one size, one after the other in one array. */
-export interface PackedImages {
-  count: number;
-  size: number;
+export interface PackedImages extends ImageSource {
   /** RGB bytes, `[count, size, size, 3]`; a failed image's place is zeros. */
   data: Uint8Array;
   /** In order of index. */
@@ -101,12 +100,16 @@ export function packImages(
       }
       return data.subarray(index * stride, (index + 1) * stride);
     },
+    ...(data.buffer instanceof SharedArrayBuffer && {
+      share: () => ({ kind: 'packed' as const, size, count, data }),
+    }),
   };
 }
 
 function allocate(count: number, stride: number): Uint8Array {
   try {
-    return new Uint8Array(count * stride);
+    // Shared, so that the threads which prepare training images need no copy.
+    return new Uint8Array(new SharedArrayBuffer(count * stride));
   } catch (error) {
     const gigabytes = ((count * stride) / 1e9).toFixed(1);
     throw new MlError(

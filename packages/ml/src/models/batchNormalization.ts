@@ -10,6 +10,8 @@ const EPSILON = 1e-3;
  */
 export class BatchNormalization extends layers.Layer {
   static className = 'SpatialBatchNormalization';
+  /** Normalises by the running averages, which stay, in training too. */
+  frozen = false;
   private readonly parts: Partial<Record<'gamma' | 'beta' | 'mean' | 'variance', LayerVariable>> =
     {};
 
@@ -48,7 +50,7 @@ export class BatchNormalization extends layers.Layer {
       const x = (Array.isArray(inputs) ? inputs[0] : inputs) as tf.Tensor4D;
       const gamma = this.read('gamma');
       const beta = this.read('beta');
-      if (!kwargs.training) {
+      if (!kwargs.training || this.frozen) {
         return tf.batchNorm(x, this.read('mean'), this.read('variance'), beta, gamma, EPSILON);
       }
       const { y, mean, variance } = normalizeBatch(x, gamma, beta);

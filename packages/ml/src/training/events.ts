@@ -1,5 +1,6 @@
 import type { BackendReport } from '../backend/report.ts';
 import type { ParameterCounts } from '../models/parameters.ts';
+import type { StepResult } from './step.ts';
 
 /** Measurements by name, e.g. `tripletAccuracy` (0..1), `precisionAt10`, `recallAt1`, `mapAtR`. */
 export type Metrics = Record<string, number>;
@@ -10,6 +11,9 @@ export interface BestCheckpoint {
   metric: string;
   value: number;
 }
+
+/** `no improvement` is early stopping. */
+export type FinishReason = 'completed' | 'cancelled' | 'no improvement';
 
 /** What a training run tells while it runs, in order. */
 export type TrainingEvent =
@@ -22,17 +26,21 @@ export type TrainingEvent =
       epochs: number;
       resumedFromStep?: number;
     }
-  | {
+  | ({
       type: 'step';
       /** From 1. */
       step: number;
       /** From 1. */
       epoch: number;
-      loss: number;
-      activeShare: number;
-      imagesPerSecond: number;
       learningRate: number;
-    }
+      imagesPerSecond: number;
+      /** From the wait for its images to the changed weights. */
+      seconds: number;
+      /** Share of that time spent waiting for images, 0..1. */
+      inputShare: number;
+      /** A sentence for a person, when steps have looked bad for a while. */
+      warning?: string;
+    } & StepResult)
   | { type: 'evaluated'; step: number; epoch: number; split: 'TRAIN' | 'VAL'; metrics: Metrics }
   | { type: 'checkpointed'; step: number; kind: 'LATEST' | 'BEST'; path: string }
-  | { type: 'finished'; step: number; best?: BestCheckpoint; reason: 'completed' | 'cancelled' };
+  | { type: 'finished'; step: number; best?: BestCheckpoint; reason: FinishReason };

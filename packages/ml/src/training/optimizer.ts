@@ -1,12 +1,29 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { MlError } from '../errors.ts';
+import type { TrainingConfig } from './config.ts';
 import type { OptimizerName } from './settings/optimizerSettings.ts';
 
-/** One weight of the model, with its own gradient's history in `slots`. */
-interface Tracked {
+type Settings = Pick<TrainingConfig, 'optimizer' | 'momentum' | 'weightDecay' | 'backboneRate'>;
+
+/** A weight that is trained. */
+export interface TrainedWeight {
   variable: tf.Variable;
+  /** Whether it is of the backbone, which may start later and learn slower than the head. */
+  isBackbone: boolean;
+}
+
+/** With its own gradient's history in `slots`. */
+interface Tracked extends TrainedWeight {
   slots: tf.Variable[];
   decays: boolean;
+}
+
+export interface Change {
+  /** From 1 over the whole run. */
+  step: number;
+  learningRate: number;
+  /** What the gradients are multiplied by first. */
+  scale: number;
 }
 
 /** The change to a weight, as a multiple of the learning rate, and the new history. */
@@ -14,14 +31,13 @@ type Rule = (
   gradient: tf.Tensor,
   slots: tf.Tensor[],
   step: number,
+  settings: Settings,
 ) => { change: tf.Tensor; slots: tf.Tensor[] };
 
-const MOMENTUM = 0.9;
-
 /** Sutskever et al. 2013, as TensorFlow: v = m v + g; change = g + m v. */
-const nesterov: Rule = (gradient, [velocity]) => {
-  const next = tf.add(tf.mul(velocity as tf.Tensor, MOMENTUM), gradient);
-  return { change: tf.add(gradient, tf.mul(next, MOMENTUM)), slots: [next] };
+const nesterov: Rule = (gradient, [velocity], _step, { momentum }) => {
+  const next = tf.add(tf.mul(velocity as tf.Tensor, momentum), gradient);
+  return { change: tf.add(gradient, tf.mul(next, momentum)), slots: [next] };
 };
 
 /** Hinton 2012 with TensorFlow's defaults: decay 0.9, epsilon 1e-10 inside the root. */
@@ -52,32 +68,51 @@ function zeroSlot(variable: tf.Variable): tf.Variable {
 
 /**
  * Our own optimizer, because the library's cannot give back exactly the state that it saved
- * (its running powers of beta are restored by exponentiation).
+ * (its running powers of beta are restored by exponentiation). Weight decay is decoupled for
+ * every rule.
  */
 export class Optimizer {
+  private readonly settings: Settings;
   private readonly tracked: Tracked[];
   private readonly rule: Rule;
+  private readonly frozenSteps: number;
 
-  constructor(name: OptimizerName, variables: readonly tf.Variable[]) {
-    const { rule, slots } = RULES[name];
+  /** @param frozenSteps steps at the start that leave the backbone alone */
+  constructor(settings: Settings, weights: readonly TrainedWeight[], frozenSteps = 0) {
+    const { rule, slots } = RULES[settings.optimizer];
+    this.settings = settings;
     this.rule = rule;
-    this.tracked = variables.map((variable) => ({
-      variable,
+    this.frozenSteps = frozenSteps;
+    this.tracked = weights.map((weight) => ({
+      ...weight,
       // Kernels decay; biases and normalisation scales do not.
-      decays: variable.shape.length > 1,
-      slots: Array.from({ length: slots }, () => zeroSlot(variable)),
+      decays: weight.variable.shape.length > 1,
+      slots: Array.from({ length: slots }, () => zeroSlot(weight.variable)),
     }));
   }
 
-  get variables(): tf.Variable[] {
-    return this.tracked.map(({ variable }) => variable);
+  /** Whether a step (from 1) leaves the backbone alone. */
+  isFrozen(step: number): boolean {
+    return step <= this.frozenSteps || this.settings.backboneRate === 0;
   }
 
-  /** Changes every weight by its gradient, given in the order of `variables`. Step counts from 1. */
-  apply(gradients: readonly tf.Tensor[], step: number, rate: number, weightDecay: number): void {
+  /** The weights that a step (from 1) changes. */
+  variablesAt(step: number): tf.Variable[] {
+    return this.trackedAt(step).map(({ variable }) => variable);
+  }
+
+  /** Changes weights by their gradients, given in the order of `variablesAt`. */
+  apply(gradients: readonly tf.Tensor[], { step, learningRate, scale }: Change): void {
+    const { backboneRate, weightDecay } = this.settings;
     tf.tidy(() => {
-      for (const [index, { variable, slots, decays }] of this.tracked.entries()) {
-        const { change, slots: next } = this.rule(gradients[index] as tf.Tensor, slots, step);
+      for (const [index, tracked] of this.trackedAt(step).entries()) {
+        const { variable, slots, decays, isBackbone } = tracked;
+        const raw = gradients[index] as tf.Tensor;
+        const gradient = scale === 1 ? raw : tf.mul(raw, scale);
+        // A weight that was frozen counts from its own first step.
+        const own = isBackbone ? step - this.frozenSteps : step;
+        const rate = isBackbone ? learningRate * backboneRate : learningRate;
+        const { change, slots: next } = this.rule(gradient, slots, own, this.settings);
         const kept = decays ? tf.mul(variable, 1 - rate * weightDecay) : variable;
         variable.assign(tf.sub(kept, tf.mul(change, rate)));
         for (const [slot, value] of next.entries()) slots[slot]?.assign(value);
@@ -112,6 +147,11 @@ export class Optimizer {
   }
 
   dispose(): void {
-    for (const { slots } of this.tracked) for (const slot of slots) slot.dispose();
+    for (const { slots } of this.tracked) tf.dispose(slots);
+  }
+
+  private trackedAt(step: number): Tracked[] {
+    if (!this.isFrozen(step)) return this.tracked;
+    return this.tracked.filter(({ isBackbone }) => !isBackbone);
   }
 }

@@ -11,6 +11,7 @@ import {
 import {
   CHECKPOINT_FORMAT,
   CHECKPOINT_VERSION,
+  type CheckedFile,
   type CheckpointManifest,
 } from '../weights/checkpointManifest.ts';
 import { joinFloats, packWeights, splitFloats, unpackWeights } from '../weights/packedWeights.ts';
@@ -18,18 +19,23 @@ import { readSavedConfig, type TrainingConfig } from './config.ts';
 import type { TrainingData } from './data.ts';
 import type { BestCheckpoint, Metrics } from './events.ts';
 import type { Optimizer } from './optimizer.ts';
+import type { RunProgress } from './progress.ts';
+import type { WeightAverage } from './weightAverage.ts';
 
 /** All that changes while a run goes on. */
 export interface RunState {
   definition: ModelDefinition;
   model: LayersModel;
   optimizer: Optimizer;
+  /** Present where the configuration asks for it. */
+  average?: WeightAverage;
   /** Steps done. */
   step: number;
   /** Epoch of the last step, from 1; 0 before the first. */
   epoch: number;
   metrics: Metrics;
   best?: BestCheckpoint;
+  progress: RunProgress;
 }
 
 /** Writes `latest` (with the optimizer's state) or `best` (weights alone). */
@@ -42,8 +48,11 @@ export async function saveState(
   const { definition } = state;
   const weights = await packWeights(state.model);
   const files: Record<string, Uint8Array> = { 'weights.bin': weights.bytes };
-  if (kind === 'LATEST') files['optimizer.bin'] = joinFloats(await state.optimizer.state());
-  const optimizer = files['optimizer.bin'];
+  if (kind === 'LATEST') {
+    files['optimizer.bin'] = joinFloats(await state.optimizer.state());
+    if (state.average) files['average.bin'] = joinFloats(await state.average.state());
+  }
+  const { 'optimizer.bin': optimizer, 'average.bin': average } = files;
   const manifest: CheckpointManifest = {
     format: CHECKPOINT_FORMAT,
     version: CHECKPOINT_VERSION,
@@ -52,6 +61,8 @@ export async function saveState(
     preprocessing: preprocessingOf(definition),
     weights: { ...checkedFile('weights.bin', weights.bytes), entries: weights.entries },
     ...(optimizer && { optimizer: checkedFile('optimizer.bin', optimizer) }),
+    ...(average && { average: checkedFile('average.bin', average) }),
+    ...(optimizer && { progress: state.progress }),
     config: run.config,
     seed: run.config.seed,
     step: state.step,
@@ -80,6 +91,7 @@ export async function restoreState(
   if (found === null) return false;
   const manifest = await readManifest(found);
   requireSameRun(manifest, run.config, run.data);
+  requireSameModel(manifest, state.definition.name);
   if (!manifest.optimizer) {
     throw new MlError('CHECKPOINT_MISMATCH', `${found} holds no optimizer state to go on from.`);
   }
@@ -87,10 +99,16 @@ export async function restoreState(
   unpackWeights(state.model, { entries: manifest.weights.entries, bytes });
   const optimizer = await readCheckedFile(found, manifest.optimizer);
   state.optimizer.restore(splitFloats(optimizer, state.optimizer.stateSizes));
+  if (state.average) {
+    // Without it the checkpoint's settings differ, which was refused above.
+    const average = await readCheckedFile(found, manifest.average as CheckedFile);
+    state.average.restore(splitFloats(average, state.average.stateSizes));
+  }
   state.step = manifest.step;
   state.epoch = manifest.epoch;
   state.metrics = manifest.metrics;
   state.best = manifest.best;
+  if (manifest.progress) state.progress = manifest.progress;
   return true;
 }
 
@@ -102,6 +120,15 @@ export function preprocessingOf(definition: ModelSummary): CheckpointManifest['p
     background: [255, 255, 255],
     scale: 'zero-to-one',
   };
+}
+
+function requireSameModel({ model }: CheckpointManifest, name: string): void {
+  if (model === name) return;
+  throw new MlError(
+    'CHECKPOINT_MISMATCH',
+    `The checkpoint is of the model ${model}, not ${name}; start a new run in another folder.`,
+    { expected: model, actual: name },
+  );
 }
 
 function requireSameRun(manifest: CheckpointManifest, config: TrainingConfig, data: TrainingData) {

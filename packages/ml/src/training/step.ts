@@ -11,9 +11,12 @@ import type { Optimizer } from './optimizer.ts';
 
 export interface StepResult {
   loss: number;
+  /** Share of the comparisons that still teach something, 0..1. */
   activeShare: number;
   /** Mean squared distance of the batch's embeddings from their mean. */
   spread: number;
+  /** Length of the gradient over all weights, before clipping. */
+  gradientNorm: number;
 }
 
 /**
@@ -36,6 +39,7 @@ export async function trainStep(
   for (const layer of model.layers) if (layer instanceof SeededDropout) layer.step = step;
   const loss = requireLoss(config.loss);
   const measured: tf.Tensor[] = [];
+  const variables = optimizer.variablesAt(step);
   const { value, grads } = tf.tidy(() => {
     const images = tf.tensor4d(batch.pixels, [rows, size, size, 3]);
     const differing = differingLabels(config, data, batch);
@@ -44,23 +48,38 @@ export async function trainStep(
       const output = batchLoss(loss, config, { embeddings, differing, mining: config.mining });
       measured.push(tf.keep(output.activeShare), tf.keep(spreadOf(embeddings)));
       return output.loss;
-    }, optimizer.variables);
+    }, variables);
   });
+  const gradients = variables.map((variable) => grads[variable.name] as tf.Tensor);
+  measured.push(globalNorm(gradients));
   const numbers = await Promise.all([value, ...measured].map(async (t) => (await t.data())[0]));
-  const [lossValue, activeShare, spread] = numbers as [number, number, number];
+  const [lossValue, activeShare, spread, gradientNorm] = numbers as [
+    number,
+    number,
+    number,
+    number,
+  ];
   tf.dispose([value, ...measured]);
-  if (!Number.isFinite(lossValue)) {
-    tf.dispose(grads);
+  if (!Number.isFinite(lossValue) || !Number.isFinite(gradientNorm)) {
+    tf.dispose(gradients);
+    const [what, bad] = Number.isFinite(lossValue)
+      ? ['length of the gradient', gradientNorm]
+      : ['loss', lossValue];
     throw new MlError(
       'LOSS_NOT_FINITE',
-      `The loss became ${lossValue} at step ${step}. Lower the learning rate.`,
-      { step, loss: String(lossValue), learningRate: rate },
+      `The ${what} became ${bad} at step ${step}. Lower the learning rate or set clipNorm; ` +
+        'the last checkpoint stands.',
+      { step, loss: String(lossValue), gradientNorm: String(gradientNorm), learningRate: rate },
     );
   }
-  const inOrder = optimizer.variables.map((variable) => grads[variable.name] as tf.Tensor);
-  optimizer.apply(inOrder, step, rate, config.weightDecay);
-  tf.dispose(grads);
-  return { loss: lossValue, activeShare, spread };
+  const scale = config.clipNorm === null ? 1 : Math.min(1, config.clipNorm / gradientNorm);
+  optimizer.apply(gradients, { step, learningRate: rate, scale });
+  tf.dispose(gradients);
+  return { loss: lossValue, activeShare, spread, gradientNorm };
+}
+
+function globalNorm(gradients: readonly tf.Tensor[]): tf.Tensor {
+  return tf.tidy(() => tf.sqrt(tf.addN(gradients.map((g) => tf.sum(tf.square(g))))));
 }
 
 function spreadOf(embeddings: tf.Tensor2D): tf.Tensor {

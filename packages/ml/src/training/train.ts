@@ -1,22 +1,25 @@
 import { join } from 'node:path';
 import type { Variable } from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { openBackend } from '../backend/open.ts';
 import type { BackendOptions, BackendReport } from '../backend/report.ts';
-import { prepareImages } from '../images/prepareImages.ts';
+import type { ModelDefinition } from '../models/definition.ts';
 import { countParameters } from '../models/parameters.ts';
 import { requireModel } from '../models/registry.ts';
-import { deriveSeed } from '../random.ts';
-import { batchIndexes, epochOrder, stepsPerEpoch } from './batches.ts';
-import { CollapseGuard } from './collapse.ts';
+import { backboneLayers, freezeStatistics } from './backbone.ts';
+import type { Batch } from './batches.ts';
+import { BatchStream } from './batchStream.ts';
+import { NO_STRIKES, warningOf, watchCollapse } from './collapse.ts';
 import { parseTrainingConfig, type TrainingConfig } from './config.ts';
 import { requireTrainable, type TrainingData } from './data.ts';
 import { bestMetricOf, evaluateModel } from './evaluate.ts';
-import type { TrainingEvent } from './events.ts';
+import type { FinishReason, TrainingEvent } from './events.ts';
 import { Optimizer } from './optimizer.ts';
+import { afterEvaluation, FRESH_PATIENCE, isExhausted } from './patience.ts';
 import { type RunState, restoreState, saveState } from './runState.ts';
 import { learningRateAt } from './schedule.ts';
-import { splitNames } from './settings/setting.ts';
 import { trainStep } from './step.ts';
+import { WeightAverage } from './weightAverage.ts';
 
 export interface TrainingRequest {
   config: TrainingConfig;
@@ -30,13 +33,17 @@ export interface TrainingRequest {
   backend?: BackendOptions;
   /** Steps between writings of `latest` within an epoch; default 200. */
   checkpointEvery?: number;
+  /** Threads that prepare images; the weights do not depend on it. */
+  inputThreads?: number;
+  /** An architecture of your own in place of the one that `config.model` names. */
+  architecture?: ModelDefinition;
 }
 
 interface Run {
   request: TrainingRequest;
   backend: BackendReport;
-  perEpoch: number;
-  steps: number;
+  batches: BatchStream;
+  backbone: LayersModel['layers'];
   state: RunState;
 }
 
@@ -44,31 +51,55 @@ interface Run {
  * Trains a model, telling what happens as it goes. The same seed, data and configuration on the
  * same backend give the same weights, resumed or not.
  *
- * @throws {MlError} CONFIG_INVALID, TRIPLETS_EMPTY, TRIPLETS_INVALID, MODEL_UNKNOWN,
- *   LOSS_NOT_FINITE, EMBEDDINGS_COLLAPSED, CHECKPOINT_MISMATCH, CHECKPOINT_CORRUPT, DISK_FULL
+ * @throws {MlError} CONFIG_INVALID, TRIPLETS_EMPTY, TRIPLETS_INVALID, MODEL_UNKNOWN, IMAGE_* for
+ *   an image that can no longer be read (after `latest` was written), LOSS_NOT_FINITE,
+ *   EMBEDDINGS_COLLAPSED, CHECKPOINT_MISMATCH, CHECKPOINT_CORRUPT, DISK_FULL
  */
 export async function* train(request: TrainingRequest): AsyncGenerator<TrainingEvent> {
   const config = parseTrainingConfig(request.config);
-  const definition = requireModel(config.model);
+  const definition = request.architecture ?? requireModel(config.model);
   requireTrainable(request.data, definition.inputSize);
   const backend = await openBackend(request.backend);
-  const model = definition.build({ seed: config.seed });
-  const variables = model.trainableWeights.map((weight) => weight.read() as Variable);
-  const optimizer = new Optimizer(config.optimizer, variables);
-  const state: RunState = { definition, model, optimizer, step: 0, epoch: 0, metrics: {} };
-  const perEpoch = stepsPerEpoch(config, request.data.train.length / 3);
-  const steps = perEpoch * config.epochs;
+  const run = openRun({ ...request, config }, definition, backend);
   try {
-    yield* runEpochs({ request: { ...request, config }, backend, perEpoch, steps, state });
+    yield* runSteps(run);
   } finally {
-    optimizer.dispose();
-    model.dispose();
+    await run.batches.close();
+    run.state.average?.dispose();
+    run.state.optimizer.dispose();
+    run.state.model.dispose();
   }
 }
 
-async function* runEpochs(run: Run): AsyncGenerator<TrainingEvent> {
-  const { request, state, perEpoch, steps } = run;
-  const { config, data, directory, signal } = request;
+function openRun(
+  request: TrainingRequest,
+  definition: ModelDefinition,
+  backend: BackendReport,
+): Run {
+  const { config, data } = request;
+  const batches = new BatchStream(config, data, request.inputThreads);
+  const model = definition.build({ seed: config.seed });
+  const backbone = backboneLayers(model, definition);
+  const ofBackbone = new Set(backbone.flatMap((layer) => layer.trainableWeights));
+  const weights = model.trainableWeights.map((weight) => ({
+    variable: weight.read() as Variable,
+    isBackbone: ofBackbone.has(weight),
+  }));
+  const optimizer = new Optimizer(config, weights, config.frozenEpochs * batches.perEpoch);
+  const { averageDecay } = config;
+  const state: RunState = {
+    ...{ definition, model, optimizer },
+    ...(averageDecay !== null && { average: new WeightAverage(model, averageDecay) }),
+    ...{ step: 0, epoch: 0, metrics: {} },
+    progress: { patience: FRESH_PATIENCE, strikes: NO_STRIKES },
+  };
+  return { request, backend, batches, backbone, state };
+}
+
+async function* runSteps(run: Run): AsyncGenerator<TrainingEvent> {
+  const { request, state, batches } = run;
+  const { config, directory, signal } = request;
+  const { steps, perEpoch } = batches;
   const latest = join(directory, 'latest');
   const resumed = request.resume ? await restoreState(latest, state, request) : false;
   yield {
@@ -79,69 +110,95 @@ async function* runEpochs(run: Run): AsyncGenerator<TrainingEvent> {
     epochs: config.epochs,
     ...(resumed && { resumedFromStep: state.step }),
   };
-  const guard = new CollapseGuard();
-  let order: Uint32Array | undefined;
+  const finished = (reason: FinishReason) =>
+    ({ type: 'finished', step: state.step, best: state.best, reason }) as const;
   while (state.step < steps) {
+    if (isExhausted(state.progress.patience, config)) return yield finished('no improvement');
     if (signal?.aborted) {
-      yield* save(run, 'LATEST');
-      yield { type: 'finished', step: state.step, best: state.best, reason: 'cancelled' };
-      return;
+      yield await save(run, 'LATEST');
+      return yield finished('cancelled');
     }
-    const epoch = Math.floor(state.step / perEpoch);
-    const within = state.step % perEpoch;
-    if (within === 0 || !order) order = epochOrder(config.seed, epoch, data.train.length / 3);
     const started = performance.now();
-    const indexes = batchIndexes(data.train, config, order, within);
-    const pixels = await prepareImages(data.images, {
-      indexes,
-      augmentations: splitNames(config.augmentation),
-      seed: deriveSeed(config.seed, `augment ${state.step}`),
-    });
-    const batch = { indexes, pixels };
-    const rate = learningRateAt(config, state.step, steps);
-    const { model, optimizer } = state;
-    const step = state.step + 1;
-    const result = await trainStep(model, optimizer, config, data, batch, step, rate);
-    state.step = step;
-    state.epoch = epoch + 1;
-    guard.observe(step, result.spread, result.activeShare);
-    yield {
-      type: 'step',
-      step,
-      epoch: state.epoch,
-      loss: result.loss,
-      activeShare: result.activeShare,
-      imagesPerSecond: (batch.indexes.length * 1000) / (performance.now() - started),
-      learningRate: rate,
-    };
+    const batch = yield* takeBatch(run);
+    yield await oneStep(run, batch, started);
     await new Promise((resolve) => setImmediate(resolve));
-    if (within === perEpoch - 1) yield* endEpoch(run);
-    else if (step % (request.checkpointEvery ?? 200) === 0) yield* save(run, 'LATEST');
+    if (state.step % perEpoch === 0) yield* endEpoch(run);
+    else if (state.step % (request.checkpointEvery ?? 200) === 0) yield await save(run, 'LATEST');
   }
-  yield { type: 'finished', step: state.step, best: state.best, reason: 'completed' };
+  yield finished('completed');
+}
+
+/** An image that went away costs no progress: `latest` is written before the run ends. */
+async function* takeBatch(run: Run): AsyncGenerator<TrainingEvent, Batch> {
+  try {
+    return await run.batches.take(run.state.step);
+  } catch (error) {
+    if (run.state.step > 0) yield await save(run, 'LATEST');
+    throw error;
+  }
+}
+
+/** @param started when the step began to wait for its batch, in milliseconds */
+async function oneStep(run: Run, batch: Batch, started: number): Promise<TrainingEvent> {
+  const { request, state, batches, backbone } = run;
+  const { config, data } = request;
+  const { model, optimizer, progress } = state;
+  const { steps, perEpoch } = batches;
+  const waited = performance.now() - started;
+  const { lowered } = progress.patience;
+  const learningRate = learningRateAt(config, { step: state.step, steps, perEpoch, lowered });
+  const step = state.step + 1;
+  freezeStatistics(backbone, optimizer.isFrozen(step));
+  const result = await trainStep(model, optimizer, config, data, batch, step, learningRate);
+  state.average?.update(step);
+  state.step = step;
+  state.epoch = Math.ceil(step / perEpoch);
+  progress.strikes = watchCollapse(progress.strikes, step, result);
+  const warning = warningOf(progress.strikes);
+  const milliseconds = performance.now() - started;
+  return {
+    type: 'step',
+    step,
+    epoch: state.epoch,
+    ...result,
+    learningRate,
+    imagesPerSecond: (batch.indexes.length * 1000) / milliseconds,
+    seconds: milliseconds / 1000,
+    inputShare: waited / milliseconds,
+    ...(warning && { warning }),
+  };
 }
 
 /** Evaluates where due, keeps the best, and writes the latest. */
 async function* endEpoch(run: Run): AsyncGenerator<TrainingEvent> {
-  const { request, state, steps } = run;
-  const { config, data } = request;
-  if (state.epoch % config.evaluateEvery === 0 || state.step === steps) {
-    state.metrics = await evaluateModel(state.model, data, state.definition.embeddingDimension);
-    const { step, epoch, metrics } = state;
-    yield { type: 'evaluated', step, epoch, split: 'VAL', metrics };
-    const metric = bestMetricOf(config.bestMetric, metrics);
-    const value = metrics[metric] as number;
-    if (!state.best || value > state.best.value) {
-      state.best = { step, epoch, metric, value };
-      yield* save(run, 'BEST');
-    }
+  const { request, state, batches } = run;
+  const { config } = request;
+  if (state.epoch % config.evaluateEvery === 0 || state.step === batches.steps) {
+    yield* await (state.average ? state.average.during(() => judge(run)) : judge(run));
   }
-  yield* save(run, 'LATEST');
+  yield await save(run, 'LATEST');
 }
 
-async function* save(run: Run, kind: 'LATEST' | 'BEST'): AsyncGenerator<TrainingEvent> {
+/** Evaluates the model as it is now and keeps it if it is the best so far. */
+async function judge(run: Run): Promise<TrainingEvent[]> {
+  const { request, state } = run;
+  const { config, data } = request;
+  const { step, epoch, definition } = state;
+  const metrics = await evaluateModel(state.model, data, definition.embeddingDimension);
+  state.metrics = metrics;
+  const evaluated = { type: 'evaluated', step, epoch, split: 'VAL', metrics } as const;
+  const metric = bestMetricOf(config.bestMetric, metrics);
+  const value = metrics[metric] as number;
+  const isBest = !state.best || value > state.best.value;
+  state.progress.patience = afterEvaluation(state.progress.patience, isBest, config);
+  if (!isBest) return [evaluated];
+  state.best = { step, epoch, metric, value };
+  return [evaluated, await save(run, 'BEST')];
+}
+
+async function save(run: Run, kind: 'LATEST' | 'BEST'): Promise<TrainingEvent> {
   const { request, state, backend } = run;
   const path = join(request.directory, kind === 'BEST' ? 'best' : 'latest');
   await saveState(path, kind, state, { ...request, backend: backend.name });
-  yield { type: 'checkpointed', step: state.step, kind, path };
+  return { type: 'checkpointed', step: state.step, kind, path };
 }

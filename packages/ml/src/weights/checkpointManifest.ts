@@ -1,6 +1,7 @@
 import type { Preprocessing } from '../images/preprocessing.ts';
 import type { TrainingConfig } from '../training/config.ts';
 import type { BestCheckpoint, Metrics } from '../training/events.ts';
+import type { RunProgress } from '../training/progress.ts';
 import type { WeightEntry } from './packedWeights.ts';
 
 export const CHECKPOINT_FORMAT = 'semblance-checkpoint';
@@ -41,6 +42,9 @@ export interface CheckpointManifest {
   imported?: ImportRecord;
   /** Present where training can go on from here. */
   optimizer?: CheckedFile;
+  /** The running average of the weights, where the run keeps one. */
+  average?: CheckedFile;
+  progress?: RunProgress;
   /** Absent for imported models. */
   config?: TrainingConfig;
   seed: number;

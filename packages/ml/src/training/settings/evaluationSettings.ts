@@ -1,4 +1,4 @@
-import { choice, whole } from './setting.ts';
+import { choice, whole, wholeOrNull } from './setting.ts';
 
 export const BEST_METRICS = [
   'auto',
@@ -20,5 +20,10 @@ export const evaluationSettings = {
     BEST_METRICS,
     'Decides which checkpoint is best; auto takes precisionAt10 where products are held out',
     { default: 'auto' },
+  ),
+  earlyStopping: wholeOrNull(
+    { minimum: 1, maximum: 10_000 },
+    'Ends the run after so many evaluations without a better one; null for never',
+    { default: null },
   ),
 };

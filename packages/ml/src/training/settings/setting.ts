@@ -89,6 +89,12 @@ export function number(
   return setting('number', description, options, outside(range), { ...range });
 }
 
+/** Any number of a range, or null. */
+export function numberOrNull(range: Range, description: string, options: Options<number | null>) {
+  const refuse = (value: unknown) => (value === null ? undefined : outside(range)(value));
+  return setting('number', description, options, refuse, { ...range, nullable: true });
+}
+
 /** A whole number of a range. */
 export function whole(range: Range, description: string, options: Options<number>) {
   return setting('whole', description, options, (value) => notWhole(range, value), { ...range });
