@@ -178,7 +178,7 @@ describe('triplet sets and training runs over GraphQL', () => {
     const { trainingDefaults } = await ask<{
       trainingDefaults: { models: object[]; settings: object[] };
     }>(
-      '{ trainingDefaults { config settings { name kind choices } models { name inputSize embeddingDimension } } }',
+      '{ trainingDefaults { config settings { name kind choices } models { name status inputSize embeddingDimension parameters trainableParameters outputShape imagenetBackbone frozenLayers } } }',
     );
     expect(trainingDefaults).toMatchObject({ config: { model: 'mildnet-nano' } });
     expect(trainingDefaults.settings).toContainEqual({
@@ -187,9 +187,15 @@ describe('triplet sets and training runs over GraphQL', () => {
       choices: ['adamw', 'sgd-nesterov', 'rmsprop'],
     });
     expect(trainingDefaults.models).toContainEqual({
-      name: 'mildnet-nano',
-      inputSize: 64,
-      embeddingDimension: 128,
+      name: 'mildnet_vgg16_skip_4',
+      status: 'AS_PUBLISHED',
+      inputSize: 224,
+      embeddingDimension: 7 * 7 * 2048,
+      parameters: 19_961_664,
+      trainableParameters: 18_226_176,
+      outputShape: [7, 7, 2048],
+      imagenetBackbone: 'vgg16',
+      frozenLayers: expect.arrayContaining(['block1_conv1', 'block3_conv3']),
     });
   });
 });

@@ -4,6 +4,7 @@ import { openBackend } from '../../../packages/ml/src/backend/open.ts';
 import { normalizeBatch } from '../../../packages/ml/src/models/batchNormalization.ts';
 import { L2Normalize } from '../../../packages/ml/src/models/l2Normalize.ts';
 import { LocalResponseNormalization } from '../../../packages/ml/src/models/localResponseNormalization.ts';
+import { countParameters } from '../../../packages/ml/src/models/parameters.ts';
 import { requireModel } from '../../../packages/ml/src/models/registry.ts';
 import { SeededDropout } from '../../../packages/ml/src/models/seededDropout.ts';
 
@@ -13,7 +14,11 @@ beforeAll(async () => {
 
 describe('models', () => {
   it('are known by name', () => {
-    expect(requireModel('mildnet-nano').status).toBe('ours');
+    const nano = requireModel('mildnet-nano');
+    expect(nano.status).toBe('ours');
+    const built = nano.build({ seed: 1, weights: 'zeros' });
+    expect(countParameters(built)).toEqual(nano.parameters);
+    built.dispose();
     expect(() => requireModel('ranknet2')).toThrow(
       expect.objectContaining({ code: 'MODEL_UNKNOWN' }),
     );

@@ -146,7 +146,9 @@ describe('the published models', () => {
       const net = requireModel(name).build({ seed: 0, weights: 'zeros' });
       built = net;
       expect(countParameters(net)).toEqual({ total, trainable });
-      const { embeddingDimension, inputSize, outputShape, frozenLayers } = requireModel(name);
+      const { parameters, embeddingDimension, inputSize, outputShape, frozenLayers } =
+        requireModel(name);
+      expect(parameters).toEqual({ total, trainable });
       expect(net.inputs.map(({ shape }) => shape)).toEqual([[null, inputSize, inputSize, 3]]);
       expect(net.outputs.map(({ shape }) => shape)).toEqual([[null, embeddingDimension]]);
       expect(outputShape.reduce((product, size) => product * size, 1)).toBe(embeddingDimension);

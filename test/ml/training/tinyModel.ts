@@ -15,6 +15,7 @@ export const tinyModel = defineModel(
     embeddingDimension: 8,
     dimensionRange: null,
     outputShape: [8],
+    parameters: { total: 4352, trainable: 4336 },
     inputSize: 8,
     imagenetBackbone: null,
     frozenLayers: [],

@@ -8,6 +8,7 @@ import type { ServiceDeps } from '../services.ts';
 import { type EmbedOptions, embedImages } from './embedImages.ts';
 import { createHeldModels } from './heldModels.ts';
 import { importModel, type ModelImportRequest } from './importModel.ts';
+import { requireStorable } from './indexType.ts';
 import { preprocessingOf } from './manifest.ts';
 import { promote } from './promotion.ts';
 import { type Registration, registerModelVersion } from './registerModelVersion.ts';
@@ -112,9 +113,11 @@ export function createEmbeddingsService(deps: ServiceDeps) {
     /**
      * Asks for a pass of the model over all images without a vector. A pass that has not ended is
      * returned instead of a second one beside it.
+     * @throws BAD_INPUT for vectors too long to be stored
      */
     async startEmbedding(reference: string, promoteAfter = false): Promise<EmbedRun> {
       const model = await requireModel(reference);
+      requireStorable(model);
       const open = await store.findOpenRun(prisma, model.id);
       if (open !== null && !open.cancelRequested) {
         return promoteAfter && !open.promote
@@ -132,6 +135,7 @@ export function createEmbeddingsService(deps: ServiceDeps) {
     /** A row for a pass that the caller does itself, without a worker. */
     async createEmbedding(reference: string, promoteAfter = false): Promise<EmbedRun> {
       const model = await requireModel(reference);
+      requireStorable(model);
       return store.createRun(prisma, { modelVersionId: model.id, promote: promoteAfter });
     },
 

@@ -30,12 +30,41 @@ const loadSummary = defineLoader((ids: readonly string[], { services }) =>
   services.training.lastMetrics(ids),
 );
 
+const ModelStatusType = builder.enumType('ModelStatus', {
+  values: {
+    AS_PUBLISHED: {
+      value: 'as published',
+      description: 'Computes what the published code computed, its defects included.',
+    },
+    AS_INTENDED: { value: 'as intended', description: 'What its authors set out to compute.' },
+    OURS: { value: 'ours' },
+  } as const,
+});
+
 const ArchitectureType = builder.objectRef<ModelSummary>('Architecture').implement({
   fields: (t) => ({
     name: t.exposeString('name'),
+    family: t.exposeString('family'),
+    status: t.expose('status', { type: ModelStatusType }),
     description: t.exposeString('description'),
     embeddingDimension: t.exposeInt('embeddingDimension'),
+    outputShape: t.field({
+      type: ['Int'],
+      description: 'Before it becomes a vector: its length, or height, width and channels.',
+      resolve: ({ outputShape }) => [...outputShape],
+    }),
     inputSize: t.exposeInt('inputSize'),
+    parameters: t.int({ resolve: ({ parameters }) => parameters.total }),
+    trainableParameters: t.int({ resolve: ({ parameters }) => parameters.trainable }),
+    imagenetBackbone: t.exposeString('imagenetBackbone', {
+      nullable: true,
+      description: 'The ImageNet weights that training starts from.',
+    }),
+    frozenLayers: t.field({
+      type: ['String'],
+      description: 'Layers that training leaves alone.',
+      resolve: ({ frozenLayers }) => [...frozenLayers],
+    }),
     cpuFriendly: t.exposeBoolean('cpuFriendly'),
   }),
 });

@@ -12,6 +12,12 @@ export type ModelFamily = 'mildnet' | 'ranknet' | 'visnet' | 'alexnet' | 'vgg';
 /** Networks whose ImageNet weights can be had; their layers are named as Keras names them. */
 export type ImagenetBackbone = 'vgg16' | 'vgg19' | 'mobilenet';
 
+/** Numbers of weights, and of those that training changes. */
+export interface ParameterCounts {
+  total: number;
+  trainable: number;
+}
+
 /** What is known of an architecture without building it. */
 export interface ModelSummary {
   name: string;
@@ -27,6 +33,8 @@ export interface ModelSummary {
    * `[height, width, channels]` that is flattened row by row.
    */
   outputShape: readonly number[];
+  /** With embeddings of `embeddingDimension`. */
+  parameters: ParameterCounts;
   /** Height and width of the square RGB input. */
   inputSize: number;
   /** The ImageNet weights that training starts from; null where all weights start random. */

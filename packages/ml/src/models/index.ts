@@ -4,6 +4,6 @@ export type {
   ModelFamily,
   ModelStatus,
   ModelSummary,
+  ParameterCounts,
 } from './definition.ts';
-export { modelParameters, type ParameterCounts } from './parameters.ts';
 export { listModels } from './registry.ts';

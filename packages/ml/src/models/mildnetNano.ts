@@ -26,6 +26,7 @@ export const mildnetNano = defineModel(
     embeddingDimension: DIMENSION,
     dimensionRange: [2, 4096],
     outputShape: [DIMENSION],
+    parameters: { total: 717_040, trainable: 716_560 },
     inputSize: 64,
     imagenetBackbone: null,
     frozenLayers: [],

@@ -1,5 +1,5 @@
 import type { BackendReport } from '../backend/report.ts';
-import type { ParameterCounts } from '../models/parameters.ts';
+import type { ParameterCounts } from '../models/definition.ts';
 import type { StepResult } from './step.ts';
 
 /** Measurements by name, e.g. `tripletAccuracy` (0..1), `precisionAt10`, `recallAt1`, `mapAtR`. */

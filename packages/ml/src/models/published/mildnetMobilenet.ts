@@ -32,6 +32,7 @@ export const MILDNET_MOBILENETS: readonly ModelDefinition[] = [
     {
       ...COMMON,
       name: 'mildnet_mobilenet',
+      parameters: { total: 5_328_064, trainable: 5_306_176 },
       description: 'MILDNet on MobileNet v1; as published without skips and from random weights',
       status: 'as published',
       imagenetBackbone: null,
@@ -45,6 +46,7 @@ export const MILDNET_MOBILENETS: readonly ModelDefinition[] = [
     {
       ...COMMON,
       name: 'mildnet_mobilenet_intended',
+      parameters: { total: 6_343_872, trainable: 6_321_984 },
       description:
         'MILDNet on MobileNet v1 of ImageNet, with the five skips that it was meant to have',
       status: 'as intended',

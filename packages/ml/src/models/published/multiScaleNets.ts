@@ -32,6 +32,7 @@ const ranknet = defineModel(
   {
     ...COMMON,
     name: 'ranknet',
+    parameters: { total: 68_308_224, trainable: 68_308_224 },
     family: 'ranknet',
     status: 'as published',
     description: 'RankNet: VGG19 beside two shallow nets of the image at a quarter and an eighth',
@@ -55,6 +56,7 @@ const visnet = defineModel(
   {
     ...COMMON,
     name: 'visnet_model',
+    parameters: { total: 62_998_528, trainable: 62_998_528 },
     family: 'visnet',
     status: 'as published',
     description: 'VisNet without local response normalisation: VGG16 beside two shallow nets',
@@ -69,6 +71,7 @@ const visnetsLrn = [false, true].map((normalize) =>
     {
       ...COMMON,
       name: normalize ? 'visnet_lrn2d_model_intended' : 'visnet_lrn2d_model',
+      parameters: { total: 66_537_472, trainable: 66_537_472 },
       family: 'visnet',
       status: normalize ? 'as intended' : 'as published',
       description: normalize
@@ -88,6 +91,7 @@ const multiScaleAlexnet = defineModel(
   {
     ...COMMON,
     name: 'alexnet',
+    parameters: { total: 53_108_288, trainable: 53_108_288 },
     family: 'alexnet',
     status: 'as intended',
     description: 'AlexNet beside two shallow nets; as published it can not run',
@@ -106,6 +110,7 @@ const mildnetBig = defineModel(
   {
     ...COMMON,
     name: 'mildnet_vgg16_big',
+    parameters: { total: 42_940_416, trainable: 41_204_928 },
     family: 'mildnet',
     status: 'as published',
     description: "MILDNet beside VisNet's two shallow nets",

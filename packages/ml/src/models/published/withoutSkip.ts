@@ -1,6 +1,6 @@
 import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { defineModel } from '../defineModel.ts';
-import type { ModelDefinition } from '../definition.ts';
+import type { ModelDefinition, ParameterCounts } from '../definition.ts';
 import type { InitialWeights } from '../initialWeights.ts';
 import { L2Normalize } from '../l2Normalize.ts';
 import { type MildnetHead, mildnetHead } from '../parts/heads.ts';
@@ -15,6 +15,7 @@ const SIDE = 7;
 interface Variant {
   name: string;
   description: string;
+  parameters: ParameterCounts;
   head: MildnetHead;
   frozenLayers: readonly string[];
 }
@@ -24,11 +25,13 @@ interface Variant {
  * norm is taken over axis 1, which is the height of the map and not its channels (MODELS.md 2.2
  * and trap 5). The published losses sum over the whole map, as a distance of flat vectors does.
  */
-function publishedWithoutSkip({ name, description, head, frozenLayers }: Variant): ModelDefinition {
+function publishedWithoutSkip(variant: Variant): ModelDefinition {
+  const { name, description, parameters, head, frozenLayers } = variant;
   const channels = head.dimension;
   const summary = {
     name,
     description: `${description}; as published a map of 7x7 places, normalised over its height`,
+    parameters,
     family: 'mildnet',
     status: 'as published',
     embeddingDimension: SIDE * SIDE * channels,
@@ -49,32 +52,35 @@ function publishedWithoutSkip({ name, description, head, frozenLayers }: Variant
 }
 
 /** The same with the average of block 5 taken first, as in every other MILDNet. */
-function intendedWithoutSkip({ name, description, head, frozenLayers }: Variant): ModelDefinition {
+function intendedWithoutSkip(variant: Variant): ModelDefinition {
+  const { name, description, ...others } = variant;
   return mildnetOf({
     name: `${name}_intended`,
     description: `${description}; the average of block 5 through the dense layers`,
     status: 'as intended',
     taps: [],
-    head,
-    frozenLayers,
+    ...others,
   });
 }
 
 const VARIANTS: readonly Variant[] = [
   {
     name: 'mildnet_vgg16_skip_4',
+    parameters: { total: 19_961_664, trainable: 18_226_176 },
     description: 'MILDNet without blocks 1 to 4',
     head: HEAD_2048,
     frozenLayers: FIRST_TEN_LAYERS,
   },
   {
     name: 'mildnet_without_skip',
+    parameters: { total: 16_289_600, trainable: 16_289_600 },
     description: 'MILDNet without skips, two dense layers of 1024, no frozen layer',
     head: { hidden: 1024, dimension: 1024, dropout: 0.6 },
     frozenLayers: [],
   },
   {
     name: 'mildnet_without_skip_big',
+    parameters: { total: 19_961_664, trainable: 19_961_664 },
     description: 'MILDNet without skips, two dense layers of 2048, no frozen layer',
     head: HEAD_2048,
     frozenLayers: [],
@@ -96,6 +102,7 @@ const VANILAS: readonly ModelDefinition[] = [
     {
       ...VANILA,
       name: 'vanila_vgg16',
+      parameters: { total: 14_714_688, trainable: 14_714_688 },
       description: 'VGG16 alone; as published its map of 7x7 places, not normalised',
       status: 'as published',
       embeddingDimension: SIDE * SIDE * 512,
@@ -107,6 +114,7 @@ const VANILAS: readonly ModelDefinition[] = [
     {
       ...VANILA,
       name: 'vanila_vgg16_intended',
+      parameters: { total: 14_714_688, trainable: 14_714_688 },
       description: 'VGG16 alone: the average of its last block, of unit length',
       status: 'as intended',
       embeddingDimension: 512,
