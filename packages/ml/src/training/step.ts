@@ -1,8 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { gradientsOf } from '../backend/gradients.ts';
 import { MlError } from '../errors.ts';
 import { batchLoss } from '../losses/batchLoss.ts';
 import { requireLoss } from '../losses/registry.ts';
+import { forwardInTraining } from '../models/forward.ts';
 import { SeededDropout } from '../models/seededDropout.ts';
 import type { Batch } from './batches.ts';
 import type { TrainingConfig } from './config.ts';
@@ -40,17 +42,16 @@ export async function trainStep(
   const loss = requireLoss(config.loss);
   const measured: tf.Tensor[] = [];
   const variables = optimizer.variablesAt(step);
-  const { value, grads } = tf.tidy(() => {
+  const { value, gradients } = tf.tidy(() => {
     const images = tf.tensor4d(batch.pixels, [rows, size, size, 3]);
     const differing = differingLabels(config, data, batch);
-    return tf.variableGrads(() => {
-      const embeddings = model.apply(images, { training: true }) as tf.Tensor2D;
+    return gradientsOf(() => {
+      const embeddings = forwardInTraining(model, images) as tf.Tensor2D;
       const output = batchLoss(loss, config, { embeddings, differing, mining: config.mining });
       measured.push(tf.keep(output.activeShare), tf.keep(spreadOf(embeddings)));
       return output.loss;
     }, variables);
   });
-  const gradients = variables.map((variable) => grads[variable.name] as tf.Tensor);
   measured.push(globalNorm(gradients));
   const numbers = await Promise.all([value, ...measured].map(async (t) => (await t.data())[0]));
   const [lossValue, activeShare, spread, gradientNorm] = numbers as [
