@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
 import { type LayersModel, model } from '@tensorflow/tfjs-layers';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openBackend } from '../../../packages/ml/src/backend/open.ts';
+import type { ImagenetBackbone } from '../../../packages/ml/src/models/definition.ts';
 import { countParameters } from '../../../packages/ml/src/models/parameters.ts';
 import { listModels, requireModel } from '../../../packages/ml/src/models/registry.ts';
 import { seededRandom } from '../../../packages/ml/src/random.ts';
@@ -99,6 +101,11 @@ const TABLE = [
   ],
 ] as const;
 
+/** What packages/ml/scripts/keras-backbones.py wrote. */
+const KERAS_LAYERS = JSON.parse(
+  readFileSync(new URL('./fixtures/keras-backbones.json', import.meta.url), 'utf8'),
+) as Record<ImagenetBackbone, Record<string, number[][]>>;
+
 const random = seededRandom(7);
 /** Uniform in -1..1; a prime number of them, so that rows do not repeat. */
 const NOISE = Float32Array.from({ length: 99_991 }, () => 2 * random() - 1);
@@ -158,6 +165,20 @@ describe('the published models', () => {
       expect(frozen.map((layer) => layer.name)).toEqual(frozenLayers);
     },
   );
+
+  it.each([
+    ['mildnet_512_512', 'vgg16'],
+    ['mildnet_vgg19', 'vgg19'],
+    ['mildnet_mobilenet_intended', 'mobilenet'],
+  ] as const)("%s names and shapes its backbone's layers as Keras does", (name, backbone) => {
+    const net = requireModel(name).build({ seed: 0, weights: 'zeros' });
+    built = net;
+    expect(requireModel(name).imagenetBackbone).toBe(backbone);
+    const weighted = net.layers.filter(({ weights }) => weights.length > 0);
+    const own = weighted.filter((layer) => !layer.name.startsWith('dense'));
+    const shapes = own.map((layer) => [layer.name, layer.weights.map(({ shape }) => shape)]);
+    expect(Object.fromEntries(shapes)).toEqual(KERAS_LAYERS[backbone]);
+  });
 
   it.each([
     ['mildnet_512_512', 64],
