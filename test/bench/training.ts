@@ -8,6 +8,7 @@ import {
   model,
   type SymbolicTensor,
 } from '@tensorflow/tfjs-layers';
+import { openObjective } from '../../packages/ml/src/losses/objective.ts';
 import { requireModel } from '../../packages/ml/src/models/registry.ts';
 import { defaultTrainingConfig } from '../../packages/ml/src/training/config.ts';
 import { Optimizer } from '../../packages/ml/src/training/optimizer.ts';
@@ -96,20 +97,23 @@ async function measureNano(name: string): Promise<void> {
   const pixels = new Uint8Array(64 * 64 * 3).map((_, i) => (i * 31) % 256);
   const rows = TRIPLETS * 3;
   const batch = {
+    layout: 'triplets' as const,
     indexes: Uint32Array.from({ length: rows }, (_, i) => i),
     pixels: new Float32Array(rows * pixels.length).map((_, i) => ((i * 31) % 257) / 257),
   };
   const images = { count: rows, size: 64, image: () => pixels };
   const labels = Array.from({ length: rows }, (_, i) => String(i % TRIPLETS));
   const data = { images, train: batch.indexes, val: batch.indexes, labels, fingerprint: 'bench' };
+  const objective = openObjective(config, { ...data, images: batch.indexes }, 128);
   const times: number[] = [];
   for (let step = 1; step <= 8; step++) {
     const started = performance.now();
-    await trainStep(nano, optimizer, config, data, batch, step, 0.001);
+    await trainStep({ model: nano, objective, optimizer }, config, data, batch, step, 0.001);
     times.push(performance.now() - started);
   }
   const median = times.sort((a, b) => a - b)[4] as number;
   optimizer.dispose();
+  objective.dispose();
   nano.dispose();
   const embedder = await createUntrainedEmbedder('mildnet-nano', 1);
   const many = Array.from({ length: 512 }, () => pixels);

@@ -1,4 +1,5 @@
 export * from './backend/index.ts';
+export * from './distances/index.ts';
 export * from './embeddings/index.ts';
 export * from './errors.ts';
 export * from './evaluation/nearestNeighbours.ts';
@@ -14,8 +15,10 @@ export * from './images/imageSource.ts';
 export * from './images/packedImages.ts';
 export * from './images/preprocessing.ts';
 export * from './losses/index.ts';
+export * from './miners/index.ts';
 export * from './models/index.ts';
 export * from './random.ts';
+export * from './samplers/index.ts';
 export * from './training/index.ts';
 export * from './triplets/generateTriplets.ts';
 export * from './triplets/recipe.ts';

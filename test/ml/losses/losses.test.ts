@@ -1,80 +1,68 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openBackend } from '../../../packages/ml/src/backend/open.ts';
-import { batchLoss } from '../../../packages/ml/src/losses/batchLoss.ts';
-import { LOSS_NAMES } from '../../../packages/ml/src/losses/loss.ts';
-import { MINING_NAMES, type MiningName } from '../../../packages/ml/src/losses/miners.ts';
-import { requireLoss } from '../../../packages/ml/src/losses/registry.ts';
-import { seededRandom } from '../../../packages/ml/src/random.ts';
+import { LOSS_NAMES, type LossName } from '../../../packages/ml/src/losses/loss.ts';
+import { listLosses, requireLoss } from '../../../packages/ml/src/losses/registry.ts';
+import { type Batch, gradientOf, lossOf, randomRows, SAME_CATEGORY, SETTINGS } from './embedded.ts';
+import { LOOPS, type PlainComparison, type Rows, unit } from './plainLosses.ts';
 
-type Rows = number[][];
-const settings = { margin: 1, temperature: 0.1 };
+const MINED = Object.keys(LOOPS) as LossName[];
+const LABELS = ['a', 'b', 'c', 'a', 'b', 'c', 'b', 'a', 'd'];
+const CATEGORIES = ['x', 'x', 'y', 'x', 'x', 'y', 'x', 'x', 'y'];
+const ofTriplets: Batch = { rows: randomRows(9, 3) };
+const ofLabelledTriplets: Batch = { ...ofTriplets, labels: LABELS, categories: CATEGORIES };
+const ofLabels: Batch = { ...ofLabelledTriplets, layout: 'labels' };
 
-/** MODELS.md 3.2: rows in the order q, p, n, q, p, n, before normalisation. */
-const GOLDEN_A = [
-  [1, 2, 3, 4],
-  [1, 2, 2, 4],
-  [4, 3, 0, 1],
-  [0, 1, 0, 2],
-  [3, 0, 1, 0],
-  [0, 1, 1, 2],
-];
-const GOLDEN_B = [
-  [1, -2, 3, 4],
-  [1, -2, 2, 4],
-  [4, 3, 0, -1],
-  [0, 1, 0, 2],
-  [3, 0, -1, 0],
-  [0, 1, 1, 2],
-];
+const given: PlainComparison[] = [0, 1, 2].map((i) => ({
+  anchor: i,
+  positives: [i + 3],
+  negatives: [{ row: i + 6, weight: 1 }],
+}));
 
-const unit = (rows: Rows) =>
-  rows.map((row) => {
-    const norm = Math.hypot(...row);
-    return row.map((value) => value / norm);
-  });
-const clip = (rows: Rows) =>
-  rows.map((row) => row.map((v) => Math.min(1 - 1e-7, Math.max(1e-7, v))));
-const apart = (a: number[] = [], b: number[] = []) =>
-  Math.hypot(...a.map((value, i) => value - (b[i] as number)));
-
-/** From q, p, n, q, p, n to all q, all p, all n. */
-const inBlocks = (rows: Rows) =>
-  [0, 1, 2].flatMap((member) => rows.filter((_, i) => i % 3 === member));
-
-function lossOf(name: string, rows: Rows, mining: MiningName = 'none', labels?: string[]) {
-  return tf.tidy(() => {
-    const embeddings = tf.tensor2d(rows);
-    const differing = labels
-      ? tf.tensor2d(labels.map((a) => labels.map((b) => (a === b ? 0 : 1))))
-      : undefined;
-    const output = batchLoss(requireLoss(name), settings, { embeddings, differing, mining });
-    return {
-      loss: output.loss.dataSync()[0] as number,
-      active: output.activeShare.dataSync()[0] as number,
-    };
+function negativesOf(anchor: number) {
+  return LABELS.flatMap((label, row) => {
+    if (label === LABELS[anchor]) return [];
+    const weight = CATEGORIES[row] === CATEGORIES[anchor] ? SAME_CATEGORY : 1;
+    return [{ row, weight }];
   });
 }
 
-function gradientOf(name: string, rows: Rows, mining: MiningName = 'none', labels?: string[]) {
-  return tf.tidy(() => {
-    const differing = labels
-      ? tf.tensor2d(labels.map((a) => labels.map((b) => (a === b ? 0 : 1))))
-      : undefined;
-    const f = (x: tf.Tensor) =>
-      batchLoss(requireLoss(name), settings, {
-        embeddings: x as tf.Tensor2D,
-        differing,
-        mining,
-      }).loss;
-    return [...tf.grad(f)(tf.tensor2d(rows)).dataSync()];
-  });
+function positivesOf(anchor: number): number[] {
+  return [...LABELS.keys()].filter((row) => row !== anchor && LABELS[row] === LABELS[anchor]);
 }
 
-function randomRows(count: number, seed: number): Rows {
-  const random = seededRandom(seed);
-  return unit(Array.from({ length: count }, () => Array.from({ length: 5 }, () => random() - 0.5)));
-}
+/** Queries with their positives and back, each against all rows of other labels. */
+const bothWays: PlainComparison[] = [0, 1, 2, 3, 4, 5].map((anchor) => ({
+  anchor,
+  positives: [(anchor + 3) % 6],
+  negatives: negativesOf(anchor),
+}));
+
+/** Every image that has a positive, with all of them at once. */
+const everyAnchor: PlainComparison[] = [...LABELS.keys()]
+  .map((anchor) => ({ anchor, positives: positivesOf(anchor), negatives: negativesOf(anchor) }))
+  .filter(({ positives }) => positives.length > 0);
+
+/** Every pair of one label by itself. */
+const everyPair: PlainComparison[] = everyAnchor.flatMap(({ positives, ...rest }) =>
+  positives.map((positive) => ({ ...rest, positives: [positive] })),
+);
+
+const cases = MINED.flatMap((loss) => {
+  const atOnce = requireLoss(loss).compares === 'pairs';
+  const [triplets, labels] = [atOnce ? everyAnchor : bothWays, atOnce ? everyAnchor : everyPair];
+  return [
+    { loss, what: 'triplets', mining: 'none', batch: ofTriplets, comparisons: given },
+    {
+      loss,
+      what: 'labelled triplets',
+      mining: 'all',
+      batch: ofLabelledTriplets,
+      comparisons: triplets,
+    },
+    { loss, what: 'labels', mining: 'all', batch: ofLabels, comparisons: labels },
+  ] as const;
+});
 
 let before = 0;
 beforeAll(async () => {
@@ -88,98 +76,63 @@ afterEach(() => {
 });
 
 describe('losses', () => {
-  it('give the published values of contrastive loss', () => {
-    expect(lossOf('contrastive-published', inBlocks(unit(GOLDEN_A))).loss).toBeCloseTo(
-      0.591893352,
-      6,
-    );
-    expect(lossOf('contrastive-published', inBlocks(unit(GOLDEN_B))).loss).toBeCloseTo(
-      0.566589298,
-      6,
-    );
+  it('are listed by the names that a configuration takes', () => {
+    expect(listLosses().map(({ name }) => name)).toEqual([...LOSS_NAMES]);
   });
 
-  it('give the published hinge value with each triplet clamped by itself', () => {
-    expect(lossOf('triplet-hinge', inBlocks(clip(unit(GOLDEN_B)))).loss).toBeCloseTo(
-      0.980481213,
-      6,
+  it.each(cases)('give the value of plain loops: $loss over $what', (example) => {
+    const { loss, mining, batch, comparisons } = example;
+    const expected = LOOPS[loss]?.(batch.rows, comparisons, SETTINGS, batch.rows) as number;
+    expect(lossOf({ loss, mining }, batch).loss / expected).toBeCloseTo(1, 4);
+  });
+
+  it.each(cases)('have the slope of plain loops: $loss over $what', (example) => {
+    const { loss, mining, batch, comparisons } = example;
+    const loop = LOOPS[loss] as NonNullable<(typeof LOOPS)[string]>;
+    const h = 1e-6;
+    const slopes = batch.rows.flatMap((row, i) =>
+      row.map((_, j) => {
+        const value = (by: number) =>
+          loop(nudged(batch.rows, i, j, by), comparisons, SETTINGS, batch.rows);
+        return (value(h) - value(-h)) / (2 * h);
+      }),
     );
+    const scale = Math.max(...slopes.map(Math.abs));
+    expect(scale).toBeGreaterThan(1e-3);
+    for (const [i, slope] of gradientOf({ loss, mining }, batch).entries()) {
+      expect(Math.abs(slope - (slopes[i] as number)) / scale).toBeLessThan(2e-3);
+    }
   });
 
-  it('agree with plain loops over explicit triplets', () => {
-    const rows = randomRows(12, 3);
-    const triplets = [0, 1, 2, 3].map((i) => ({
-      dp: apart(rows[i], rows[i + 4]),
-      dn: apart(rows[i], rows[i + 8]),
-    }));
-    const mean = (f: (t: { dp: number; dn: number }) => number) =>
-      triplets.reduce((sum, t) => sum + f(t), 0) / 4;
-    const hinge = mean(({ dp, dn }) => Math.max(0, 1 + dp - dn));
-    const contrastive = mean(({ dp, dn }) => (dp ** 2 + Math.max(0, 1 - dn) ** 2) / 2);
-    const softmax = mean(({ dp, dn }) => Math.log(1 + Math.exp((dp ** 2 - dn ** 2) / 2 / 0.1)));
-    expect(lossOf('triplet-hinge', rows).loss).toBeCloseTo(hinge, 5);
-    expect(lossOf('contrastive', rows).loss).toBeCloseTo(contrastive, 5);
-    expect(lossOf('softmax', rows).loss).toBeCloseTo(softmax, 5);
-  });
-
-  it('agree with plain loops over the negatives of a whole batch', () => {
-    const rows = randomRows(9, 4);
-    const labels = ['a', 'b', 'c', 'a', 'b', 'c', 'b', 'a', 'd'];
-    const anchors = [0, 1, 2, 3, 4, 5].map((anchor) => {
-      const dp = apart(rows[anchor], rows[(anchor + 3) % 6]);
-      const others = rows.filter((_, i) => labels[i] !== labels[anchor]);
-      return { dp, dns: others.map((row) => apart(rows[anchor], row)) };
-    });
-    const softmax = anchors.map(({ dp, dns }) =>
-      Math.log(1 + dns.reduce((sum, dn) => sum + Math.exp((dp ** 2 - dn ** 2) / 0.2), 0)),
-    );
-    const gaps = anchors.flatMap(({ dp, dns }) => dns.map((dn) => 1 + dp - dn));
-    const active = gaps.filter((gap) => gap > 0);
-    const semiHard = anchors.map(({ dp, dns }) => {
-      const farther = dns.filter((dn) => dn > dp);
-      const dn = farther.length > 0 ? Math.min(...farther) : Math.max(...dns);
-      return Math.max(0, 1 + dp - dn);
-    });
-    const hardest = anchors.map(({ dp, dns }) => Math.max(0, 1 + dp - Math.min(...dns)));
-    const mean = (values: number[]) => values.reduce((a, b) => a + b, 0) / values.length;
-    expect(lossOf('softmax', rows, 'all', labels).loss).toBeCloseTo(mean(softmax), 4);
-    expect(lossOf('triplet-hinge', rows, 'all', labels).loss).toBeCloseTo(mean(active), 4);
-    expect(lossOf('triplet-hinge', rows, 'semi-hard', labels).loss).toBeCloseTo(mean(semiHard), 4);
-    expect(lossOf('triplet-hinge', rows, 'hardest', labels).loss).toBeCloseTo(mean(hardest), 4);
-  });
-
-  it.each(LOSS_NAMES.flatMap((loss) => MINING_NAMES.map((mining) => ({ loss, mining }))))(
-    'have the gradient that finite differences show: $loss, mining $mining',
-    ({ loss, mining }) => {
-      const rows = randomRows(9, 5);
-      const labels = ['a', 'b', 'c', 'a', 'b', 'c', 'b', 'd', 'd'];
-      const analytic = gradientOf(loss, rows, mining, labels);
-      expect(analytic.some((value) => Math.abs(value) > 1e-4)).toBe(true);
-      const h = 2e-3;
-      for (const at of [0, 7, 16, 22, 31]) {
-        const nudged = (by: number) =>
-          rows.map((row, i) => row.map((v, j) => (i * 5 + j === at ? v + by : v)));
-        const up = lossOf(loss, nudged(h), mining, labels).loss;
-        const down = lossOf(loss, nudged(-h), mining, labels).loss;
-        expect(Math.abs((up - down) / (2 * h) - (analytic[at] as number))).toBeLessThan(0.02);
-      }
-    },
-  );
-
-  it.each(LOSS_NAMES)(
+  it.each(LOSS_NAMES.filter((loss) => loss !== 'proxy-anchor'))(
     '%s has a finite gradient when query, positive and negative are equal',
     (loss) => {
       const same = unit([[1, 2, 3, 4, 5]])[0] as number[];
-      const gradient = gradientOf(loss, [same, same, same]);
+      const gradient = gradientOf({ loss }, { rows: [same, same, same] });
       expect(gradient.every(Number.isFinite)).toBe(true);
     },
   );
 
-  it.each(['softmax', 'triplet-hinge'])('%s is zero when no negative is valid', (loss) => {
-    const rows = randomRows(6, 6);
-    const labels = ['a', 'a', 'a', 'a', 'a', 'a'];
-    expect(lossOf(loss, rows, 'all', labels)).toEqual({ loss: 0, active: 0 });
-    expect(gradientOf(loss, rows, 'all', labels).every((value) => value === 0)).toBe(true);
+  it.each(MINED)('%s is zero, without a slope, when no negative is valid', (loss) => {
+    for (const layout of ['triplets', 'labels'] as const) {
+      const batch: Batch = { rows: randomRows(6, 6), labels: Array(6).fill('a'), layout };
+      expect(lossOf({ loss, mining: 'all' }, batch)).toEqual({ loss: 0, active: 0 });
+      expect(gradientOf({ loss, mining: 'all' }, batch).every((value) => value === 0)).toBe(true);
+    }
+  });
+
+  it.each(MINED)('%s is zero, without a slope, when no two images share a label', (loss) => {
+    const batch: Batch = { rows: randomRows(3, 6), labels: ['a', 'b', 'c'], layout: 'labels' };
+    expect(lossOf({ loss, mining: 'all' }, batch)).toEqual({ loss: 0, active: 0 });
+    expect(gradientOf({ loss, mining: 'all' }, batch).every((value) => value === 0)).toBe(true);
+  });
+
+  it('stay finite for embeddings far outside the unit sphere', () => {
+    const rows = randomRows(9, 8).map((row) => row.map((value) => 1e3 * value));
+    for (const loss of MINED) {
+      expect(Number.isFinite(lossOf({ loss }, { rows }).loss)).toBe(true);
+      expect(gradientOf({ loss }, { rows }).every(Number.isFinite)).toBe(true);
+    }
   });
 
   it('are zero for triplets that are far enough apart', () => {
@@ -188,12 +141,17 @@ describe('losses', () => {
       [1, 0, 0, 0, 0],
       [-1, 0, 0, 0, 0],
     ];
-    expect(lossOf('triplet-hinge', rows)).toEqual({ loss: 0, active: 0 });
+    expect(lossOf({ loss: 'triplet-hinge' }, { rows })).toEqual({ loss: 0, active: 0 });
+    expect(lossOf({ loss: 'angular' }, { rows })).toEqual({ loss: 0, active: 0 });
   });
 
   it('refuse an unknown name', () => {
-    expect(() => requireLoss('lossless')).toThrow(
-      expect.objectContaining({ code: 'CONFIG_INVALID' }),
+    expect(() => requireLoss('no-loss')).toThrow(
+      expect.objectContaining({ code: 'CONFIG_INVALID', details: { field: 'loss' } }),
     );
   });
 });
+
+function nudged(rows: Rows, i: number, j: number, by: number): Rows {
+  return rows.map((row, k) => (k === i ? row.map((v, l) => (l === j ? v + by : v)) : row));
+}

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { epochOrder, stepsPerEpoch } from '../../../packages/ml/src/training/batches.ts';
 import {
   NO_STRIKES,
   warningOf,
@@ -78,21 +77,6 @@ describe('parseTrainingConfig', () => {
 });
 
 describe('the plan of a run', () => {
-  it('visits every triplet once an epoch, in another order each epoch', () => {
-    const first = epochOrder(1, 0, 50);
-    expect([...first].sort((a, b) => a - b)).toEqual(Array.from({ length: 50 }, (_, i) => i));
-    expect(epochOrder(1, 0, 50)).toEqual(first);
-    expect(epochOrder(1, 1, 50)).not.toEqual(first);
-    expect(epochOrder(2, 0, 50)).not.toEqual(first);
-  });
-
-  it('counts whole batches, at least one and at most as many as allowed', () => {
-    const config = defaultTrainingConfig({ batchSize: 32, maxStepsPerEpoch: null });
-    expect(stepsPerEpoch(config, 100)).toBe(3);
-    expect(stepsPerEpoch(config, 5)).toBe(1);
-    expect(stepsPerEpoch({ ...config, maxStepsPerEpoch: 2 }, 100)).toBe(2);
-  });
-
   it('raises the learning rate, then lowers it along half a cosine', () => {
     const config = defaultTrainingConfig({ learningRate: 1, warmupShare: 0.1 });
     const at = (step: number) => ({ step, steps: 100, perEpoch: 5, lowered: 0 });

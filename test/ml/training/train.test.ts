@@ -9,6 +9,7 @@ import {
   loadEmbedder,
 } from '../../../packages/ml/src/embeddings/embedder.ts';
 import { exportModel } from '../../../packages/ml/src/embeddings/exportModel.ts';
+import { openObjective } from '../../../packages/ml/src/losses/objective.ts';
 import { requireModel } from '../../../packages/ml/src/models/registry.ts';
 import {
   defaultTrainingConfig,
@@ -131,13 +132,14 @@ describe('train', () => {
     const before = tf.memory().numTensors;
     const kernel = [...(variables[0] as tf.Variable).dataSync()];
     const indexes = Uint32Array.of(0, 6, 1);
-    const batch = { indexes, pixels: new Float32Array(3 * 64 * 64 * 3).fill(0.5) };
-    await expect(trainStep(model, optimizer, config, data, batch, 17, 0.001)).rejects.toMatchObject(
-      {
-        code: 'LOSS_NOT_FINITE',
-        details: { step: 17 },
-      },
-    );
+    const pixels = new Float32Array(3 * 64 * 64 * 3).fill(0.5);
+    const batch = { layout: 'triplets' as const, indexes, pixels };
+    const objective = openObjective(config, { ...data, images: indexes }, 128);
+    const trained = { model, objective, optimizer };
+    await expect(trainStep(trained, config, data, batch, 17, 0.001)).rejects.toMatchObject({
+      code: 'LOSS_NOT_FINITE',
+      details: { step: 17 },
+    });
     expect([...(variables[0] as tf.Variable).dataSync()]).toEqual(kernel);
     expect(tf.memory().numTensors).toBe(before);
     optimizer.dispose();
@@ -156,7 +158,7 @@ describe('train', () => {
 
   it.each([
     ['learningRate', { learningRate: -1 }],
-    ['loss', { loss: 'lossless' as never }],
+    ['loss', { loss: 'no-loss' as never }],
     ['epochs', { epochs: 1.5 }],
   ])('refuses a bad %s by name', async (field, bad) => {
     await expect(run({ config: small(bad) })).rejects.toMatchObject({

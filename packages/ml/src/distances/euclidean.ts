@@ -1,4 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { DistanceDefinition } from './distance.ts';
+import { squaredDistanceMatrix, squaredDistances } from './squaredEuclidean.ts';
 
 /**
  * Inside the root, so that its slope stays finite: d sqrt(s)/ds is infinite at s = 0, and
@@ -7,23 +9,18 @@ import * as tf from '@tensorflow/tfjs-core';
  */
 const FLOOR = 1e-12;
 
-/** Squared Euclidean distances of matching rows: `[n, dim]`, `[n, dim]` to `[n]`. */
-export function squaredDistances(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor1D {
-  return tf.tidy(() => tf.sum(tf.square(tf.sub(a, b)), 1) as tf.Tensor1D);
-}
+/** The straight line: what the published losses use, and what serving ranks by. */
+export const euclidean: DistanceDefinition = {
+  name: 'euclidean',
+  description: 'Straight line: 0 to 2 between unit vectors, the distance that serving ranks by',
+  create: () => ({
+    rows: (a, b) => root(() => squaredDistances(a, b)),
+    matrix: (a, b) => root(() => squaredDistanceMatrix(a, b)),
+    // |a - b|^2 = 2 - 2 cos(a, b) for unit vectors.
+    similarity: (distance) => tf.tidy(() => tf.sub(1, tf.div(tf.square(distance), 2))),
+  }),
+};
 
-/** Euclidean distances of matching rows: `[n, dim]`, `[n, dim]` to `[n]`. */
-export function distances(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor1D {
-  return tf.tidy(() => tf.sqrt(tf.add(squaredDistances(a, b), FLOOR)) as tf.Tensor1D);
-}
-
-/** Euclidean distances of every row of a to every row of b: `[n, dim]`, `[m, dim]` to `[n, m]`. */
-export function distanceMatrix(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D {
-  return tf.tidy(() => {
-    const ofA = tf.sum(tf.square(a), 1, true);
-    const ofB = tf.reshape(tf.sum(tf.square(b), 1), [1, -1]);
-    const squares = tf.sub(tf.add(ofA, ofB), tf.mul(2, tf.matMul(a, b, false, true)));
-    // Rounding can make the square of a tiny distance negative.
-    return tf.sqrt(tf.add(tf.relu(squares), FLOOR)) as tf.Tensor2D;
-  });
+function root<T extends tf.Tensor>(squares: () => T): T {
+  return tf.tidy(() => tf.sqrt(tf.add(squares(), FLOOR)) as T);
 }

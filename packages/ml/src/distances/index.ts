@@ -1,1 +1,2 @@
-export { distanceMatrix, distances, squaredDistances } from './euclidean.ts';
+export { DISTANCE_NAMES, type DistanceName } from './distance.ts';
+export { listDistances } from './registry.ts';

@@ -1,64 +1,104 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { distanceMatrix, distances } from '../distances/euclidean.ts';
-import type { LossDefinition, LossInput, LossOutput, LossSettings } from './loss.ts';
-import { type MiningName, mine } from './miners.ts';
+import { requireDistance } from '../distances/registry.ts';
+import { type Comparisons, type MiningInput, mine } from '../miners/mine.ts';
+import type { Miner } from '../miners/miner.ts';
+import { requireMiner } from '../miners/registry.ts';
+import type { BatchRelations } from '../miners/relations.ts';
+import { selectRows } from '../miners/selectRows.ts';
+import type { Random } from '../random.ts';
+import type {
+  GivenTriplets,
+  LossDefinition,
+  LossOutput,
+  LossSettings,
+  PairSimilarities,
+  TripletDistances,
+} from './loss.ts';
+import { noLoss } from './reduce.ts';
+import { requireLoss } from './registry.ts';
 
-export interface BatchLossInput {
-  /** `[3n, dim]`: n queries, then their n positives, then their n negatives. */
+export interface EmbeddedBatch {
+  /** `[rows, dim]` */
   embeddings: tf.Tensor2D;
-  /**
-   * How much two rows are each other's negatives, 0 (same label) to 1: `[3n, 3n]`. Needed for mining, which takes
-   * negatives from other triplets only where this says that they are.
-   */
-  differing?: tf.Tensor2D;
-  mining: MiningName;
+  relations: BatchRelations;
+  /** For miners that draw. */
+  random: Random;
+  /** Of a loss that owns proxies: they, `[classes, dim]`, and the class of each row. */
+  proxies?: { vectors: tf.Tensor2D; classes: Int32Array };
 }
 
-/** The loss of one batch of n triplets. Pure; wrap it in `tidy`. */
-export function batchLoss(
-  loss: LossDefinition,
-  settings: LossSettings,
-  batch: BatchLossInput,
-): LossOutput {
+/** The loss of one batch: miner, then distance, then loss. Pure; leaves no tensor but its own. */
+export function batchLoss(settings: LossSettings, batch: EmbeddedBatch): LossOutput {
+  const loss = requireLoss(settings.loss);
+  const miner = requireMiner(settings.mining);
+  const distance = requireDistance(settings);
+  const input: MiningInput = { ...batch, distance };
+  const { embeddings, proxies } = batch;
   return tf.tidy(() => {
-    const embeddings = loss.prepare?.(batch.embeddings) ?? batch.embeddings;
-    const parts = tf.split(embeddings, 3, 0) as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D];
-    const triplets = { query: parts[0], positive: parts[1], negative: parts[2] };
-    const input =
-      batch.mining === 'none' || !batch.differing
-        ? explicitNegatives(triplets)
-        : batchNegatives(triplets, embeddings, batch.differing);
-    return loss.compute(mine(batch.mining, input), settings);
+    if (!comparable(loss, miner, batch.relations)) return noLoss(embeddings);
+    switch (loss.compares) {
+      case 'triplets':
+        return loss.compute(givenTriplets(embeddings));
+      case 'proxies': {
+        if (!proxies) throw new Error(`The loss ${loss.name} was given no proxies.`);
+        return loss.compute({ embeddings, proxies: proxies.vectors, classes: proxies.classes });
+      }
+      case 'embeddings':
+        return loss.compute(mine(miner, input), settings);
+      case 'distances':
+        return loss.compute(tripletDistances(mine(miner, input), input), settings);
+      case 'pairs':
+        return loss.compute(pairSimilarities(miner, input), settings);
+      default:
+        throw new Error(`Unknown kind of loss ${JSON.stringify(loss satisfies never)}`);
+    }
   });
 }
 
-interface Triplets {
-  query: tf.Tensor2D;
-  positive: tf.Tensor2D;
-  negative: tf.Tensor2D;
+/** Whether a batch has any pair to compare; labels may leave it none. */
+function comparable(loss: LossDefinition, miner: Miner, relations: BatchRelations): boolean {
+  const { byLabel, given } = relations;
+  if (loss.compares === 'triplets' || loss.compares === 'proxies') return true;
+  if (miner.name === 'none' || !byLabel) return given.anchors.length > 0;
+  const all = miner.positives !== 'given' || (loss.compares === 'pairs' && miner.name === 'all');
+  return (all ? byLabel.anchors : given.anchors).length > 0;
 }
 
-function explicitNegatives({ query, positive, negative }: Triplets): LossInput {
-  const apart = tf.expandDims(distances(query, negative), 1) as tf.Tensor2D;
-  return {
-    positive: distances(query, positive),
-    negative: apart,
-    valid: tf.onesLike(apart) as tf.Tensor2D,
-  };
+function givenTriplets(embeddings: tf.Tensor2D): GivenTriplets {
+  const parts = tf.split(embeddings, 3, 0) as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D];
+  return { query: parts[0], positive: parts[1], negative: parts[2] };
 }
 
-/** Queries and positives both serve as anchors, against every row of another label. */
-function batchNegatives(
-  { query, positive }: Triplets,
-  embeddings: tf.Tensor2D,
-  differing: tf.Tensor2D,
-): LossInput {
-  const anchors = tf.concat([query, positive], 0) as tf.Tensor2D;
-  const pair = distances(query, positive);
-  const rows = anchors.shape[0];
+function tripletDistances(rows: Comparisons, { distance }: MiningInput): TripletDistances {
+  const { anchor, positive, negatives, shared, valid } = rows;
+  const negative = shared
+    ? distance.matrix(anchor, negatives)
+    : (tf.expandDims(distance.rows(anchor, negatives), 1) as tf.Tensor2D);
+  return { positive: distance.rows(anchor, positive), negative, valid, single: !shared, distance };
+}
+
+/** All pairs of a labelled batch where no miner narrows them, else those that the miner keeps. */
+function pairSimilarities(miner: Miner, input: MiningInput): PairSimilarities {
+  const { embeddings, relations, distance } = input;
+  const { byLabel, rows } = relations;
+  if (miner.name !== 'all' || !byLabel) {
+    const found = tripletDistances(mine(miner, input), input);
+    const positive = tf.expandDims(distance.similarity(found.positive), 1) as tf.Tensor2D;
+    return {
+      positive,
+      isPositive: tf.onesLike(positive) as tf.Tensor2D,
+      negative: distance.similarity(found.negative) as tf.Tensor2D,
+      valid: found.valid,
+    };
+  }
+  const { anchors, same, differing } = byLabel;
+  const all = distance.matrix(selectRows(embeddings, anchors), embeddings);
+  const similarities = distance.similarity(all) as tf.Tensor2D;
+  const mask = tf.cast(tf.tensor2d(same, [rows, rows], 'int32'), 'float32') as tf.Tensor2D;
   return {
-    positive: tf.concat([pair, pair], 0) as tf.Tensor1D,
-    negative: distanceMatrix(anchors, embeddings),
-    valid: tf.slice(differing, [0, 0], [rows, embeddings.shape[0]]) as tf.Tensor2D,
+    positive: similarities,
+    isPositive: selectRows(mask, anchors),
+    negative: similarities,
+    valid: selectRows(tf.tensor2d(differing, [rows, rows]), anchors),
   };
 }

@@ -1,3 +1,3 @@
 export { LOSS_NAMES, type LossName } from './loss.ts';
-export { MINING_NAMES, type MiningName } from './miners.ts';
+export { publishedTripletAccuracy } from './published/accuracy.ts';
 export { listLosses } from './registry.ts';

@@ -1,22 +1,19 @@
 import type * as tf from '@tensorflow/tfjs-core';
+import type { Distance, DistanceSettings } from '../distances/distance.ts';
+import type { Comparisons } from '../miners/mine.ts';
+import type { MiningName } from '../miners/miner.ts';
 
-/** Distances that a loss compares, for `n` anchors with `m` candidate negatives each. */
-export type LossInput = {
-  /** Anchor to its positive, `[n]`. */
-  positive: tf.Tensor1D;
-  /** Anchor to every candidate, `[n, m]`. */
-  negative: tf.Tensor2D;
-  /**
-   * How much each candidate counts as a negative of the anchor, 0 (it is none) to 1: `[n, m]`, no
-   * gradient.
-   */
-  valid: tf.Tensor2D;
-};
-
-export interface LossSettings {
+export interface LossSettings extends DistanceSettings {
+  loss: LossName;
+  mining: MiningName;
+  /** In units of the distance. */
   margin: number;
+  /** Positives nearer than this are not pulled further; in units of the distance. */
+  positiveMargin: number;
   /** Divides similarities in the softmax loss; smaller looks harder at the nearest negatives. */
   temperature: number;
+  /** The angle of the angular losses, in degrees. */
+  angleDegrees: number;
 }
 
 export type LossOutput = {
@@ -25,19 +22,103 @@ export type LossOutput = {
   activeShare: tf.Scalar;
 };
 
-export interface LossDefinition {
+/** Distances of t pairs of an anchor and a positive, with m candidate negatives each. */
+export interface TripletDistances {
+  /** Anchor to its positive, `[t]`. */
+  positive: tf.Tensor1D;
+  /** Anchor to every candidate, `[t, m]`. */
+  negative: tf.Tensor2D;
+  /** How much each candidate counts as a negative, 0 (it is none) to 1: `[t, m]`, no gradient. */
+  valid: tf.Tensor2D;
+  /** Whether a miner chose one negative a pair, so that m is 1. */
+  single: boolean;
+  distance: Distance;
+}
+
+/** Similarities (cosines) of n anchors to their positives and negatives. */
+export interface PairSimilarities {
+  /** `[n, p]` */
+  positive: tf.Tensor2D;
+  /** 1 where it is a positive: `[n, p]`. */
+  isPositive: tf.Tensor2D;
+  /** `[n, m]` */
+  negative: tf.Tensor2D;
+  /** How much it counts as a negative, 0 to 1: `[n, m]`. */
+  valid: tf.Tensor2D;
+}
+
+/** Triplets as given, matching rows, each `[n, dim]`. */
+export interface GivenTriplets {
+  query: tf.Tensor2D;
+  positive: tf.Tensor2D;
+  negative: tf.Tensor2D;
+}
+
+/** Embeddings beside one trainable vector, a proxy, of each label. */
+export interface ProxyInput {
+  /** `[rows, dim]` */
+  embeddings: tf.Tensor2D;
+  /** `[classes, dim]` */
+  proxies: tf.Tensor2D;
+  /** The class of each row. */
+  classes: Int32Array;
+}
+
+interface Named {
   name: LossName;
   description: string;
-  /** What is done to the embeddings `[rows, dim]` before distances are taken. */
-  prepare?: (embeddings: tf.Tensor2D) => tf.Tensor2D;
-  compute(input: LossInput, settings: LossSettings): LossOutput;
 }
+
+/** Uses the chosen distance and any miner. */
+export interface TripletLoss extends Named {
+  compares: 'distances';
+  compute(input: TripletDistances, settings: LossSettings): LossOutput;
+}
+
+/** Uses the chosen distance, and all positives of an anchor where labels tell them. */
+export interface PairLoss extends Named {
+  compares: 'pairs';
+  compute(input: PairSimilarities, settings: LossSettings): LossOutput;
+}
+
+/** Has its own geometry, so it takes no distance; any miner. */
+export interface GeometricLoss extends Named {
+  compares: 'embeddings';
+  compute(input: Comparisons, settings: LossSettings): LossOutput;
+}
+
+/** Exactly a published formula over triplets as given: no miner, no distance. */
+export interface PublishedLoss extends Named {
+  compares: 'triplets';
+  compute(input: GivenTriplets): LossOutput;
+}
+
+/** Owns one trainable proxy a label; no miner, no distance. */
+export interface ProxyLoss extends Named {
+  compares: 'proxies';
+  compute(input: ProxyInput): LossOutput;
+}
+
+export type LossDefinition = TripletLoss | PairLoss | GeometricLoss | PublishedLoss | ProxyLoss;
 
 export const LOSS_NAMES = [
   'softmax',
   'triplet-hinge',
+  'soft-margin',
   'contrastive',
+  'lossless',
+  'angular',
+  'angular-n-pair',
+  'multi-similarity',
+  'circle',
+  'proxy-anchor',
+  'hinge-published',
+  'hinge-new-published',
+  'hinge-twice-published',
   'contrastive-published',
+  'lossless-published',
+  'angular-1-published',
+  'angular-2-published',
 ] as const;
 
 export type LossName = (typeof LOSS_NAMES)[number];

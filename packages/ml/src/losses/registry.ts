@@ -1,14 +1,41 @@
 import { MlError } from '../errors.ts';
-import { contrastive, contrastivePublished } from './contrastive.ts';
+import { angular, angularNPair } from './angular.ts';
+import { circle } from './circle.ts';
+import { contrastive } from './contrastive.ts';
 import type { LossDefinition } from './loss.ts';
+import { lossless } from './lossless.ts';
+import { multiSimilarity } from './multiSimilarity.ts';
+import { proxyAnchor } from './proxyAnchor.ts';
+import { angular1Published, angular2Published } from './published/angular.ts';
+import {
+  contrastivePublished,
+  hingeNewPublished,
+  hingePublished,
+  hingeTwicePublished,
+} from './published/hinge.ts';
+import { losslessPublished } from './published/lossless.ts';
+import { softMargin } from './softMargin.ts';
 import { softmax } from './softmax.ts';
 import { tripletHinge } from './tripletHinge.ts';
 
 const LOSSES: readonly LossDefinition[] = [
   softmax,
   tripletHinge,
+  softMargin,
   contrastive,
+  lossless,
+  angular,
+  angularNPair,
+  multiSimilarity,
+  circle,
+  proxyAnchor,
+  hingePublished,
+  hingeNewPublished,
+  hingeTwicePublished,
   contrastivePublished,
+  losslessPublished,
+  angular1Published,
+  angular2Published,
 ];
 
 /** Every loss that can be trained with. */

@@ -1,32 +1,26 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { LossDefinition } from './loss.ts';
-
-/** Far below any real logit, yet finite, so that 0 * it is 0 and not NaN. */
-const EXCLUDED = -1e9;
+import type { TripletLoss } from './loss.ts';
+import { logOnePlusSumExp, weighted } from './reduce.ts';
 
 /** An anchor that puts less than this on its negatives is called solved. */
 const SOLVED_LOSS = 0.05;
 
 /**
- * Cross-entropy of finding the positive among the negatives (N-pair loss, Sohn 2016; InfoNCE),
- * over similarities `-D^2 / 2`, which for unit vectors is the cosine less one:
+ * Cross-entropy of finding the positive among the negatives: InfoNCE (van den Oord et al. 2018),
+ * with the temperature of NT-Xent (Chen et al. 2020), both ways of each pair; N-pair loss (Sohn
+ * 2016). Over similarities s:
  *
  * `-ln( e^(sp/t) / (e^(sp/t) + sum_j w_j e^(sj/t)) ) = ln(1 + sum_j w_j e^((sj - sp)/t))`
- *
- * computed as the log-sum-exp of 0 and the differences, which never overflows.
  */
-export const softmax: LossDefinition = {
+export const softmax: TripletLoss = {
   name: 'softmax',
-  description: 'Picks the positive out of all negatives of the batch; learns fastest with labels',
-  compute(input, { temperature }) {
+  description: 'InfoNCE / NT-Xent: picks the positive out of all negatives; learns fastest',
+  compares: 'distances',
+  compute({ positive, negative, valid, distance }, { temperature }) {
     return tf.tidy(() => {
-      const positive = tf.expandDims(tf.square(input.positive), 1);
-      const differences = tf.div(tf.sub(positive, tf.square(input.negative)), 2 * temperature);
-      // A weight w on e^z is ln(w) on z; a weight of zero drops the candidate altogether.
-      const logWeights = tf.maximum(tf.log(input.valid), EXCLUDED);
-      const logits = tf.add(differences, logWeights);
-      const zero = tf.zeros([logits.shape[0] as number, 1]);
-      const losses = tf.logSumExp(tf.concat([zero, logits], 1), 1);
+      const toPositive = tf.expandDims(distance.similarity(positive), 1);
+      const logits = tf.div(tf.sub(distance.similarity(negative), toPositive), temperature);
+      const losses = logOnePlusSumExp(weighted(logits, valid));
       const activeShare = tf.mean(tf.cast(tf.greater(losses, SOLVED_LOSS), 'float32'));
       return { loss: tf.mean(losses) as tf.Scalar, activeShare: activeShare as tf.Scalar };
     });

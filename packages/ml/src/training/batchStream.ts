@@ -1,10 +1,16 @@
 import { availableParallelism } from 'node:os';
 import { type ImagePipeline, openImagePipeline } from '../images/imagePipeline.ts';
 import { deriveSeed } from '../random.ts';
-import { type Batch, batchIndexes, epochOrder, stepsPerEpoch } from './batches.ts';
+import type { SampledRows, Sampler } from '../samplers/sampler.ts';
 import type { TrainingConfig } from './config.ts';
 import type { TrainingData } from './data.ts';
 import { splitNames } from './settings/setting.ts';
+
+/** One step's input. */
+export interface Batch extends SampledRows {
+  /** `[rows, size, size, 3]` in 0..1. */
+  pixels: Float32Array;
+}
 
 /**
  * The batches of a run in order, prepared ahead of the step that needs them. A batch depends on the
@@ -15,18 +21,22 @@ export class BatchStream {
   /** Of the whole run. */
   readonly steps: number;
   private readonly config: TrainingConfig;
-  private readonly data: TrainingData;
+  private readonly sampler: Sampler;
   private readonly pipeline: ImagePipeline;
   private readonly ahead: number;
   private readonly prepared = new Map<number, Promise<Batch>>();
-  private epoch = -1;
-  private order: Uint32Array = new Uint32Array();
 
   /** @param threads that prepare images; default all cores but one, at most four */
-  constructor(config: TrainingConfig, data: TrainingData, threads = spareCores()) {
+  constructor(
+    config: TrainingConfig,
+    data: TrainingData,
+    sampler: Sampler,
+    threads = spareCores(),
+  ) {
     this.config = config;
-    this.data = data;
-    this.perEpoch = stepsPerEpoch(config, data.train.length / 3);
+    this.sampler = sampler;
+    const { stepsPerEpoch } = sampler;
+    this.perEpoch = Math.min(stepsPerEpoch, config.maxStepsPerEpoch ?? stepsPerEpoch);
     this.steps = this.perEpoch * config.epochs;
     this.pipeline = openImagePipeline(data.images, threads);
     this.ahead = threads + 1;
@@ -52,19 +62,14 @@ export class BatchStream {
   }
 
   private async prepare(step: number): Promise<Batch> {
-    const { config, data, perEpoch } = this;
-    const epoch = Math.floor(step / perEpoch);
-    if (epoch !== this.epoch) {
-      this.epoch = epoch;
-      this.order = epochOrder(config.seed, epoch, data.train.length / 3);
-    }
-    const indexes = batchIndexes(data.train, config, this.order, step % perEpoch);
+    const { config, perEpoch } = this;
+    const rows = this.sampler.sample(Math.floor(step / perEpoch), step % perEpoch);
     const pixels = await this.pipeline.prepare({
-      indexes,
+      indexes: rows.indexes,
       augmentations: splitNames(config.augmentation),
       seed: deriveSeed(config.seed, `augment ${step}`),
     });
-    return { indexes, pixels };
+    return { ...rows, pixels };
   }
 }
 

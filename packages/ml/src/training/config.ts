@@ -1,9 +1,11 @@
 import { MlError } from '../errors.ts';
+import { requireComposable } from '../losses/composition.ts';
 import { evaluationSettings } from './settings/evaluationSettings.ts';
 import { imageSettings } from './settings/imageSettings.ts';
 import { lossSettings } from './settings/lossSettings.ts';
 import { optimizerSettings } from './settings/optimizerSettings.ts';
 import { runSettings } from './settings/runSettings.ts';
+import { samplerSettings } from './settings/samplerSettings.ts';
 import type { Setting } from './settings/setting.ts';
 
 /**
@@ -13,6 +15,7 @@ import type { Setting } from './settings/setting.ts';
  */
 const GROUPS = {
   run: runSettings,
+  sampler: samplerSettings,
   loss: lossSettings,
   optimizer: optimizerSettings,
   images: imageSettings,
@@ -21,6 +24,7 @@ const GROUPS = {
 
 const SETTINGS = {
   ...runSettings,
+  ...samplerSettings,
   ...lossSettings,
   ...optimizerSettings,
   ...imageSettings,
@@ -108,6 +112,7 @@ function checked(config: Record<string, unknown>): TrainingConfig {
     const why = setting.refuse(value);
     if (why) refuse(field, why);
   }
+  requireComposable(config as TrainingConfig);
   return config as TrainingConfig;
 }
 

@@ -1,5 +1,6 @@
 import { MlError } from '../errors.ts';
 import type { ImageSource } from '../images/imageSource.ts';
+import type { SampledRows } from '../samplers/sampler.ts';
 
 /** Products that no training triplet shows, for retrieval metrics. */
 export interface HeldOutImages {
@@ -12,9 +13,11 @@ export interface HeldOutImages {
 
 export interface TrainingData {
   images: ImageSource;
-  /** Three image indexes a triplet: query, positive, negative. */
+  /** Three image indexes a triplet: query, positive, negative; may be empty where labels do. */
   train: Uint32Array;
   val: Uint32Array;
+  /** Images that samplers of labels draw from; those of the training triplets where absent. */
+  trainImages?: Uint32Array;
   heldOut?: HeldOutImages;
   /**
    * One label an image of `images`: equal for images that count as similar. With it, mining
@@ -30,11 +33,19 @@ export interface TrainingData {
   fingerprint: string;
 }
 
-/** Refuses data that cannot be trained on. @throws {MlError} TRIPLETS_EMPTY, TRIPLETS_INVALID */
-export function requireTrainable(data: TrainingData, inputSize: number): void {
-  const { images, train, val, labels, categories, heldOut } = data;
-  if (train.length === 0) throw new MlError('TRIPLETS_EMPTY', 'There is no training triplet.');
-  if (val.length === 0) throw new MlError('TRIPLETS_EMPTY', 'There is no validation triplet.');
+/**
+ * Refuses data that cannot be trained on.
+ *
+ * @param takes what the sampler takes: with labels, training needs no triplets
+ * @throws {MlError} TRIPLETS_EMPTY, TRIPLETS_INVALID, DIMENSION_MISMATCH
+ */
+export function requireTrainable(
+  data: TrainingData,
+  inputSize: number,
+  takes: SampledRows['layout'],
+): void {
+  const { images, train, val, trainImages, labels, categories, heldOut } = data;
+  requireSomething(data, takes);
   requireTriplets(train, 'train', images.count);
   requireTriplets(val, 'val', images.count);
   if (images.size !== inputSize) {
@@ -50,12 +61,29 @@ export function requireTrainable(data: TrainingData, inputSize: number): void {
   if (categories && categories.length !== images.count) {
     invalid(`categories has ${categories.length} entries for ${images.count} images`, 'categories');
   }
+  if (trainImages) requireIndexes(trainImages, 'trainImages', images.count);
   if (!heldOut) return;
   const { imageIndexes } = heldOut;
   if (heldOut.labels.length !== imageIndexes.length) {
     invalid('heldOut.labels and heldOut.imageIndexes differ in length', 'heldOut');
   }
   requireIndexes(imageIndexes, 'heldOut', images.count);
+}
+
+function requireSomething(data: TrainingData, takes: SampledRows['layout']): void {
+  const { train, val, trainImages, heldOut } = data;
+  const toLearn = takes === 'labels' ? (trainImages ?? train) : train;
+  if (toLearn.length === 0) {
+    const what = takes === 'labels' ? 'image to train on' : 'training triplet';
+    throw new MlError('TRIPLETS_EMPTY', `There is no ${what}.`);
+  }
+  if (val.length > 0 || (takes === 'labels' && heldOut && hasMatches(heldOut.labels))) return;
+  throw new MlError('TRIPLETS_EMPTY', 'There is no validation triplet.');
+}
+
+/** Whether two images share a label, so that there is something to retrieve. */
+export function hasMatches(labels: readonly string[]): boolean {
+  return new Set(labels).size < labels.length;
 }
 
 function requireTriplets(triplets: Uint32Array, name: string, images: number): void {

@@ -2,7 +2,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { embedRows } from '../embeddings/embedPixels.ts';
 import { evaluateRetrieval } from '../evaluation/retrieval.ts';
 import { tripletAccuracy } from '../evaluation/tripletAccuracy.ts';
-import type { TrainingData } from './data.ts';
+import { hasMatches, type TrainingData } from './data.ts';
 import type { Metrics } from './events.ts';
 import type { BestMetric } from './settings/evaluationSettings.ts';
 
@@ -24,17 +24,7 @@ export async function evaluateModel(
     data.images.image(images[i] as number),
   );
   const gather = (indexes: Iterable<number>) => gatherRows(rows, dimension, rowOf, [...indexes]);
-  const member = (offset: number) => gather(data.val.filter((_, i) => i % 3 === offset));
-  const accuracy = tripletAccuracy({
-    query: member(0),
-    positive: member(1),
-    negative: member(2),
-    dimension,
-  });
-  const metrics: Metrics = {
-    tripletAccuracy: accuracy.accuracy,
-    meanMargin: accuracy.meanMargin,
-  };
+  const metrics = data.val.length > 0 ? tripletMetrics(data.val, gather, dimension) : {};
   if (!heldOut || !hasMatches(heldOut.labels)) return metrics;
   const retrieval = evaluateRetrieval({
     embeddings: gather(heldOut.imageIndexes),
@@ -50,6 +40,21 @@ export async function evaluateModel(
     precisionAt10: retrieval.precisionAt[10] as number,
     mapAtR: retrieval.mapAtR,
   };
+}
+
+function tripletMetrics(
+  val: Uint32Array,
+  gather: (indexes: Iterable<number>) => Float32Array,
+  dimension: number,
+): Metrics {
+  const member = (offset: number) => gather(val.filter((_, i) => i % 3 === offset));
+  const { accuracy, meanMargin } = tripletAccuracy({
+    query: member(0),
+    positive: member(1),
+    negative: member(2),
+    dimension,
+  });
+  return { tripletAccuracy: accuracy, meanMargin };
 }
 
 /** The metric that decides which checkpoint is best. */
@@ -70,8 +75,4 @@ function gatherRows(
     gathered.set(rows.subarray(row * dimension, (row + 1) * dimension), i * dimension);
   }
   return gathered;
-}
-
-function hasMatches(labels: readonly string[]): boolean {
-  return new Set(labels).size < labels.length;
 }

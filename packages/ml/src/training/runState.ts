@@ -1,5 +1,6 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { MlError } from '../errors.ts';
+import type { Objective } from '../losses/objective.ts';
 import type { ModelDefinition, ModelSummary } from '../models/definition.ts';
 import {
   checkedFile,
@@ -14,6 +15,7 @@ import {
   type CheckedFile,
   type CheckpointManifest,
 } from '../weights/checkpointManifest.ts';
+import { packVariables, unpackVariables } from '../weights/packedVariables.ts';
 import { joinFloats, packWeights, splitFloats, unpackWeights } from '../weights/packedWeights.ts';
 import { readSavedConfig, type TrainingConfig } from './config.ts';
 import type { TrainingData } from './data.ts';
@@ -26,6 +28,7 @@ import type { WeightAverage } from './weightAverage.ts';
 export interface RunState {
   definition: ModelDefinition;
   model: LayersModel;
+  objective: Objective;
   optimizer: Optimizer;
   /** Present where the configuration asks for it. */
   average?: WeightAverage;
@@ -38,7 +41,7 @@ export interface RunState {
   progress: RunProgress;
 }
 
-/** Writes `latest` (with the optimizer's state) or `best` (weights alone). */
+/** Writes `latest` (with the state of optimizer and loss) or `best` (weights alone). */
 export async function saveState(
   directory: string,
   kind: 'LATEST' | 'BEST',
@@ -50,9 +53,11 @@ export async function saveState(
   const files: Record<string, Uint8Array> = { 'weights.bin': weights.bytes };
   if (kind === 'LATEST') {
     files['optimizer.bin'] = joinFloats(await state.optimizer.state());
+    const { variables } = state.objective;
+    if (variables.length > 0) files['loss.bin'] = await packVariables(variables);
     if (state.average) files['average.bin'] = joinFloats(await state.average.state());
   }
-  const { 'optimizer.bin': optimizer, 'average.bin': average } = files;
+  const { 'optimizer.bin': optimizer, 'loss.bin': loss, 'average.bin': average } = files;
   const manifest: CheckpointManifest = {
     format: CHECKPOINT_FORMAT,
     version: CHECKPOINT_VERSION,
@@ -61,6 +66,7 @@ export async function saveState(
     preprocessing: preprocessingOf(definition),
     weights: { ...checkedFile('weights.bin', weights.bytes), entries: weights.entries },
     ...(optimizer && { optimizer: checkedFile('optimizer.bin', optimizer) }),
+    ...(loss && { loss: checkedFile('loss.bin', loss) }),
     ...(average && { average: checkedFile('average.bin', average) }),
     ...(optimizer && { progress: state.progress }),
     config: run.config,
@@ -99,6 +105,11 @@ export async function restoreState(
   unpackWeights(state.model, { entries: manifest.weights.entries, bytes });
   const optimizer = await readCheckedFile(found, manifest.optimizer);
   state.optimizer.restore(splitFloats(optimizer, state.optimizer.stateSizes));
+  const { variables } = state.objective;
+  if (variables.length > 0) {
+    const loss = await readCheckedFile(found, manifest.loss as CheckedFile);
+    unpackVariables(variables, loss);
+  }
   if (state.average) {
     // Without it the checkpoint's settings differ, which was refused above.
     const average = await readCheckedFile(found, manifest.average as CheckedFile);

@@ -2,14 +2,20 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { gradientsOf } from '../backend/gradients.ts';
 import { MlError } from '../errors.ts';
-import { batchLoss } from '../losses/batchLoss.ts';
-import { requireLoss } from '../losses/registry.ts';
+import type { Objective } from '../losses/objective.ts';
 import { forwardInTraining } from '../models/forward.ts';
 import { SeededDropout } from '../models/seededDropout.ts';
-import type { Batch } from './batches.ts';
+import type { Batch } from './batchStream.ts';
 import type { TrainingConfig } from './config.ts';
 import type { TrainingData } from './data.ts';
 import type { Optimizer } from './optimizer.ts';
+
+/** What a step changes: a model and, where it has any, what the loss learns. */
+export interface Trained {
+  model: LayersModel;
+  objective: Objective;
+  optimizer: Optimizer;
+}
 
 export interface StepResult {
   loss: number;
@@ -22,14 +28,13 @@ export interface StepResult {
 }
 
 /**
- * One step: forward of all 3n images, loss, gradients, change of the weights. Leaves no tensor.
+ * One step: forward of all images, loss, gradients, change of the weights. Leaves no tensor.
  *
  * @param step counts from 1 over the whole run
  * @throws {MlError} LOSS_NOT_FINITE, before any weight has changed
  */
 export async function trainStep(
-  model: LayersModel,
-  optimizer: Optimizer,
+  { model, objective, optimizer }: Trained,
   config: TrainingConfig,
   data: TrainingData,
   batch: Batch,
@@ -39,15 +44,13 @@ export async function trainStep(
   const { size } = data.images;
   const rows = batch.indexes.length;
   for (const layer of model.layers) if (layer instanceof SeededDropout) layer.step = step;
-  const loss = requireLoss(config.loss);
   const measured: tf.Tensor[] = [];
   const variables = optimizer.variablesAt(step);
   const { value, gradients } = tf.tidy(() => {
     const images = tf.tensor4d(batch.pixels, [rows, size, size, 3]);
-    const differing = differingLabels(config, data, batch);
     return gradientsOf(() => {
       const embeddings = forwardInTraining(model, images) as tf.Tensor2D;
-      const output = batchLoss(loss, config, { embeddings, differing, mining: config.mining });
+      const output = objective.compute(embeddings, batch, step);
       measured.push(tf.keep(output.activeShare), tf.keep(spreadOf(embeddings)));
       return output.loss;
     }, variables);
@@ -88,24 +91,4 @@ function spreadOf(embeddings: tf.Tensor2D): tf.Tensor {
     const centre = tf.mean(embeddings, 0, true);
     return tf.mean(tf.sum(tf.square(tf.sub(embeddings, centre)), 1));
   });
-}
-
-/**
- * How much each row is another's negative: 0 for the same label, 1 for another category, between
- * them for another label of the same category. `[rows, rows]`; nothing when mining is off.
- */
-function differingLabels(config: TrainingConfig, data: TrainingData, batch: Batch) {
-  const { labels, categories } = data;
-  if (config.mining === 'none' || !labels) return undefined;
-  const { indexes } = batch;
-  const rows = indexes.length;
-  const differing = new Float32Array(rows * rows);
-  for (const [i, a] of indexes.entries()) {
-    for (const [j, b] of indexes.entries()) {
-      if (labels[a] === labels[b]) continue;
-      const near = categories !== undefined && categories[a] === categories[b];
-      differing[i * rows + j] = near ? config.sameCategoryWeight : 1;
-    }
-  }
-  return tf.tensor2d(differing, [rows, rows]);
 }

@@ -3,12 +3,14 @@ import type { Variable } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { openBackend } from '../backend/open.ts';
 import type { BackendOptions, BackendReport } from '../backend/report.ts';
+import { openObjective } from '../losses/objective.ts';
 import type { ModelDefinition } from '../models/definition.ts';
 import { countParameters } from '../models/parameters.ts';
 import { requireModel } from '../models/registry.ts';
+import { imagesToTrain } from '../samplers/labelGroups.ts';
+import { requireSampler } from '../samplers/registry.ts';
 import { backboneLayers, freezeStatistics } from './backbone.ts';
-import type { Batch } from './batches.ts';
-import { BatchStream } from './batchStream.ts';
+import { type Batch, BatchStream } from './batchStream.ts';
 import { NO_STRIKES, warningOf, watchCollapse } from './collapse.ts';
 import { parseTrainingConfig, type TrainingConfig } from './config.ts';
 import { requireTrainable, type TrainingData } from './data.ts';
@@ -51,14 +53,14 @@ interface Run {
  * Trains a model, telling what happens as it goes. The same seed, data and configuration on the
  * same backend give the same weights, resumed or not.
  *
- * @throws {MlError} CONFIG_INVALID, TRIPLETS_EMPTY, TRIPLETS_INVALID, MODEL_UNKNOWN, IMAGE_* for
- *   an image that can no longer be read (after `latest` was written), LOSS_NOT_FINITE,
+ * @throws {MlError} CONFIG_INVALID, TRIPLETS_EMPTY, TRIPLETS_INVALID, LABELS_INVALID, MODEL_UNKNOWN,
+ *   IMAGE_* for an image that can no longer be read (after `latest` was written), LOSS_NOT_FINITE,
  *   EMBEDDINGS_COLLAPSED, CHECKPOINT_MISMATCH, CHECKPOINT_CORRUPT, DISK_FULL
  */
 export async function* train(request: TrainingRequest): AsyncGenerator<TrainingEvent> {
   const config = parseTrainingConfig(request.config);
   const definition = request.architecture ?? requireModel(config.model);
-  requireTrainable(request.data, definition.inputSize);
+  requireTrainable(request.data, definition.inputSize, requireSampler(config.sampler).takes);
   const backend = await openBackend(request.backend);
   const run = openRun({ ...request, config }, definition, backend);
   try {
@@ -67,6 +69,7 @@ export async function* train(request: TrainingRequest): AsyncGenerator<TrainingE
     await run.batches.close();
     run.state.average?.dispose();
     run.state.optimizer.dispose();
+    run.state.objective.dispose();
     run.state.model.dispose();
   }
 }
@@ -77,7 +80,11 @@ function openRun(
   backend: BackendReport,
 ): Run {
   const { config, data } = request;
-  const batches = new BatchStream(config, data, request.inputThreads);
+  // First those that may refuse the data, so that nothing is left open.
+  const sampler = requireSampler(config.sampler).create(data, config);
+  const source = { ...data, images: imagesToTrain(data) };
+  const objective = openObjective(config, source, definition.embeddingDimension);
+  const batches = new BatchStream(config, data, sampler, request.inputThreads);
   const model = definition.build({ seed: config.seed });
   const backbone = backboneLayers(model, definition);
   const ofBackbone = new Set(backbone.flatMap((layer) => layer.trainableWeights));
@@ -85,10 +92,11 @@ function openRun(
     variable: weight.read() as Variable,
     isBackbone: ofBackbone.has(weight),
   }));
+  for (const variable of objective.variables) weights.push({ variable, isBackbone: false });
   const optimizer = new Optimizer(config, weights, config.frozenEpochs * batches.perEpoch);
   const { averageDecay } = config;
   const state: RunState = {
-    ...{ definition, model, optimizer },
+    ...{ definition, model, objective, optimizer },
     ...(averageDecay !== null && { average: new WeightAverage(model, averageDecay) }),
     ...{ step: 0, epoch: 0, metrics: {} },
     progress: { patience: FRESH_PATIENCE, strikes: NO_STRIKES },
@@ -142,14 +150,14 @@ async function* takeBatch(run: Run): AsyncGenerator<TrainingEvent, Batch> {
 async function oneStep(run: Run, batch: Batch, started: number): Promise<TrainingEvent> {
   const { request, state, batches, backbone } = run;
   const { config, data } = request;
-  const { model, optimizer, progress } = state;
+  const { optimizer, progress } = state;
   const { steps, perEpoch } = batches;
   const waited = performance.now() - started;
   const { lowered } = progress.patience;
   const learningRate = learningRateAt(config, { step: state.step, steps, perEpoch, lowered });
   const step = state.step + 1;
   freezeStatistics(backbone, optimizer.isFrozen(step));
-  const result = await trainStep(model, optimizer, config, data, batch, step, learningRate);
+  const result = await trainStep(state, config, data, batch, step, learningRate);
   state.average?.update(step);
   state.step = step;
   state.epoch = Math.ceil(step / perEpoch);

@@ -42,6 +42,8 @@ export interface CheckpointManifest {
   imported?: ImportRecord;
   /** Present where training can go on from here. */
   optimizer?: CheckedFile;
+  /** What the loss itself has learnt, for losses that do. */
+  loss?: CheckedFile;
   /** The running average of the weights, where the run keeps one. */
   average?: CheckedFile;
   progress?: RunProgress;

@@ -1,5 +1,6 @@
+import { DISTANCE_NAMES } from '../../distances/distance.ts';
 import { LOSS_NAMES } from '../../losses/loss.ts';
-import { MINING_NAMES } from '../../losses/miners.ts';
+import { MINING_NAMES } from '../../miners/miner.ts';
 import { choice, number } from './setting.ts';
 
 /** What the model is asked for. */
@@ -7,13 +8,31 @@ export const lossSettings = {
   loss: choice(LOSS_NAMES, 'What a step makes smaller', { default: 'softmax' }),
   margin: number(
     { minimum: 0, maximum: 2 },
-    'For triplet-hinge and contrastive, a distance between unit vectors',
+    'How much farther a negative should be; for triplet-hinge and contrastive, as a distance',
     { default: 0.2 },
+  ),
+  positiveMargin: number(
+    { minimum: 0, maximum: 2 },
+    'How far apart positives may stay; for contrastive, as a distance',
+    { default: 0 },
   ),
   temperature: number(
     { minimum: 0.001, maximum: 10 },
     'For softmax: smaller looks harder at the nearest negatives',
     { default: 0.1 },
+  ),
+  angleDegrees: number(
+    { minimum: 1, maximum: 89 },
+    'For angular and angular-n-pair: the largest angle at the negative',
+    { default: 45 },
+  ),
+  distance: choice(DISTANCE_NAMES, 'How far apart two embeddings are, to the loss and the miner', {
+    default: 'euclidean',
+  }),
+  fractionalP: number(
+    { minimum: 0.1, maximum: 1 },
+    'Exponent of the fractional distance; the smaller, the more many small differences count',
+    { default: 0.5 },
   ),
   mining: choice(
     MINING_NAMES,

@@ -1,0 +1,2 @@
+export { MINING_NAMES, type MiningName } from './miner.ts';
+export { listMiners } from './registry.ts';
