@@ -145,6 +145,8 @@ function splitLevels(text: string): string[] {
 }
 
 const MAX_ATTRIBUTES = 200;
+/** Characters; longer is no price, and would take the pattern long to refuse. */
+const MAX_PRICE = 100;
 
 function readAttributes(
   { attributes }: ColumnMapping,
@@ -166,7 +168,7 @@ function readPrice(
   report: Report,
 ): Pick<ProductDraft, 'price' | 'currency'> {
   const text = value(mapping.price);
-  const parsed = text === '' ? undefined : parsePrice(text);
+  const parsed = text.length > MAX_PRICE ? undefined : parsePrice(text);
   if (text !== '' && parsed === undefined) {
     report('BAD_PRICE', mapping.price ?? null, `"${text.slice(0, 80)}" is not a price.`);
   }
@@ -221,8 +223,11 @@ function readUrl(text: string, column: string | null | undefined, report: Report
   return null;
 }
 
-/** Between images of one cell: a bar or a line break, or a comma or blank before an address. */
-const BETWEEN_IMAGES = /\s*\|\s*|\s*\n\s*|[\s,;]+(?=https?:\/\/)/;
+/**
+ * Between images of one cell: a bar or a line break, or a comma or blank before an address. One
+ * character at a time: a longer pattern would take quadratic time on a cell full of blanks.
+ */
+const BETWEEN_IMAGES = /[|\n]|[\s,;](?=https?:\/\/)/;
 
 function readImages(
   mapping: ColumnMapping,
@@ -233,6 +238,7 @@ function readImages(
     listOf(columns)
       .flatMap((column) => values.get(column) ?? [])
       .flatMap((text) => text.split(BETWEEN_IMAGES))
+      .map((name) => name.trim().replace(/[,;]$/, ''))
       .filter(Boolean);
   const images = named(mapping.images);
   const missing = patternColumns(mapping.imagePattern).some((column) => value(column) === '');

@@ -4,7 +4,7 @@ import { type AppError, badInput } from '../../errors.ts';
 import { feedBytes } from './bytes.ts';
 import { decodeText } from './decode.ts';
 import type { Feed } from './format.ts';
-import { type FeedRecord, type RecordProblem, Values } from './record.ts';
+import { type FeedRecord, type RecordProblem, storable, Values } from './record.ts';
 
 const DELIMITERS = [',', ';', '\t', '|'] as const;
 const MAX_RECORD_CHARACTERS = 1024 * 1024;
@@ -25,7 +25,7 @@ export async function* readTable(
   let row = 0;
   for await (const fields of rowsOf(feed)) {
     row += 1;
-    if (header === undefined) header = fields.map((name) => rename(name.trim()));
+    if (header === undefined) header = headerOf(fields).map(rename);
     else yield tableRecord(row, fields, header);
   }
   if (header === undefined) throw noHeader();
@@ -33,7 +33,7 @@ export async function* readTable(
 
 /** The header alone. */
 export async function readHeader(feed: TableFeed): Promise<string[]> {
-  for await (const fields of rowsOf(feed)) return fields.map((name) => name.trim());
+  for await (const fields of rowsOf(feed)) return headerOf(fields);
   throw noHeader();
 }
 
@@ -63,6 +63,8 @@ async function* rowsOf(feed: TableFeed): AsyncGenerator<string[]> {
     text.destroy();
   }
 }
+
+const headerOf = (fields: readonly string[]) => fields.map((name) => storable(name.trim()));
 
 function tableRecord(
   row: number,
