@@ -105,7 +105,7 @@ describe('an import', () => {
       ['cut', 'Truncated image', '', '', '', 'cut.jpg', ''],
       ['text', 'Not an image', '', '', '', 'text.jpg', ''],
       ['outside', 'Leads out', '', '', '', '../shop.csv', ''],
-      ['remote', 'Address', '', '', '', 'https://example.org/a.jpg', ''],
+      ['remote', 'Address', '', '', '', 'http://127.0.0.1/a.jpg', ''],
       ['nul', 'Bad\0character', '', '', '', '', ''],
     ]);
     expect(issues.map(({ row, code, externalId }) => [row, code, externalId])).toEqual([
@@ -119,7 +119,7 @@ describe('an import', () => {
       [10, 'IMAGE_CORRUPT', 'cut'],
       [11, 'IMAGE_UNSUPPORTED', 'text'],
       [12, 'IMAGE_PATH_OUTSIDE', 'outside'],
-      [13, 'IMAGE_REMOTE', 'remote'],
+      [13, 'IMAGE_ADDRESS_REFUSED', 'remote'],
       [14, 'BAD_CHARACTER', 'nul'],
     ]);
     // Paths of the server are nobody's business.

@@ -1,13 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import sharp, { type Sharp } from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { identifyFeed } from '../../../apps/api/src/catalog/feeds/identify.ts';
 import { Values } from '../../../apps/api/src/catalog/feeds/record.ts';
 import { readHeader, readTable } from '../../../apps/api/src/catalog/feeds/table.ts';
 import { checkHeader, checkMapping, guessMapping } from '../../../apps/api/src/catalog/mapping.ts';
-import { perceptualHash } from '../../../apps/api/src/catalog/perceptualHash.ts';
 import { parsePrice } from '../../../apps/api/src/catalog/price.ts';
 import { recordReader } from '../../../apps/api/src/catalog/readProduct.ts';
 
@@ -206,26 +204,5 @@ describe('a CSV', () => {
 
   it('that is empty is refused', async () => {
     await expect(rowsOf('')).rejects.toMatchObject({ code: 'BAD_INPUT', message: /empty/ });
-  });
-});
-
-describe('a perceptual hash', () => {
-  /** A picture whose left part is dark and right part bright. */
-  const picture = (width: number, height: number, quality: number) => {
-    const ramp = Buffer.alloc(width * height * 3);
-    for (let at = 0; at < width * height; at++) {
-      ramp.fill(Math.floor((255 * (at % width)) / width), at * 3, at * 3 + 3);
-    }
-    return sharp(ramp, { raw: { width, height, channels: 3 } }).jpeg({ quality });
-  };
-  const bytesOf = async (image: Sharp) => sharp(await image.toBuffer());
-
-  it('says of a picture that brightens to the right: each pixel is darker than the next', async () => {
-    expect(await perceptualHash(await bytesOf(picture(90, 80, 95)))).toBe('f'.repeat(16));
-  });
-
-  it('is the same for another size and quality, and the opposite for the mirror image', async () => {
-    expect(await perceptualHash(await bytesOf(picture(180, 120, 60)))).toBe('f'.repeat(16));
-    expect(await perceptualHash(await bytesOf(picture(90, 80, 95).flop()))).toBe('0'.repeat(16));
   });
 });

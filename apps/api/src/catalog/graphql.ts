@@ -1,9 +1,9 @@
-import type { ProductImage } from '../../../../prisma/client/client.ts';
+import type { ImageReference, ProductImage } from '../../../../prisma/client/client.ts';
 import { defineLoader } from '../context.ts';
 import { notFound } from '../errors.ts';
 import { builder } from '../graphql/builder.ts';
 import { connectionType } from '../graphql/connections.ts';
-import { AvailabilityType, ImageKindType } from '../graphql/enums.ts';
+import { AvailabilityType, ImageKindType, ImageStatusType } from '../graphql/enums.ts';
 import { decodeId, decodeOptionalId } from '../graphql/ids.ts';
 import { CatalogType, ImageType, ProductType } from '../graphql/types.ts';
 import { checkThumbnailSize } from '../storage/thumbnails.ts';
@@ -23,6 +23,9 @@ const loadImage = defineLoader((ids: readonly string[], { services }) =>
 );
 const loadProductImages = defineLoader((ids: readonly string[], { services }) =>
   services.catalog.productImages(ids),
+);
+const loadImageReferences = defineLoader((ids: readonly string[], { services }) =>
+  services.catalog.imageReferences(ids),
 );
 const loadProductsOfImage = defineLoader((ids: readonly string[], { services }) =>
   services.catalog.productsOfImages(ids),
@@ -120,6 +123,29 @@ const ProductImageType = builder.objectRef<ProductImage>('ProductImage').impleme
   }),
 });
 
+const ImageReferenceType = builder.objectRef<ImageReference>('ImageReference').implement({
+  description: 'What a feed names as an image of a product, and what became of it.',
+  fields: (t) => ({
+    position: t.exposeInt('position'),
+    kind: t.expose('kind', { type: ImageKindType }),
+    source: t.exposeString('source', {
+      description: 'File name, address, or a hash of an image that was written into the feed.',
+    }),
+    status: t.expose('status', { type: ImageStatusType }),
+    code: t.exposeString('code', { nullable: true }),
+    message: t.exposeString('message', { nullable: true }),
+    attempts: t.exposeInt('attempts', { description: 'Failures in a row.' }),
+    checkedAt: t.expose('checkedAt', { type: 'DateTime' }),
+    image: t.field({
+      type: ImageType,
+      nullable: true,
+      description: 'What is stored; of one that fails for now, from before.',
+      resolve: async ({ imageId }, _args, context) =>
+        imageId === null ? null : ((await loadImage(context, imageId)) ?? null),
+    }),
+  }),
+});
+
 // ------------------------------------------------------------------ product
 
 builder.node(ProductType, {
@@ -156,6 +182,11 @@ builder.node(ProductType, {
     images: t.field({
       type: [ProductImageType],
       resolve: async ({ id }, _args, context) => (await loadProductImages(context, id)) ?? [],
+    }),
+    imageReferences: t.field({
+      type: [ImageReferenceType],
+      description: 'Every image that the feed names, also those that could not be stored.',
+      resolve: async ({ id }, _args, context) => (await loadImageReferences(context, id)) ?? [],
     }),
     primaryImage: t.field({
       type: ProductImageType,

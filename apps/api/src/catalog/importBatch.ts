@@ -1,37 +1,36 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { ImportRun } from '../../../../prisma/client/client.ts';
 import type { Database } from '../database/database.ts';
+import type { Fetcher } from '../fetch/fetcher.ts';
 import type { Storage } from '../storage/storage.ts';
 import { mapConcurrently } from './concurrently.ts';
+import type { ImageSources } from './images/findImages.ts';
+import { formOf } from './images/reference.ts';
+import { openRemoteImages } from './images/remoteImages.ts';
 import {
-  type FoundImage,
-  findImages,
-  type ImageIssue,
-  type TakenImage,
-  takeImage,
-} from './importImages.ts';
+  type CompletedRow,
+  completeRow,
+  type PreparedRow,
+  prepareRow,
+  withoutImages,
+} from './images/rowImages.ts';
+import { unknownImages } from './images/storeImages.ts';
+import { imageFacts, knownAddresses, type ReferenceWrite } from './images/storeReferences.ts';
 import { type Example, examplesOf } from './planExamples.ts';
 import type { Batch } from './readBatches.ts';
-import { contentHashOf, type ProductDraft, type RowIssue } from './readProduct.ts';
-import { type ProductWrite, storedProducts, unknownImages, writeBatch } from './storeBatch.ts';
+import type { ProductDraft, RowIssue } from './readProduct.ts';
+import { type ProductWrite, storedProducts, writeBatch } from './storeBatch.ts';
 
 /** Decoding runs in libuv's four threads; a few more files are read meanwhile. */
 const IMAGES_AT_ONCE = 6;
-/** Marks a product that lacks images of its row, so that the next import tries them again. */
-const INCOMPLETE = ':incomplete';
 
 export interface BatchTask {
   readonly database: Database;
   readonly storage: Storage;
+  readonly fetcher: Fetcher;
   readonly run: ImportRun;
-}
-
-/** A usable row with the image files found for it. */
-interface Prepared {
-  readonly draft: ProductDraft;
-  readonly contentHash: string;
-  readonly found: readonly FoundImage[];
-  readonly imageIssues: ImageIssue[];
+  readonly clock: () => Date;
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface BatchResult {
@@ -50,86 +49,98 @@ export async function importBatch(task: BatchTask, batch: Batch): Promise<BatchR
   const { database, run } = task;
   const ids = batch.drafts.map(({ externalId }) => externalId);
   const stored = await storedProducts(database, run.catalogId, ids);
-  const isStored = ({ draft, contentHash }: Pick<ProductWrite, 'draft' | 'contentHash'>) => {
+  const isStored = ({ draft, contentHash }: PreparedRow | CompletedRow) => {
     const product = stored.get(draft.externalId);
     return product?.contentHash === contentHash && product.vanishedAt === null;
   };
+  const sources = await openSources(task, batch.drafts);
   const prepared = await mapConcurrently(batch.drafts, IMAGES_AT_ONCE, (draft) =>
-    prepare(run.imageDirectory, draft),
+    prepareRow(sources, draft),
   );
-  const changed = prepared.filter((row) => !isStored(row));
+  const lookedAt = prepared.filter((row) => !isStored(row) || (row.due && !run.dryRun));
   const completed = run.dryRun
-    ? changed.map(withoutImages)
-    : await mapConcurrently(changed, IMAGES_AT_ONCE, (row) => complete(task, row));
-  const rejected = new Set(run.policy === 'IGNORE_FAILED' ? [] : changed.filter(hasImageIssues));
+    ? lookedAt.map(withoutImages)
+    : await mapConcurrently(lookedAt, IMAGES_AT_ONCE, (row) => complete(task, sources, row));
+  const isBad = ({ issues }: CompletedRow) => run.policy !== 'IGNORE_FAILED' && issues.length > 0;
   // Rows whose images failed again as before are what is stored already.
-  const products = completed.filter(
-    (row, index) => !isStored(row) && !rejected.has(changed[index] as Prepared),
-  );
+  const [same, changed] = split(completed, (row) => isStored(row) && !row.imagesChanged);
+  const [rejected, taken] = split(changed, isBad);
+  const products = taken.map((row): ProductWrite => ({ id: randomUUIDv7(), ...row }));
   const updated = products.filter(({ draft }) => stored.has(draft.externalId)).length;
-  const imagesStored = products.reduce((sum, { images }) => sum + images.length, 0);
-  const failed = batch.failed + rejected.size;
-  const issues = [...batch.issues, ...changed.flatMap(imageIssuesOf)];
+  const imagesStored = products.reduce((sum, row) => sum + (row.images?.taken.length ?? 0), 0);
+  const failed = batch.failed + rejected.length;
+  const issues = [...batch.issues, ...completed.flatMap(imageIssuesOf)];
   const cancelRequested = await writeBatch(database, {
     importRunId: run.id,
     catalogId: run.catalogId,
     products: run.dryRun ? [] : products,
-    replaceImages: run.imageDirectory !== null,
+    rechecked: run.dryRun ? new Map() : referencesOf(same, stored),
+    at: task.clock(),
     issues: issues.sort((a, b) => a.row - b.row),
     counts: {
       rowsRead: batch.rows,
       created: products.length - updated,
       updated,
-      unchanged: batch.drafts.length - products.length - rejected.size,
+      unchanged: batch.drafts.length - products.length - rejected.length,
       failed,
       imagesStored,
     },
   });
-  await forgetImages(task, completed, products);
+  await forgetImages(task, rejected);
   const examples = run.dryRun ? examplesOf({ stored, products, issues }) : [];
   return { cancelRequested, imagesStored, failed, examples };
 }
 
-const hasImageIssues = ({ imageIssues }: Prepared) => imageIssues.length > 0;
+/** Where the images of a batch come from. */
+async function openSources(
+  task: BatchTask,
+  drafts: readonly ProductDraft[],
+): Promise<ImageSources> {
+  const names = drafts.flatMap(({ images }) => images.map(({ name }) => name));
+  const addresses = [...new Set(names.filter((name) => formOf(name) === 'ADDRESS'))];
+  const known = await knownAddresses(task.database, addresses);
+  const remote = openRemoteImages(task, known, task.clock(), task.signal);
+  return { directory: task.run.imageDirectory, remote };
+}
 
-function withoutImages({ draft, contentHash, imageIssues }: Prepared): ProductWrite {
-  const hash = imageIssues.length > 0 ? contentHash + INCOMPLETE : contentHash;
-  return { id: randomUUIDv7(), draft, contentHash: hash, images: [] };
+function complete(
+  { storage, database }: BatchTask,
+  sources: ImageSources,
+  row: PreparedRow,
+): Promise<CompletedRow> {
+  const recognise = (sha256: string) => imageFacts(database, sha256);
+  return completeRow(sources, { storage, recognise }, row);
+}
+
+function split<T>(rows: readonly T[], test: (row: T) => boolean): [T[], T[]] {
+  return [rows.filter(test), rows.filter((row) => !test(row))];
+}
+
+/** What was noted of the images of rows that are stored as they are, by product. */
+function referencesOf(
+  rows: readonly CompletedRow[],
+  stored: ReadonlyMap<string, { readonly id: string }>,
+): Map<string, readonly ReferenceWrite[]> {
+  const pairs = rows.flatMap(({ draft, images }): [string, readonly ReferenceWrite[]][] => {
+    const product = stored.get(draft.externalId);
+    return product && images ? [[product.id, images.references]] : [];
+  });
+  return new Map(pairs);
 }
 
 /** Removes the files of products that were rejected once one of their images turned out bad. */
 async function forgetImages(
   { database, storage }: BatchTask,
-  completed: readonly ProductWrite[],
-  written: readonly ProductWrite[],
+  rejected: readonly CompletedRow[],
 ): Promise<void> {
-  const kept = new Set(written);
-  const rejected = completed.filter((row) => !kept.has(row)).flatMap(({ images }) => images);
-  const hashes = [...new Set(rejected.map(({ sha256 }) => sha256))];
+  const taken = rejected.flatMap(({ images }) => images?.taken ?? []);
+  const hashes = [...new Set(taken.map(({ sha256 }) => sha256))];
   for (const sha256 of await unknownImages(database, hashes)) await storage.remove(sha256);
 }
 
-async function prepare(directory: string | null, draft: ProductDraft): Promise<Prepared> {
-  const { found, issues } = await findImages(directory, draft.images);
-  const stamps = found.map(({ stamp }) => stamp);
-  return { draft, contentHash: contentHashOf(draft, stamps), found, imageIssues: issues };
-}
-
-/** Stores the images of a row; those that can not be are added to its issues. */
-async function complete({ storage }: BatchTask, row: Prepared): Promise<ProductWrite> {
-  const images: TakenImage[] = [];
-  for (const found of row.found) {
-    const result = await takeImage(found, storage);
-    if ('taken' in result) images.push(result.taken);
-    else row.imageIssues.push(result.issue);
-  }
-  const contentHash = row.imageIssues.length > 0 ? row.contentHash + INCOMPLETE : row.contentHash;
-  return { id: randomUUIDv7(), draft: row.draft, contentHash, images };
-}
-
-function imageIssuesOf({ draft, imageIssues }: Prepared): RowIssue[] {
+function imageIssuesOf({ draft, issues }: CompletedRow): RowIssue[] {
   const { row, externalId } = draft;
-  return imageIssues.map(({ code, message }) => {
+  return issues.map(({ code, message }) => {
     return { row, externalId, field: 'images', code, message };
   });
 }

@@ -1,6 +1,7 @@
 import type { ImportRun } from '../../../../prisma/client/client.ts';
 import type { Database } from '../database/database.ts';
 import { badInput } from '../errors.ts';
+import type { Fetcher } from '../fetch/fetcher.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Feed } from './feeds/format.ts';
 import { importBatch } from './importBatch.ts';
@@ -23,6 +24,8 @@ export interface ImportProgress {
 export interface ImportTask {
   readonly database: Database;
   readonly storage: Storage;
+  readonly fetcher: Fetcher;
+  readonly clock: () => Date;
   readonly run: ImportRun;
   readonly feed: Feed;
   /** Told once the feed has been read through, before anything of it is written. */
@@ -66,7 +69,11 @@ export async function importFeed(task: ImportTask): Promise<ImportOutcome> {
     if (signal?.aborted) return { kind: 'aborted' };
     progress.rowsRead += batch.rows;
     if (progress.rowsRead <= run.rowsRead) continue; // written before this run was interrupted
-    const written = await importBatch(task, batch);
+    const written = await importBatch(task, batch).catch((error: unknown) => {
+      if (signal?.aborted) return undefined; // a fetch was under way; the batch is not written
+      throw error;
+    });
+    if (written === undefined) return { kind: 'aborted' };
     progress.failed += written.failed;
     progress.imagesStored += written.imagesStored;
     examples.splice(

@@ -62,6 +62,7 @@ interface ImporterDeps {
   readonly uploads: UploadsService;
   readonly imports: ImportsStore;
   readonly fetcher: Fetcher;
+  readonly clock: () => Date;
 }
 
 const MAX_NAME = 200;

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type {
   Catalog,
   Image,
+  ImageReference,
   ImportIssue,
   ImportRun,
   Product,
@@ -23,6 +24,7 @@ import type { Storage } from '../storage/storage.ts';
 import type { UploadsService } from '../uploads/service.ts';
 import { uploadSecret } from '../uploads/token.ts';
 import type { FeedAnalysis } from './analysis.ts';
+import { referencesOf } from './images/storeReferences.ts';
 import {
   createImporter,
   type FeedInput,
@@ -53,8 +55,9 @@ export interface CatalogDeps {
   readonly storage: Storage;
   readonly jobs: Jobs;
   readonly uploads: UploadsService;
-  readonly fetcher?: Fetcher;
   readonly clock?: () => Date;
+  /** Left out: one that env.fetchAllowHosts rules. */
+  readonly fetcher?: Fetcher;
 }
 
 export interface PageRequest {
@@ -70,7 +73,7 @@ export function createCatalogService(deps: CatalogDeps) {
   const fetcher = deps.fetcher ?? createFetcher({ allowHosts: env.fetchAllowHosts });
   const products = createProductsStore(database);
   const imports = createImportsStore(database, clock);
-  const importer = createImporter({ ...deps, imports, fetcher });
+  const importer = createImporter({ ...deps, imports, fetcher, clock });
 
   async function requireCatalog(id: string): Promise<Catalog> {
     const catalog = (await products.catalogsByIds([id])).get(id);
@@ -128,6 +131,11 @@ export function createCatalogService(deps: CatalogDeps) {
     async productImages(productIds: readonly string[]): Promise<Map<string, ProductImage[]>> {
       const links = await products.productImages(productIds);
       return Map.groupBy(links, ({ productId }) => productId);
+    },
+    /** What became of the images that feeds name, in order. */
+    async imageReferences(productIds: readonly string[]): Promise<Map<string, ImageReference[]>> {
+      const references = await referencesOf(database, productIds);
+      return Map.groupBy(references, ({ productId }) => productId);
     },
     /** The products that show each image. */
     async productsOfImages(imageIds: readonly string[]): Promise<Map<string, Product[]>> {

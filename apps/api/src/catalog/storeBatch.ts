@@ -1,8 +1,8 @@
-import { randomUUIDv7 } from 'node:crypto';
 import type { PoolClient } from 'pg';
 import type { Database } from '../database/database.ts';
 import { inTransaction } from '../database/transaction.ts';
-import type { TakenImage } from './importImages.ts';
+import { type ProductImages, writeImages } from './images/storeImages.ts';
+import { type ReferenceWrite, writeReferences } from './images/storeReferences.ts';
 import type { ProductDraft, RowIssue } from './readProduct.ts';
 
 /** A changed or new product with everything that is stored of it. */
@@ -11,7 +11,8 @@ export interface ProductWrite {
   readonly id: string;
   readonly draft: ProductDraft;
   readonly contentHash: string;
-  readonly images: readonly TakenImage[];
+  /** Null for a feed without images: those the product has stay. */
+  readonly images: ProductImages | null;
 }
 
 /** What one batch adds to the counts of its run. */
@@ -28,8 +29,9 @@ export interface BatchWrite {
   readonly importRunId: string;
   readonly catalogId: string;
   readonly products: readonly ProductWrite[];
-  /** False for a feed without images: those the products have stay. */
-  readonly replaceImages: boolean;
+  /** What was noted of the images of products that did not change, by product. */
+  readonly rechecked: ReadonlyMap<string, readonly ReferenceWrite[]>;
+  readonly at: Date;
   readonly issues: readonly RowIssue[];
   readonly counts: BatchCounts;
 }
@@ -64,20 +66,6 @@ export async function storedProducts(
   return new Map(rows.map((row) => [row.externalId, row]));
 }
 
-/** Which of these images no row tells of. */
-export async function unknownImages(
-  { pool }: Database,
-  sha256s: readonly string[],
-): Promise<string[]> {
-  if (sha256s.length === 0) return [];
-  const { rows } = await pool.query<{ sha256: string }>(
-    `SELECT sha256 FROM unnest($1::text[]) AS asked(sha256)
-     WHERE NOT EXISTS (SELECT 1 FROM "Image" i WHERE i.sha256 = asked.sha256)`,
-    [sha256s],
-  );
-  return rows.map(({ sha256 }) => sha256);
-}
-
 /**
  * Writes one batch whole or not at all: products, images, issues and the run's counts agree at
  * every moment, so that a run that died goes on at the row after the last batch.
@@ -87,11 +75,9 @@ export async function writeBatch(database: Database, batch: BatchWrite): Promise
   return inTransaction(database, async (client) => {
     if (batch.products.length > 0) {
       const productIds = await upsertProducts(client, batch);
-      if (batch.replaceImages) {
-        const imageIds = await upsertImages(client, batch.products);
-        await linkImages(client, batch.products, productIds, imageIds);
-      }
+      await writeImages(client, byProduct(batch.products, productIds), batch.at);
     }
+    await writeReferences(client, batch.rechecked, batch.at);
     await insertIssues(client, batch);
     return addCounts(client, batch);
   });
@@ -130,55 +116,15 @@ async function upsertProducts(client: PoolClient, batch: BatchWrite): Promise<Ma
   return new Map(stored.map(({ id, externalId }) => [externalId, id]));
 }
 
-/** @returns image id by sha256 */
-async function upsertImages(
-  client: PoolClient,
-  products: readonly ProductWrite[],
-): Promise<Map<string, string>> {
-  const images = new Map<string, TakenImage>();
-  for (const image of products.flatMap((product) => product.images))
-    images.set(image.sha256, image);
-  const rows = [...images.values()].map(({ name: _name, kind: _kind, ...columns }) => {
-    return { id: randomUUIDv7(), ...columns };
-  });
-  await client.query(
-    `INSERT INTO "Image" (id, sha256, format, width, height, bytes, "perceptualHash")
-     SELECT id, sha256, format, width, height, bytes, "perceptualHash"
-     FROM jsonb_to_recordset($1::jsonb) AS r(id uuid, sha256 text, format text, width int,
-       height int, bytes int, "perceptualHash" text)
-     ON CONFLICT (sha256) DO NOTHING`,
-    [JSON.stringify(rows)],
-  );
-  const { rows: stored } = await client.query<{ id: string; sha256: string }>(
-    `SELECT id, sha256 FROM "Image" WHERE sha256 = ANY($1::text[])`,
-    [[...images.keys()]],
-  );
-  return new Map(stored.map(({ id, sha256 }) => [sha256, id]));
-}
-
-/** Replaces the images of the products by those of the feed, in its order. */
-async function linkImages(
-  client: PoolClient,
+function byProduct(
   products: readonly ProductWrite[],
   productIds: ReadonlyMap<string, string>,
-  imageIds: ReadonlyMap<string, string>,
-): Promise<void> {
-  await client.query('DELETE FROM "ProductImage" WHERE "productId" = ANY($1::uuid[])', [
-    [...productIds.values()],
-  ]);
-  const rows = products.flatMap(({ draft, images }) =>
-    images.map(({ sha256, kind, name }, position) => {
-      const productId = productIds.get(draft.externalId);
-      return { productId, imageId: imageIds.get(sha256), position, kind, name };
-    }),
-  );
-  await client.query(
-    `INSERT INTO "ProductImage" ("productId", "imageId", position, kind, name)
-     SELECT "productId", "imageId", position, kind, name
-     FROM jsonb_to_recordset($1::jsonb) AS r("productId" uuid, "imageId" uuid, position int,
-       kind "ImageKind", name text)`,
-    [JSON.stringify(rows)],
-  );
+): Map<string, ProductImages> {
+  const pairs = products.flatMap(({ draft, images }): [string, ProductImages][] => {
+    const id = productIds.get(draft.externalId);
+    return id === undefined || images === null ? [] : [[id, images]];
+  });
+  return new Map(pairs);
 }
 
 async function insertIssues(client: PoolClient, batch: BatchWrite): Promise<void> {

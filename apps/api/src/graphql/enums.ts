@@ -2,6 +2,7 @@ import {
   Availability,
   CheckpointKind,
   ImageKind,
+  ImageStatus,
   ImportPolicy,
   JobStatus,
   ModelSource,
@@ -16,6 +17,7 @@ import { builder } from './builder.ts';
 export const AvailabilityType = builder.enumType(Availability, { name: 'Availability' });
 export const CheckpointKindType = builder.enumType(CheckpointKind, { name: 'CheckpointKind' });
 export const ImageKindType = builder.enumType(ImageKind, { name: 'ImageKind' });
+export const ImageStatusType = builder.enumType(ImageStatus, { name: 'ImageStatus' });
 export const ImportPolicyType = builder.enumType(ImportPolicy, { name: 'ImportPolicy' });
 export const JobStatusType = builder.enumType(JobStatus, { name: 'JobStatus' });
 export const ModelSourceType = builder.enumType(ModelSource, { name: 'ModelSource' });

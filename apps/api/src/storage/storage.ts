@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { access, readFile, rm } from 'node:fs/promises';
+import { access, readFile, rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Env } from '../env.ts';
 import { AppError } from '../errors.ts';
@@ -52,14 +52,14 @@ export function createStorage(env: Pick<Env, 'dataDir'>): Storage {
     async put(bytes) {
       const sha256 = createHash('sha256').update(bytes).digest('hex');
       const path = pathOf(sha256);
-      const existed = await exists(path);
+      const existed = await touch(path);
       if (!existed) await writeAtomically(path, bytes);
       return { sha256, path, bytes: bytes.byteLength, existed };
     },
     async putFile(source) {
       const { sha256, bytes } = await hashFile(source);
       const path = pathOf(sha256);
-      const existed = await exists(path);
+      const existed = await touch(path);
       if (!existed) await copyAtomically(source, path);
       return { sha256, path, bytes, existed };
     },
@@ -96,6 +96,15 @@ function noSuchImage(sha256: string): AppError {
 
 async function exists(path: string): Promise<boolean> {
   return access(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Makes a file young, so that no clean-up takes it for left over. False when it is not there. */
+async function touch(path: string): Promise<boolean> {
+  const now = new Date();
+  return utimes(path, now, now).then(
     () => true,
     () => false,
   );

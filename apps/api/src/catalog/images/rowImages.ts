@@ -1,0 +1,114 @@
+import type { Storage } from '../../storage/storage.ts';
+import { contentHashOf, type ProductDraft } from '../readProduct.ts';
+import { type FoundImage, findImages, type ImageSources, type MissingImage } from './findImages.ts';
+import { formOf, type ImageIssue, type TakenImage } from './reference.ts';
+import type { ProductImages } from './storeImages.ts';
+import type { ReferenceWrite } from './storeReferences.ts';
+import { type TakeDeps, takeImage } from './takeImage.ts';
+
+/** Marks a product that lacks images of its row, so that the next import tries them again. */
+const INCOMPLETE = ':incomplete';
+
+/** A usable row with the images found for it. */
+export interface PreparedRow {
+  readonly draft: ProductDraft;
+  /** Of the row and of what is known of its images without reading them. */
+  readonly contentHash: string;
+  readonly images: readonly (FoundImage | MissingImage)[];
+  /** False for a row of a feed without images: those the product has stay. */
+  readonly replacesImages: boolean;
+  /** An image must be looked at though the row has not changed. */
+  readonly due: boolean;
+}
+
+/** A row with the images of it that could be taken. */
+export interface CompletedRow {
+  readonly draft: ProductDraft;
+  readonly contentHash: string;
+  readonly images: ProductImages | null;
+  readonly issues: readonly ImageIssue[];
+  /** An address has another image than the last time. */
+  readonly imagesChanged: boolean;
+}
+
+/** Looks for the images of a row; reads none. */
+export async function prepareRow(sources: ImageSources, draft: ProductDraft): Promise<PreparedRow> {
+  const images = await findImages(sources, draft.images);
+  const stamps = images.flatMap((image) => ('stamp' in image && image.stamp ? [image.stamp] : []));
+  const due = images.some((image) => 'due' in image && image.due);
+  const replacesImages = sources.directory !== null || images.length > 0;
+  return { draft, contentHash: contentHashOf(draft, stamps), images, replacesImages, due };
+}
+
+/** What is wrong with the images of a row before any is read. */
+export function missingImages({ images }: PreparedRow): ImageIssue[] {
+  return images.filter((image) => 'code' in image);
+}
+
+/** As far as a dry run goes: nothing is read or stored. */
+export function withoutImages(row: PreparedRow): CompletedRow {
+  const issues = missingImages(row);
+  const contentHash = issues.length > 0 ? row.contentHash + INCOMPLETE : row.contentHash;
+  return { draft: row.draft, contentHash, images: null, issues, imagesChanged: false };
+}
+
+/** What became of one image of a row. */
+interface Outcome {
+  readonly taken: TakenImage | undefined;
+  readonly reference: ReferenceWrite;
+  readonly issue?: ImageIssue;
+  readonly changed: boolean;
+}
+
+/** Takes the images of a row. Of an address that fails for now, the image it had is kept. */
+export async function completeRow(
+  sources: ImageSources,
+  deps: TakeDeps & { readonly storage: Storage },
+  row: PreparedRow,
+): Promise<CompletedRow> {
+  const outcomes: Outcome[] = [];
+  for (const image of row.images) {
+    outcomes.push('code' in image ? missing(image) : await outcomeOf(sources, deps, image));
+  }
+  const taken = outcomes.flatMap((outcome) => outcome.taken ?? []);
+  const references = outcomes.map(({ reference }) => reference);
+  const isWhole = taken.length === outcomes.length;
+  return {
+    draft: row.draft,
+    contentHash: isWhole ? row.contentHash : row.contentHash + INCOMPLETE,
+    images: row.replacesImages ? { taken, references } : null,
+    issues: outcomes.flatMap(({ issue }) => issue ?? []),
+    imagesChanged: outcomes.some(({ changed }) => changed),
+  };
+}
+
+async function outcomeOf(
+  { remote }: ImageSources,
+  deps: TakeDeps,
+  image: FoundImage,
+): Promise<Outcome> {
+  const { name, kind } = image;
+  const known = formOf(name) === 'ADDRESS' ? remote.known.get(name) : undefined;
+  const validators = remote.validatorsOf(name) ?? { etag: null, lastModified: null };
+  const noted = { kind, source: name, ...validators };
+  const result = await takeImage(image, deps);
+  if ('taken' in result) {
+    const { taken } = result;
+    const said = remote.validatorsOf(name) ?? validators;
+    const stored = { sha256: taken.sha256, code: null, message: null };
+    const changed = known !== undefined && (known.isMixed || known.sha256 !== taken.sha256);
+    return { taken, reference: { ...noted, ...said, ...stored, status: 'STORED' }, changed };
+  }
+  const { issue, gone } = result;
+  const facts = known && !gone ? await deps.recognise(known.sha256) : undefined;
+  const taken = facts && { ...facts, name, kind };
+  const { code, message } = issue;
+  const failed = { sha256: taken?.sha256 ?? null, code, message, status: 'FAILED' as const };
+  return { taken, reference: { ...noted, ...failed }, issue, changed: gone && known !== undefined };
+}
+
+function missing({ name, kind, code, message }: MissingImage): Outcome {
+  const nothing = { sha256: null, etag: null, lastModified: null };
+  const reference = { kind, source: name, code, message, status: 'FAILED' as const, ...nothing };
+  return { taken: undefined, reference, issue: { name, code, message }, changed: false };
+}
