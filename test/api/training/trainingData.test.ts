@@ -34,7 +34,7 @@ describe('what a run is trained and judged on', () => {
   }
 
   it('is every triplet, as places in the list of decoded images', async () => {
-    const { data, test: unseen, images, packed } = await load(tiny.set);
+    const { data, test: unseen, images, pictures } = await load(tiny.set);
     expect(data.train.length).toBe(3 * totalOf(tiny.set, { split: 'TRAIN' }));
     expect(data.val.length).toBe(3 * totalOf(tiny.set, { split: 'VAL' }));
     expect(unseen.length).toBe(3 * totalOf(tiny.set, { split: 'TEST' }));
@@ -44,7 +44,7 @@ describe('what a run is trained and judged on', () => {
     });
     const named = [...data.train.slice(0, 3)].map((place) => images[place]?.id);
     expect(named).toEqual([row?.queryImageId, row?.positiveImageId, row?.negativeImageId]);
-    expect(packed.count).toBe(images.length);
+    expect(pictures.count).toBe(images.length);
   });
 
   it('holds out products that no training triplet shows', async () => {

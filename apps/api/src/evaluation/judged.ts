@@ -1,4 +1,4 @@
-import type { EvaluationData, PackedImages } from '@semblance/ml';
+import type { EvaluationData, ImageSource } from '@semblance/ml';
 import { throwIfCancelled } from '../errors.ts';
 import type { HeldOut } from '../training/heldOut.ts';
 import type { ImageLabels } from '../training/labels.ts';
@@ -10,7 +10,7 @@ export interface Judged {
   /** By row. */
   imageIds: string[];
   /** RGB bytes of a row's image. */
-  pixels(row: number): Uint8Array;
+  pixels: (row: number) => ReturnType<ImageSource['image']>;
 }
 
 export interface JudgedSource {
@@ -20,13 +20,13 @@ export interface JudgedSource {
   heldOut: HeldOut | undefined;
   images: readonly TrainingImage[];
   labels: ImageLabels;
-  /** The decoded images, in the order of `images`. */
-  packed: Pick<PackedImages, 'image'>;
+  /** The pictures themselves, in the order of `images`. */
+  pictures: Pick<ImageSource, 'image'>;
 }
 
 /** Only what triplets and held-out products show becomes a row. */
 export function judgedOf(source: JudgedSource): Judged {
-  const { triplets, heldOut, images, labels, packed } = source;
+  const { triplets, heldOut, images, labels, pictures } = source;
   const held = heldOut?.indexes ?? new Uint32Array();
   const places = [...new Set([...triplets, ...held])];
   const rowOf = new Map(places.map((place, row) => [place, row]));
@@ -45,7 +45,7 @@ export function judgedOf(source: JudgedSource): Judged {
       labels: { category: categories, ...(look && { [look]: shown.map(labels.look) }) },
     },
     imageIds: shown.map(({ id }) => id),
-    pixels: (row) => packed.image(places[row] as number),
+    pixels: (row) => pictures.image(places[row] as number),
   };
 }
 
@@ -78,7 +78,7 @@ export async function embedJudged(
   for (let from = 0; from < data.count; from += BATCH) {
     throwIfCancelled(options.signal, 'Testing the model');
     const rows = Array.from({ length: Math.min(BATCH, data.count - from) }, (_, i) => from + i);
-    const vectors = await embed(rows.map(pixels));
+    const vectors = await embed(await Promise.all(rows.map(pixels)));
     if (dimension === 0) {
       dimension = vectors[0]?.length ?? 0;
       embeddings = new Float32Array(data.count * dimension);

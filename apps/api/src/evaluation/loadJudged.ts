@@ -1,4 +1,4 @@
-import { loadPackedImages, type Preprocessing } from '@semblance/ml';
+import { openImages, type Preprocessing } from '@semblance/ml';
 import type { Split, TripletSet } from '../../../../prisma/client/client.ts';
 import { AppError } from '../errors.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -37,20 +37,20 @@ export async function loadJudged(
   const shown = await imagesShown(deps.images, members);
   const held = split === 'TRAIN' ? [] : (await heldOutImages(deps.images, shown))[split];
   const images = [...byId([...shown[split], ...held]).values()];
-  const packed = await loadPackedImages(
+  const pictures = await openImages(
     images.map(({ sha256 }) => deps.storage.pathOf(sha256)),
     preprocessing,
     { signal, onProgress },
   );
-  requireFewFailures(packed);
-  const broken = new Set(packed.failures.map(({ index }) => index));
+  requireFewFailures(pictures);
+  const broken = new Set(pictures.failures.map(({ index }) => index));
   const placeOf = new Map(images.map(({ id }, place) => [id, place]));
   const memberPlaces = Int32Array.from(members.ids, (id) => placeOf.get(id) ?? -1);
   const triplets = toPlaces(members.bySplit[split], memberPlaces, broken).kept;
   const heldOut = placesOf(held, placeOf, broken);
   if (triplets.length === 0 && !heldOut) throw nothingToJudge(set, split);
   const labels = labelsFor(images, (set.recipe as { matchOn?: unknown }).matchOn);
-  return judgedOf({ triplets, heldOut, images, labels, packed });
+  return judgedOf({ triplets, heldOut, images, labels, pictures });
 }
 
 /** Each image once, in order of id, so that the same data always gives the same rows. */

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import {
-  loadPackedImages,
-  type PackedImages,
+  type OpenedImages,
+  openImages,
   type Preprocessing,
   type TrainingData,
 } from '@semblance/ml';
@@ -17,7 +17,7 @@ import type { TrainingImage, TrainingStore } from './store.ts';
 
 export interface LoadedTriplets {
   data: TrainingData;
-  packed: PackedImages;
+  pictures: OpenedImages;
   images: readonly TrainingImage[];
   labels: ImageLabels;
   test: Uint32Array;
@@ -62,7 +62,7 @@ export async function loadTriplets(
     ...heldOut.VAL,
     ...heldOut.TEST,
   ]);
-  const packed = await loadPackedImages(
+  const pictures = await openImages(
     images.map(({ sha256 }) => deps.storage.pathOf(sha256)),
     options.preprocessing,
     {
@@ -76,8 +76,8 @@ export async function loadTriplets(
       ),
     },
   );
-  const broken = new Set(packed.failures.map(({ index }) => index));
-  requireFewFailures(packed);
+  const broken = new Set(pictures.failures.map(({ index }) => index));
+  requireFewFailures(pictures);
   const placeOf = new Map(images.map(({ id }, index) => [id, index]));
   const memberPlaces = Int32Array.from(members.ids, (id) => placeOf.get(id) ?? -1);
   const places = (split: Split) => toPlaces(members.bySplit[split], memberPlaces, broken);
@@ -88,7 +88,7 @@ export async function loadTriplets(
   const look = images.map(labels.look);
   const valHeldOut = placesOf(heldOut.VAL, placeOf, broken);
   const data: TrainingData = {
-    images: packed,
+    images: pictures,
     train: train.kept,
     val: val.kept,
     heldOut: valHeldOut && toHeldOut(valHeldOut, look),
@@ -98,7 +98,7 @@ export async function loadTriplets(
   };
   return {
     data,
-    packed,
+    pictures,
     images,
     labels,
     test: test.kept,
@@ -130,7 +130,7 @@ export function toPlaces(
   return { kept: kept.slice(0, length), skipped: (members.length - length) / 3 };
 }
 
-export function requireFewFailures({ failures, count }: PackedImages): void {
+export function requireFewFailures({ failures, count }: OpenedImages): void {
   const [first] = failures;
   if (!first || failures.length <= MOST_FAILURES * count) return;
   const message = `${failures.length} of ${count} images can not be read; the first: ${first.error.message}`;

@@ -5,4 +5,6 @@ import type { Patience } from './patience.ts';
 export interface RunProgress {
   patience: Patience;
   strikes: Strikes;
+  /** Epochs that were evaluated where due; behind the steps when an image went away just then. */
+  epochsEnded: number;
 }

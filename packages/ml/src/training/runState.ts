@@ -91,7 +91,7 @@ export async function saveState(
 export async function restoreState(
   directory: string,
   state: RunState,
-  run: { config: TrainingConfig; data: TrainingData },
+  run: { config: TrainingConfig; data: TrainingData; perEpoch: number },
 ): Promise<boolean> {
   const found = await findCheckpoint(directory);
   if (found === null) return false;
@@ -119,7 +119,9 @@ export async function restoreState(
   state.epoch = manifest.epoch;
   state.metrics = manifest.metrics;
   state.best = manifest.best;
-  if (manifest.progress) state.progress = manifest.progress;
+  // Checkpoints of before there was a progress were never written ahead of an evaluation.
+  const epochsEnded = Math.floor(manifest.step / run.perEpoch);
+  state.progress = manifest.progress ?? { ...state.progress, epochsEnded };
   return true;
 }
 

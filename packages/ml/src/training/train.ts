@@ -3,6 +3,7 @@ import type { Variable } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { openBackend } from '../backend/open.ts';
 import type { BackendOptions, BackendReport } from '../backend/report.ts';
+import { isMlError } from '../errors.ts';
 import { openObjective } from '../losses/objective.ts';
 import type { ModelDefinition } from '../models/definition.ts';
 import { countParameters } from '../models/parameters.ts';
@@ -18,6 +19,7 @@ import { bestMetricOf, evaluateModel } from './evaluate.ts';
 import type { FinishReason, TrainingEvent } from './events.ts';
 import { Optimizer } from './optimizer.ts';
 import { afterEvaluation, FRESH_PATIENCE, isExhausted } from './patience.ts';
+import { requireTwoLabels } from './requireTwoLabels.ts';
 import { type RunState, restoreState, saveState } from './runState.ts';
 import { learningRateAt } from './schedule.ts';
 import { trainStep } from './step.ts';
@@ -61,6 +63,7 @@ export async function* train(request: TrainingRequest): AsyncGenerator<TrainingE
   const config = parseTrainingConfig(request.config);
   const definition = request.architecture ?? requireModel(config.model);
   requireTrainable(request.data, definition.inputSize, requireSampler(config.sampler).takes);
+  requireTwoLabels(request.data, config);
   const backend = await openBackend(request.backend);
   const run = openRun({ ...request, config }, definition, backend);
   try {
@@ -99,7 +102,7 @@ function openRun(
     ...{ definition, model, objective, optimizer },
     ...(averageDecay !== null && { average: new WeightAverage(model, averageDecay) }),
     ...{ step: 0, epoch: 0, metrics: {} },
-    progress: { patience: FRESH_PATIENCE, strikes: NO_STRIKES },
+    progress: { patience: FRESH_PATIENCE, strikes: NO_STRIKES, epochsEnded: 0 },
   };
   return { request, backend, batches, backbone, state };
 }
@@ -109,7 +112,9 @@ async function* runSteps(run: Run): AsyncGenerator<TrainingEvent> {
   const { config, directory, signal } = request;
   const { steps, perEpoch } = batches;
   const latest = join(directory, 'latest');
-  const resumed = request.resume ? await restoreState(latest, state, request) : false;
+  const resumed = request.resume
+    ? await restoreState(latest, state, { ...request, perEpoch })
+    : false;
   yield {
     type: 'started',
     backend: run.backend,
@@ -120,28 +125,30 @@ async function* runSteps(run: Run): AsyncGenerator<TrainingEvent> {
   };
   const finished = (reason: FinishReason) =>
     ({ type: 'finished', step: state.step, best: state.best, reason }) as const;
-  while (state.step < steps) {
+  while (true) {
+    if (state.progress.epochsEnded < Math.floor(state.step / perEpoch)) yield* endEpoch(run);
+    if (state.step === steps) return yield finished('completed');
     if (isExhausted(state.progress.patience, config)) return yield finished('no improvement');
     if (signal?.aborted) {
       yield await save(run, 'LATEST');
       return yield finished('cancelled');
     }
     const started = performance.now();
-    const batch = yield* takeBatch(run);
+    const batch = yield* savingFirst(run, () => batches.take(state.step));
     yield await oneStep(run, batch, started);
     await new Promise((resolve) => setImmediate(resolve));
-    if (state.step % perEpoch === 0) yield* endEpoch(run);
-    else if (state.step % (request.checkpointEvery ?? 200) === 0) yield await save(run, 'LATEST');
+    const isDue = state.step % (request.checkpointEvery ?? 200) === 0;
+    if (isDue && state.step % perEpoch !== 0) yield await save(run, 'LATEST');
   }
-  yield finished('completed');
 }
 
-/** An image that went away costs no progress: `latest` is written before the run ends. */
-async function* takeBatch(run: Run): AsyncGenerator<TrainingEvent, Batch> {
+/** Work that reads images: one that went away costs no progress, for `latest` is written first. */
+async function* savingFirst<T>(run: Run, work: () => Promise<T>): AsyncGenerator<TrainingEvent, T> {
   try {
-    return await run.batches.take(run.state.step);
+    return await work();
   } catch (error) {
-    if (run.state.step > 0) yield await save(run, 'LATEST');
+    const isImage = isMlError(error) && error.code.startsWith('IMAGE_');
+    if (isImage && run.state.step > 0) yield await save(run, 'LATEST');
     throw error;
   }
 }
@@ -182,8 +189,11 @@ async function* endEpoch(run: Run): AsyncGenerator<TrainingEvent> {
   const { request, state, batches } = run;
   const { config } = request;
   if (state.epoch % config.evaluateEvery === 0 || state.step === batches.steps) {
-    yield* await (state.average ? state.average.during(() => judge(run)) : judge(run));
+    const judged = () => (state.average ? state.average.during(() => judge(run)) : judge(run));
+    const events = yield* savingFirst(run, judged);
+    yield* events;
   }
+  state.progress.epochsEnded = state.epoch;
   yield await save(run, 'LATEST');
 }
 
