@@ -154,7 +154,7 @@ describe('what goes wrong during a run loses no checkpoint', () => {
     const data = drawnData({ size: 8 });
     const same = { ...data, labels: data.labels.map(() => 'shirts') };
     await expect(run(request({ data: same }))).rejects.toMatchObject({
-      code: 'TRIPLETS_INVALID',
+      code: 'LABELS_INVALID',
       details: { field: 'labels', label: 'shirts' },
     });
     await expect(stepOf('latest')).rejects.toThrow('ENOENT');
