@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import util from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
+import { registerNativeKernels } from './native/register.ts';
 import type { LoadedBackend } from './report.ts';
 
 interface NodeBinding {
@@ -21,6 +22,7 @@ export async function loadTensorflow(
   tf.enableProdMode();
   const binding = requireFirst(packageName, nativeDirectory);
   if (!(await tf.setBackend('tensorflow'))) throw new Error(`${packageName} did not start.`);
+  registerNativeKernels();
   const tensorflow = binding.version['tensorflow-c'] ?? libraryVersion();
   const version = binding.version['tfjs-node'] ?? binding.version.tfjs ?? 'unknown';
   return {

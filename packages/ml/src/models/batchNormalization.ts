@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { initializers, type LayerVariable, layers, type Shape } from '@tensorflow/tfjs-layers';
+import { TRAINING_BATCH_NORM } from '../backend/native/batchNormalization.ts';
 
 const EPSILON = 1e-3;
 
@@ -53,7 +54,9 @@ export class BatchNormalization extends layers.Layer {
       if (!kwargs.training || this.frozen) {
         return tf.batchNorm(x, this.read('mean'), this.read('variance'), beta, gamma, EPSILON);
       }
-      const { y, mean, variance } = normalizeBatch(x, gamma, beta);
+      const { y, mean, variance } = hasTrainingBatchNorm()
+        ? normalizeBatchFused(x, gamma, beta)
+        : normalizeBatch(x, gamma, beta);
       this.blend('mean', mean);
       this.blend('variance', variance);
       return y;
@@ -75,6 +78,24 @@ export class BatchNormalization extends layers.Layer {
 }
 
 tf.serialization.registerClass(BatchNormalization as never);
+
+function hasTrainingBatchNorm(): boolean {
+  return tf.getKernel(TRAINING_BATCH_NORM, tf.getBackend()) !== undefined;
+}
+
+/** As `normalizeBatch`, in one operation of TensorFlow and one for its gradient. */
+export function normalizeBatchFused(x: tf.Tensor4D, gamma: tf.Tensor1D, beta: tf.Tensor1D) {
+  const inputs = { x, scale: gamma, offset: beta };
+  const attributes = { epsilon: EPSILON };
+  const [y, mean, corrected] = tf.engine().runKernel(TRAINING_BATCH_NORM, inputs, attributes) as [
+    tf.Tensor4D,
+    tf.Tensor1D,
+    tf.Tensor1D,
+  ];
+  const count = x.size / (x.shape[3] as number);
+  const variance = tf.mul(corrected, (count - 1) / count) as tf.Tensor1D;
+  return { y, mean, variance };
+}
 
 /**
  * `y = gamma * (x - mean) / sqrt(variance + eps) + beta` with the batch's own moments. With
