@@ -4,13 +4,16 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { listModels, type ModelSummary } from '../src/index.ts';
+import { listConfigurations, listModels, type ModelSummary } from '../src/index.ts';
 
 export const MODELS_DOC = fileURLToPath(new URL('../../../docs/MODELS.md', import.meta.url));
 
 /** The document with each `<!-- table: <name> -->` ... `<!-- end -->` filled anew. */
 export function withTables(document: string): string {
-  const tables: Record<string, string> = { models: modelTable() };
+  const tables: Record<string, string> = {
+    models: modelTable(),
+    configurations: configurationTable(),
+  };
   return document.replaceAll(
     /(<!-- table: (\w+) -->\n)[\s\S]*?(<!-- end -->)/g,
     (_, start: string, name: string, end: string) => {
@@ -45,6 +48,34 @@ function modelTable(): string {
         ? `${model.frozenLayers[0]} to ${model.frozenLayers.at(-1)}`
         : '',
     ]),
+  );
+}
+
+/** The published jobs, each in one row with what runs here for it in either form. */
+function configurationTable(): string {
+  const all = listConfigurations();
+  const titles = ['name', 'published file', 'model', 'loss', 'intended: model', 'intended: loss'];
+  const settings = ['optimizer', 'rate', 'epochs', 'batch', 'note'];
+  const published = all.filter(({ status }) => status === 'as published');
+  return table(
+    [...titles, ...settings],
+    published.map(({ name, job, config, notes }) => {
+      const intended = all.find((each) => each.job === job && each.status === 'as intended');
+      const { model } = intended?.config ?? {};
+      return [
+        `\`${name}\``,
+        `${job.group === '.' ? '' : `${job.group}/`}${name}.cnf`,
+        `\`${config.model}\``,
+        `\`${config.loss}\``,
+        model === config.model ? '' : `\`${model}\``,
+        `\`${intended?.config.loss}\``,
+        `\`${config.optimizer}\``,
+        String(config.learningRate),
+        String(config.epochs),
+        String(config.batchSize),
+        notes.join(' '),
+      ];
+    }),
   );
 }
 

@@ -174,6 +174,34 @@ describe('triplet sets and training runs over GraphQL', () => {
     });
   });
 
+  it('lists the published configurations and starts one of them by name', async () => {
+    const { trainingDefaults } = await ask<{
+      trainingDefaults: { configurations: { name: string }[] };
+    }>('{ trainingDefaults { configurations { name status config notes file } } }');
+    expect(trainingDefaults.configurations).toHaveLength(50);
+    expect(trainingDefaults.configurations.find(({ name }) => name === 'mildnet')).toMatchObject({
+      status: 'AS_PUBLISHED',
+      config: { model: 'mildnet_vgg16', loss: 'contrastive-published' },
+      file: { model_id: 'mildnet_vgg16', loss: 'contrastive_loss', optimizer: 'mo' },
+    });
+    const start = `mutation ($input: StartTrainingInput!) {
+      startTraining(input: $input) { id config totalEpochs }
+    }`;
+    const tripletSetId = await generate('published');
+    const input = { tripletSetId, configuration: 'mildnet_skip_1', config: { epochs: 2 } };
+    const { startTraining } = await ask<{ startTraining: { id: string } }>(start, { input });
+    expect(startTraining).toMatchObject({
+      totalEpochs: 2,
+      config: { model: 'mildnet_vgg16_skip_1', sampler: 'fixed-order', batchSize: 32, epochs: 2 },
+    });
+    await ask(`mutation { cancelTraining(id: "${startTraining.id}") { status } }`);
+    const unknown = { input: { ...input, configuration: 'mildnet_skip_9' } };
+    await expect(ask(start, unknown)).rejects.toMatchObject({
+      code: 'BAD_INPUT',
+      details: { field: 'configuration' },
+    });
+  });
+
   it('tells what a new run takes by default and what may be chosen', async () => {
     const { trainingDefaults } = await ask<{
       trainingDefaults: { models: object[]; settings: object[] };

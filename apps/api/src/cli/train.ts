@@ -1,4 +1,4 @@
-import { listTrainingSettings } from '@semblance/ml';
+import { listConfigurations, listTrainingSettings } from '@semblance/ml';
 import { Command } from 'commander';
 import type { TrainingRun } from '../../../../prisma/client/client.ts';
 import { AppError } from '../errors.ts';
@@ -11,6 +11,8 @@ import { type CommandContext, runCommand, usageSince } from './runCommand.ts';
 
 interface TrainOptions {
   triplets?: string;
+  config?: string;
+  listConfigs?: boolean;
   name?: string;
   model?: string;
   loss?: string;
@@ -28,6 +30,8 @@ export function trainCommand(): Command {
     .description('train a model on a triplet set and register it as a model version')
     .option('--triplets <name>', 'triplet set: name, name@version or id (default: the newest)')
     .option('--name <name>', 'name of the run and of its model version')
+    .option('--config <name>', 'a published configuration to start from; see --list-configs')
+    .option('--list-configs', 'list the published configurations and end')
     .option('--model <name>', 'architecture')
     .option('--loss <name>', 'loss function')
     .option('--epochs <n>', 'times through the triplets', wholeNumber)
@@ -38,7 +42,30 @@ export function trainCommand(): Command {
     .option('--resume <run>', 'continue a cancelled or failed run: its name or id')
     .option('--json', 'print the run and its metrics as JSON')
     .addHelpText('after', () => `\nSettings:\n${settingsHelp()}`)
-    .action((options: TrainOptions) => runCommand((context) => train(context, options)));
+    .action((options: TrainOptions) =>
+      options.listConfigs
+        ? showConfigurations(options.json)
+        : runCommand((context) => train(context, options)),
+    );
+}
+
+/** What `--config` takes; `--config <name> --set epochs=1` changes what it says. */
+function showConfigurations(json = false): void {
+  const all = listConfigurations();
+  if (json) {
+    sayJson(all);
+    return;
+  }
+  sayTable(all, [
+    { title: 'name', value: ({ name }) => name },
+    { title: 'model', value: ({ config }) => String(config.model) },
+    { title: 'loss', value: ({ config }) => String(config.loss) },
+    { title: 'optimizer', value: ({ config }) => String(config.optimizer) },
+    { title: 'rate', value: ({ config }) => String(config.learningRate), right: true },
+    { title: 'epochs', value: ({ config }) => String(config.epochs), right: true },
+    { title: 'batch', value: ({ config }) => String(config.batchSize), right: true },
+  ]);
+  say('_intended: without the defects of the published code. More in docs/MODELS.md.');
 }
 
 /** One line a setting: its name and default, what it does and what it may be. */
@@ -87,7 +114,12 @@ async function runOf({ services }: CommandContext, options: TrainOptions): Promi
     Object.entries(given).filter(([, value]) => value !== undefined),
   );
   const config = { ...named, ...parseValues(options.set ?? {}) };
-  return services.training.start({ tripletSetId: set.id, name: options.name, config });
+  return services.training.start({
+    tripletSetId: set.id,
+    name: options.name,
+    configuration: options.config,
+    config,
+  });
 }
 
 /** `0.1` is a number and `true` a boolean, as in JSON; anything else is text. */

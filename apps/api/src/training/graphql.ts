@@ -1,4 +1,4 @@
-import type { ModelSummary, SettingSummary } from '@semblance/ml';
+import type { ModelSummary, NamedConfiguration, SettingSummary } from '@semblance/ml';
 import type { Checkpoint } from '../../../../prisma/client/client.ts';
 import { defineLoader } from '../context.ts';
 import { notFound } from '../errors.ts';
@@ -69,6 +69,32 @@ const ArchitectureType = builder.objectRef<ModelSummary>('Architecture').impleme
   }),
 });
 
+const TrainingConfigurationType = builder
+  .objectRef<NamedConfiguration>('TrainingConfiguration')
+  .implement({
+    description: 'A published job as a configuration of ours.',
+    fields: (t) => ({
+      name: t.exposeString('name'),
+      status: t.expose('status', { type: ModelStatusType }),
+      description: t.exposeString('description'),
+      config: t.field({
+        type: 'JSON',
+        description: 'The fields that differ from the default configuration.',
+        resolve: ({ config }) => config,
+      }),
+      notes: t.field({
+        type: ['String'],
+        description: 'What to know before running it.',
+        resolve: ({ notes }) => [...notes],
+      }),
+      file: t.field({
+        type: 'JSON',
+        description: 'The published job file, with its own keys and names.',
+        resolve: ({ job }) => job.file,
+      }),
+    }),
+  });
+
 const SettingKindType = builder.enumType('TrainingSettingKind', {
   values: {
     CHOICE: { value: 'choice', description: 'One of `choices`.' },
@@ -105,6 +131,11 @@ const TrainingDefaultsType = builder
         type: [TrainingSettingType],
         description: 'Every field of the configuration.',
         resolve: (defaults) => defaults.settings,
+      }),
+      configurations: t.field({
+        type: [TrainingConfigurationType],
+        description: 'What can be started by name instead.',
+        resolve: (defaults) => defaults.configurations,
       }),
     }),
   });
@@ -237,9 +268,12 @@ const StartTrainingInput = builder.inputType('StartTrainingInput', {
   fields: (t) => ({
     tripletSetId: t.id({ required: true }),
     name: t.string(),
+    configuration: t.string({
+      description: 'Name of a configuration to start from; see trainingDefaults.',
+    }),
     config: t.field({
       type: 'JSON',
-      description: 'Fields that differ from the default configuration; see trainingDefaults.',
+      description: 'Fields that differ from it, or from the default configuration.',
     }),
   }),
 });

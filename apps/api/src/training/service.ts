@@ -1,9 +1,11 @@
 import {
   defaultTrainingConfig,
   isMlError,
+  listConfigurations,
   listModels,
   listTrainingSettings,
   parseTrainingConfig,
+  requireConfiguration,
   type TrainingConfig,
 } from '@semblance/ml';
 import type { Split, TrainingRun, TripletSet } from '../../../../prisma/client/client.ts';
@@ -18,7 +20,9 @@ import { SILENT_MS, type SuperviseOptions, superviseRun } from './supervise.ts';
 export interface StartTrainingInput {
   tripletSetId: string;
   name?: string | null;
-  /** Fields that differ from the default configuration. */
+  /** A configuration to start from instead of the defaults, by name. */
+  configuration?: string | null;
+  /** Fields that differ from it. */
   config?: unknown;
 }
 
@@ -53,6 +57,7 @@ export function createTrainingService(deps: ServiceDeps & { triplets: TripletsSe
       return {
         config: defaultTrainingConfig(),
         settings: listTrainingSettings(),
+        configurations: listConfigurations(),
         models: listModels(),
       };
     },
@@ -70,7 +75,7 @@ export function createTrainingService(deps: ServiceDeps & { triplets: TripletsSe
 
     /** Creates a run. @throws BAD_INPUT naming the field, NOT_FOUND, CONFLICT */
     async start(input: StartTrainingInput): Promise<TrainingRun> {
-      const config = parseConfig(input.config ?? {});
+      const config = parseConfig(input.config ?? {}, input.configuration ?? undefined);
       const set = await triplets.requireSet(input.tripletSetId);
       requireTrainable(set);
       const name = input.name?.trim() || (await nextName(set));
@@ -181,15 +186,27 @@ export function createTrainingService(deps: ServiceDeps & { triplets: TripletsSe
   }
 }
 
-/** @throws BAD_INPUT whose field is `config` or `config.<name>` */
-function parseConfig(json: unknown): TrainingConfig {
+/** @throws BAD_INPUT whose field is `configuration`, `config` or `config.<name>` */
+function parseConfig(json: unknown, configuration: string | undefined): TrainingConfig {
+  const start = configuration === undefined ? {} : findConfiguration(configuration);
+  // Not an object: left as it is, for the check to refuse.
+  const whole = typeof json === 'object' && json !== null && !Array.isArray(json);
   try {
-    return parseTrainingConfig(json);
+    return parseTrainingConfig(whole ? { ...start, ...json } : json);
   } catch (error) {
     if (!isMlError(error)) throw error;
     const { field } = error.details;
     const name = typeof field === 'string' ? `config.${field}` : 'config';
     throw badInput(name, error.message);
+  }
+}
+
+function findConfiguration(name: string): Partial<TrainingConfig> {
+  try {
+    return requireConfiguration(name).config;
+  } catch (error) {
+    if (isMlError(error)) throw badInput('configuration', error.message);
+    throw error;
   }
 }
 

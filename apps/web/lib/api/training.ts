@@ -85,6 +85,7 @@ export const TrainingFormQuery = graphql(/* GraphQL */ `
       settings {
         name group kind description default choices minimum maximum nullable common
       }
+      configurations { name status description config notes }
       models { name status description embeddingDimension inputSize parameters cpuFriendly }
     }
     tripletSets { id name version status total catalog { name } }

@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { EmptyState } from '@/components/empty-state';
 import { PageHeader } from '@/components/page-header';
+import { ConfigurationChoice } from '@/components/training/configuration-choice';
 import { StartForm } from '@/components/training/start-form';
 import { Button } from '@/components/ui/button';
 import { query } from '@/lib/api/server';
@@ -25,13 +26,16 @@ export default async function NewTrainingPage({
   ]);
   const ready = tripletSets.filter((set) => set.status === 'SUCCEEDED' && set.total > 0);
   const copied = model?.trainingRun;
+  const { configurations } = trainingDefaults;
+  const named = configurations.find(({ name }) => name === one(params, 'configuration'));
+  const triplets = one(params, 'triplets') ?? copied?.tripletSet.id;
   return (
     <>
       <PageHeader
         title="New training run"
         lead={
-          copied
-            ? `Starts from the configuration of ${copied.name}.`
+          named || copied
+            ? `Starts from the configuration of ${named?.name ?? copied?.name}.`
             : 'The defaults train a small model that suits this machine; everything else is optional.'
         }
         back={{ href: '/training', name: 'Training' }}
@@ -44,15 +48,19 @@ export default async function NewTrainingPage({
           </Button>
         </EmptyState>
       ) : (
-        <StartForm
-          defaults={trainingDefaults}
-          initial={{
-            ...Object.fromEntries(jsonEntries(trainingDefaults.config)),
-            ...Object.fromEntries(jsonEntries(copied?.config)),
-          }}
-          tripletSets={ready}
-          chosen={one(params, 'triplets') ?? copied?.tripletSet.id}
-        />
+        <>
+          <ConfigurationChoice configurations={configurations} chosen={named} triplets={triplets} />
+          <StartForm
+            key={named?.name}
+            defaults={trainingDefaults}
+            initial={{
+              ...Object.fromEntries(jsonEntries(trainingDefaults.config)),
+              ...Object.fromEntries(jsonEntries(named ? named.config : copied?.config)),
+            }}
+            tripletSets={ready}
+            chosen={triplets}
+          />
+        </>
       )}
     </>
   );
