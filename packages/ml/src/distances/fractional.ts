@@ -2,8 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { MlError } from '../errors.ts';
 import type { Distance, DistanceDefinition } from './distance.ts';
 
-/** Differences of components below about this are smoothed; those of unit vectors are near 0.1. */
-const SMOOTHING = 1e-3;
+/** Differences of components below this are rounded off; those of unit vectors are near 0.1. */
+const ROUNDED = 1e-3;
 
 /**
  * The fractional distance `(sum |a_i - b_i|^f)^(1/f)` with f < 1, which RankNet (1901.03546) takes
@@ -15,9 +15,10 @@ const SMOOTHING = 1e-3;
  *    and equal to it where all components differ alike, so margins keep their meaning whatever f
  *    and dim; and `4096^(1/f)` never overflows.
  * 2. `|u|^f` has slope `f |u|^(f-1)`, infinite at u = 0, which every pair with one equal component
- *    meets (two zeros after a ReLU). So it becomes `h(u) = (u^2 + e^2)^(f/2) - e^f`, whose slope
- *    `f u (u^2 + e^2)^(f/2 - 1)` is 0 at u = 0 and below `f e^(f-1)` everywhere. h(0) = 0, so equal
- *    rows are at distance 0, and `(mean h)^(1/f)` has slope 0 there (1/f > 1): no gradient.
+ *    meets (two zeros after a ReLU). So below e its tip is replaced by `e^f (A t^2 + B t^4)` with
+ *    t = u / e, which is flat at 0; A + B = 1 and 2A + 4B = f make value and slope go over into
+ *    `|u|^f` at e, so A = (4 - f) / 2 and B = (f - 2) / 2. Slopes stay below `2 e^(f-1)`, equal
+ *    rows are at distance 0, and the mean's power `1/f > 1` is flat there too: no gradient.
  */
 export const fractional: DistanceDefinition = {
   name: 'fractional',
@@ -32,9 +33,14 @@ function fractionalDistance(p: number): Distance {
     });
   }
   const overLast = (differences: tf.Tensor): tf.Tensor => {
-    const smooth = tf.pow(tf.add(tf.square(differences), SMOOTHING ** 2), p / 2);
-    // Rounding may leave the smallest h just below zero, where a power is not a number.
-    const mean = tf.relu(tf.mean(tf.sub(smooth, SMOOTHING ** p), -1));
+    const squares = tf.square(differences);
+    const outside = tf.pow(tf.maximum(squares, ROUNDED ** 2), p / 2);
+    const t2 = tf.minimum(tf.div(squares, ROUNDED ** 2), 1);
+    const tip = tf.add(tf.mul(t2, (4 - p) / 2), tf.mul(tf.square(t2), (p - 2) / 2));
+    // Below e the first is e^f; from e on the tip is 1: either way one of the two cancels.
+    const powers = tf.add(outside, tf.mul(tf.sub(tip, 1), ROUNDED ** p));
+    // Rounding may leave the smallest just below zero, where a power is not a number.
+    const mean = tf.relu(tf.mean(powers, -1));
     const dimension = differences.shape.at(-1) as number;
     return tf.mul(tf.pow(mean, 1 / p), Math.sqrt(dimension));
   };
