@@ -47,18 +47,6 @@ describe('objective', () => {
     embeddings.dispose();
     objective.dispose();
   });
-
-  it('sums over all of an embedding that is a map', () => {
-    const objective = open('hinge-published', 1, 8);
-    const [flat, map] = tf.tidy(() => {
-      const rows = tf.tensor2d(randomRows(9, 2, 8));
-      return [rows, tf.reshape(rows, [9, 2, 2, 2])].map(
-        (embeddings) => objective.compute(embeddings, ROWS, 1).loss.dataSync()[0],
-      );
-    });
-    expect(map).toBe(flat);
-    objective.dispose();
-  });
 });
 
 describe('proxy-anchor', () => {

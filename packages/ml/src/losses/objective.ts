@@ -26,7 +26,7 @@ export interface Objective {
   /** What the loss itself learns, beside the model's weights; most losses learn nothing. */
   variables: tf.Variable[];
   /** The loss of a step (from 1) for its rows' embeddings `[rows, dim]`. Pure; wrap in `tidy`. */
-  compute(embeddings: tf.Tensor, rows: SampledRows, step: number): LossOutput;
+  compute(embeddings: tf.Tensor2D, rows: SampledRows, step: number): LossOutput;
   dispose(): void;
 }
 
@@ -50,8 +50,7 @@ export function openObjective(
     compute(embeddings, { indexes, layout }, step) {
       const relations = relationsOf({ indexes, layout, labels, categories, sameCategoryWeight });
       return batchLoss(settings, {
-        // Some published models end in a map, `[rows, 7, 7, depth]`; losses sum over all of it.
-        embeddings: tf.reshape(embeddings, [indexes.length, -1]) as tf.Tensor2D,
+        embeddings,
         relations,
         random: seededRandom(deriveSeed(seed, `mining ${step}`)),
         ...(proxies && {
