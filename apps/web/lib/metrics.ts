@@ -54,7 +54,7 @@ export function isShare(name: string): boolean {
 
 /** Metrics where less is better. */
 export function lowerIsBetter(name: string): boolean {
-  return /loss|activeShare|rank$/i.test(name);
+  return /loss|activeShare|inputShare|gradientNorm|rank$/i.test(name);
 }
 
 export interface MetricRow<Value> {
@@ -127,7 +127,7 @@ export function groupCurves<Point>(series: readonly Curve<Point>[]): CurveGroups
 function curvePlace(name: string): number {
   if (name === 'loss') return 0;
   if (name === 'tripletAccuracy') return 1;
-  return isShare(name) && name !== 'activeShare' ? 2 : 3;
+  return isShare(name) && !name.endsWith('Share') ? 2 : 3;
 }
 
 const headlines = [

@@ -93,9 +93,13 @@ describe('the metrics of a training run', () => {
         learningRate: 0.1,
       }) as const;
     const recorder = new Recorder(store, id, dataDir);
+    const warning = async () => (await test.services.training.requireRun(id)).warning;
     await recorder.record(started);
-    for (let n = 1; n <= 9; n++) await recorder.record(step(n));
+    await recorder.record({ ...step(1), warning: 'It may be collapsing.' });
+    expect(await warning()).toBe('It may be collapsing.');
+    for (let n = 2; n <= 9; n++) await recorder.record(step(n));
     await recorder.record({ type: 'finished', step: 9, reason: 'cancelled' });
+    expect(await warning()).toBeNull();
     const losses = async () => {
       const [series] = await test.services.training.metrics(id, { names: ['loss'], points: 100 });
       return series?.points.map((point) => [point.step, point.value]);

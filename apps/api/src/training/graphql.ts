@@ -193,6 +193,10 @@ builder.node(TrainingRunType, {
     epoch: t.exposeInt('epoch'),
     totalEpochs: t.exposeInt('totalEpochs'),
     phase: t.exposeString('phase', { nullable: true }),
+    warning: t.exposeString('warning', {
+      nullable: true,
+      description: 'What looks wrong while the run goes on, e.g. embeddings that fall together.',
+    }),
     cancelRequested: t.exposeBoolean('cancelRequested'),
     errorCode: t.exposeString('errorCode', { nullable: true }),
     error: t.exposeString('error', { nullable: true }),

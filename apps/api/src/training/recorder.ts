@@ -7,7 +7,25 @@ import type { NewMetric } from './storeMetrics.ts';
 const MAX_POINTS = 2_000;
 const FLUSH_MS = 1_000;
 
+interface Position {
+  step: number;
+  epoch: number;
+  phase?: string;
+  /** Null takes an earlier warning back. */
+  warning?: string | null;
+}
+
 type StepEvent = Extract<TrainingEvent, { type: 'step' }>;
+
+/** What a step measures and a curve shows, averaged over the window. */
+const AVERAGED = [
+  'loss',
+  'activeShare',
+  'spread',
+  'gradientNorm',
+  'imagesPerSecond',
+  'inputShare',
+] as const;
 
 /**
  * Turns what training tells into rows. Steps are averaged over a window, so that a long run keeps
@@ -20,7 +38,7 @@ export class Recorder {
   #window = 1;
   #steps: StepEvent[] = [];
   #pending: NewMetric[] = [];
-  #position: { step: number; epoch: number; phase?: string } = { step: 0, epoch: 0 };
+  #position: Position = { step: 0, epoch: 0 };
   #epochs = 1;
   #lastEvaluation: { step: number; metrics: Record<string, number> } | undefined;
   #flushedAt = 0;
@@ -80,7 +98,7 @@ export class Recorder {
   }
 
   async #step(event: StepEvent): Promise<void> {
-    this.#position = this.#at(event.step, event.epoch);
+    this.#position = { ...this.#at(event.step, event.epoch), warning: event.warning ?? null };
     this.#steps.push(event);
     if (event.step % this.#window === 0) this.#closeWindow();
     if (Date.now() - this.#flushedAt >= FLUSH_MS) await this.#flush();
@@ -94,12 +112,10 @@ export class Recorder {
   #closeWindow(): void {
     const last = this.#steps.at(-1);
     if (!last) return;
-    const mean = (name: 'loss' | 'activeShare' | 'imagesPerSecond') =>
+    const mean = (name: (typeof AVERAGED)[number]) =>
       this.#steps.reduce((sum, step) => sum + step[name], 0) / this.#steps.length;
     this.#add('TRAIN', last, {
-      loss: mean('loss'),
-      activeShare: mean('activeShare'),
-      imagesPerSecond: mean('imagesPerSecond'),
+      ...Object.fromEntries(AVERAGED.map((name) => [name, mean(name)])),
       learningRate: last.learningRate,
     });
     this.#steps = [];

@@ -79,10 +79,10 @@ export function createTrainingStore({ prisma, pool }: Pick<Database, 'prisma' | 
     },
 
     /** Says that the run lives; true when it was asked to stop. */
-    async heartbeat(id: string, now: Date): Promise<boolean> {
+    async heartbeat(id: string, now: Date, warning?: string): Promise<boolean> {
       const [run] = await runs.updateManyAndReturn({
         where: { id, status: 'RUNNING' },
-        data: { heartbeatAt: now },
+        data: { heartbeatAt: now, ...(warning && { warning }) },
         select: { cancelRequested: true },
       });
       return run?.cancelRequested ?? false;

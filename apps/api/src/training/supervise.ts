@@ -4,6 +4,7 @@ import type { TrainingRun } from '../../../../prisma/client/client.ts';
 import type { Env } from '../env.ts';
 import type { Logger } from '../logger.ts';
 import type { FromChild, RunEvent, StopAs, ToChild } from './protocol.ts';
+import { Silence } from './silence.ts';
 import type { RunEnd, TrainingStore } from './store.ts';
 
 const CHILD = fileURLToPath(new URL('./child.ts', import.meta.url));
@@ -48,7 +49,9 @@ export async function superviseRun(
   if (child.pid !== undefined) options.onEvent?.({ type: 'process', pid: child.pid });
   const output = keepOutput(child);
   const stopper = createStopper(child, options.graceMs ?? GRACE_MS);
+  const silence = new Silence(clock());
   child.on('message', (message: FromChild) => {
+    silence.heard(message, clock());
     if (message.type === 'ready') send(child, { type: 'start', runId: run.id, env: deps.env });
     else options.onEvent?.(message);
   });
@@ -56,7 +59,8 @@ export async function superviseRun(
   options.signal?.addEventListener('abort', abort, { once: true });
   if (options.signal?.aborted) abort();
   const heart = setInterval(() => {
-    store.heartbeat(run.id, clock()).then(
+    // The next step takes a warning back.
+    store.heartbeat(run.id, clock(), silence.warning(clock())).then(
       (cancelRequested) => cancelRequested && stopper.stop('cancel'),
       (error: unknown) => logger.warn({ err: error, trainingRunId: run.id }, 'heartbeat failed'),
     );

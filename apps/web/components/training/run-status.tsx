@@ -1,6 +1,6 @@
 'use client';
 
-import { Play, Square } from 'lucide-react';
+import { Play, Square, TriangleAlert } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { InlineFailure } from '@/components/failure';
 import { useMutation } from '@/components/forms/use-mutation';
@@ -44,6 +44,12 @@ export function RunStatus({ run }: { run: TrainingProgressFragment }) {
           {run.backend ? ` · on ${run.backend}` : null}
           {run.cancelRequested && active ? ' · stopping after this step' : null}
         </p>
+        {active && run.warning ? (
+          <p role="status" className="flex gap-2 rounded-md border p-3 text-sm">
+            <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-warning" />
+            {run.warning}
+          </p>
+        ) : null}
         {run.error && run.status === 'FAILED' ? (
           <InlineFailure failure={{ code: run.errorCode ?? 'FAILED', message: run.error }} />
         ) : null}

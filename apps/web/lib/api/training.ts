@@ -6,6 +6,7 @@ export const TrainingProgressFragment = graphql(/* GraphQL */ `
     name
     status
     phase
+    warning
     backend
     step
     totalSteps
