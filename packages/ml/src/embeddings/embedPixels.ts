@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { scaleInto } from '../images/scaleInto.ts';
+import type { Inference } from '../models/inference.ts';
 
 /** A shorter embedding is rounding error: it points nowhere. */
 export const SHORTEST = 1e-6;
@@ -18,7 +18,7 @@ const BATCH_PIXELS = 64 * 64 * 64;
  * @param image RGB bytes `[size, size, 3]` of image i
  */
 export async function embedRows(
-  model: LayersModel,
+  inference: Inference,
   size: number,
   dimension: number,
   count: number,
@@ -44,7 +44,7 @@ export async function embedRows(
     const rows = pixels.length / stride;
     const output = tf.tidy(() => {
       const images = tf.tensor4d(pixels, [rows, size, size, 3]);
-      return model.apply(images, { training: false }) as tf.Tensor2D;
+      return inference.run(images);
     });
     embeddings.set((await output.data()) as Float32Array, first * dimension);
     output.dispose();

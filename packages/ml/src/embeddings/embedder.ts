@@ -3,6 +3,7 @@ import { openBackend } from '../backend/open.ts';
 import type { BackendOptions } from '../backend/report.ts';
 import { MlError } from '../errors.ts';
 import type { Preprocessing } from '../images/preprocessing.ts';
+import { prepareInference } from '../models/inference.ts';
 import { requireModel } from '../models/registry.ts';
 import { preprocessingOf } from '../training/runState.ts';
 import { loadCheckpointModel } from '../weights/checkpointModel.ts';
@@ -53,6 +54,7 @@ export async function createUntrainedEmbedder(
 function embedderOf(name: string, model: LayersModel, preprocessing: Preprocessing): Embedder {
   const dimension = model.outputs[0]?.shape[1] as number;
   const { size } = preprocessing;
+  const inference = prepareInference(model);
   return {
     name,
     dimension,
@@ -60,7 +62,7 @@ function embedderOf(name: string, model: LayersModel, preprocessing: Preprocessi
     async embed(pixels) {
       requireSizes(pixels, size);
       const rows = await embedRows(
-        model,
+        inference,
         size,
         dimension,
         pixels.length,
@@ -69,6 +71,7 @@ function embedderOf(name: string, model: LayersModel, preprocessing: Preprocessi
       return pixels.map((_, i) => requireUnit(rows.slice(i * dimension, (i + 1) * dimension), i));
     },
     dispose: () => {
+      inference.dispose();
       model.dispose();
     },
   };

@@ -63,6 +63,14 @@ export class BatchNormalization extends layers.Layer {
     });
   }
 
+  /** What it does outside of training, `scale * x + offset`, each `[channels]`. Inside `tidy`. */
+  scaleAndOffset(): { scale: tf.Tensor1D; offset: tf.Tensor1D } {
+    const inverse = tf.rsqrt(tf.add(this.read('variance'), EPSILON));
+    const scale = tf.mul(this.read('gamma'), inverse) as tf.Tensor1D;
+    const offset = tf.sub(this.read('beta'), tf.mul(this.read('mean'), scale)) as tf.Tensor1D;
+    return { scale, offset };
+  }
+
   override getConfig(): tf.serialization.ConfigDict {
     return { ...super.getConfig(), epsilon: EPSILON, momentum: this.momentum, axis: 3 };
   }

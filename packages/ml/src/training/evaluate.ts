@@ -2,6 +2,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { embedRows } from '../embeddings/embedPixels.ts';
 import { evaluateRetrieval } from '../evaluation/retrieval.ts';
 import { tripletAccuracy } from '../evaluation/tripletAccuracy.ts';
+import { prepareInference } from '../models/inference.ts';
 import { hasMatches, type TrainingData } from './data.ts';
 import type { Metrics } from './events.ts';
 import type { BestMetric } from './settings/evaluationSettings.ts';
@@ -20,9 +21,10 @@ export async function evaluateModel(
   const needed = new Set([...data.val, ...(heldOut?.imageIndexes ?? [])]);
   const images = [...needed];
   const rowOf = new Map(images.map((image, row) => [image, row]));
-  const rows = await embedRows(model, data.images.size, dimension, images.length, (i) =>
+  const inference = prepareInference(model);
+  const rows = await embedRows(inference, data.images.size, dimension, images.length, (i) =>
     data.images.image(images[i] as number),
-  );
+  ).finally(() => inference.dispose());
   const gather = (indexes: Iterable<number>) => gatherRows(rows, dimension, rowOf, [...indexes]);
   const metrics = data.val.length > 0 ? tripletMetrics(data.val, gather, dimension) : {};
   if (!heldOut || !hasMatches(heldOut.labels)) return metrics;
