@@ -22,6 +22,8 @@ export async function registerCatalogJobs(jobs: Jobs, services: Services): Promi
       );
     }
   });
+  const swept = await catalog.sweepImages();
+  if (swept > 0) logger.info({ files: swept }, 'removed files that interrupted imports left');
   for (const { id, status } of await catalog.openImports()) {
     // A running one may be alive elsewhere: it is taken over once it has been silent for long.
     const afterSeconds = status === 'RUNNING' ? DEAD_AFTER_MS / 1000 + 5 : 0;

@@ -33,10 +33,11 @@ import {
 } from './importer.ts';
 import { type ProductFilter, productFilterSql } from './productFilter.ts';
 import { checkReportToken, reportCsv, reportPath } from './report.ts';
-import { deleteCatalog, deleteUnusedImages } from './storeDelete.ts';
+import { deleteCatalog } from './storeDelete.ts';
 import { type CatalogProduct, imagesByName, tripletProducts } from './storeForTriplets.ts';
 import { createImportsStore } from './storeImports.ts';
 import { type CatalogCounts, createProductsStore, type FacetValue } from './storeProducts.ts';
+import { forgetUnusedImages, sweepImages } from './sweep.ts';
 
 export { type FeedAnalysis, type FeedPreview, MAPPING_ORIGINS } from './analysis.ts';
 export { FEED_FORMATS, type FeedFormat } from './feeds/format.ts';
@@ -208,13 +209,16 @@ export function createCatalogService(deps: CatalogDeps) {
         throw new AppError('CONFLICT', 'An import is running; cancel it or wait for its end.');
       }
       await deleteCatalog(database, id);
-      for await (const unused of deleteUnusedImages(database)) {
-        for (const sha256 of unused) await storage.remove(sha256);
-      }
+      await forgetUnusedImages({ database, storage, imports });
     },
+
+    /** Removes files that an interrupted import left, an hour old at least. @returns how many */
+    sweepImages: (): Promise<number> =>
+      sweepImages({ database, storage, imports }, new Date(clock().getTime() - HOUR_MS)),
   };
 }
 
+const HOUR_MS = 60 * 60 * 1000;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** The one id in a cursor; anything else did not come from us. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { access, readFile, rm, utimes } from 'node:fs/promises';
+import { access, readdir, readFile, rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Env } from '../env.ts';
 import { AppError } from '../errors.ts';
@@ -14,6 +14,13 @@ export interface StoredBlob {
   readonly bytes: number;
   /** True when the same bytes were there before: nothing was written. */
   readonly existed: boolean;
+}
+
+/** A file among the images. */
+export interface ImageFile {
+  readonly path: string;
+  /** Undefined for a file that was never written to its end. */
+  readonly sha256: string | undefined;
 }
 
 /**
@@ -32,6 +39,8 @@ export interface Storage {
   thumbnail(sha256: string, size: ThumbnailSize): Promise<string>;
   /** Removes the image and its thumbnails; no error when it is not there. */
   remove(sha256: string): Promise<void>;
+  /** Every file among the images, some hundred at a time; also what a crash left half written. */
+  imageFiles(): AsyncGenerator<ImageFile[]>;
   readonly modelsDir: string;
   readonly runsDir: string;
   readonly uploadsDir: string;
@@ -77,6 +86,15 @@ export function createStorage(env: Pick<Env, 'dataDir'>): Storage {
       await rm(pathOf(sha256), { force: true });
       for (const size of THUMBNAIL_SIZES) await rm(thumbnailPath(sha256, size), { force: true });
     },
+    async *imageFiles() {
+      for (const prefix of await namesIn(imagesDir)) {
+        const names = await namesIn(join(imagesDir, prefix));
+        yield names.map((name) => ({
+          path: join(imagesDir, prefix, name),
+          sha256: SHA256.test(name) ? name : undefined,
+        }));
+      }
+    },
     modelsDir: join(env.dataDir, 'models'),
     runsDir: join(env.dataDir, 'runs'),
     uploadsDir: join(env.dataDir, 'uploads'),
@@ -84,9 +102,15 @@ export function createStorage(env: Pick<Env, 'dataDir'>): Storage {
   };
 }
 
+const SHA256 = /^[0-9a-f]{64}$/;
+
+async function namesIn(directory: string): Promise<string[]> {
+  return readdir(directory).catch(() => []); // made when first written to
+}
+
 /** The address becomes a path, so nothing but a hash may pass. */
 export function checkSha256(sha256: string): string {
-  if (!/^[0-9a-f]{64}$/.test(sha256)) throw noSuchImage(sha256.slice(0, 80));
+  if (!SHA256.test(sha256)) throw noSuchImage(sha256.slice(0, 80));
   return sha256;
 }
 
