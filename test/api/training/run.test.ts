@@ -1,7 +1,8 @@
-import { rm, stat } from 'node:fs/promises';
+import { readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../../apps/api/src/training/protocol.ts';
+import type { ModelVersion } from '../../../prisma/client/client.ts';
 import { type TestServices, testServices } from '../../support/services.ts';
 import { startRun, type TinyTraining, tinyTraining } from './tinyTraining.ts';
 
@@ -83,6 +84,35 @@ describe('a training run in its own process', () => {
     // Running it again does nothing; there is nothing to resume.
     expect(await training.run(id)).toEqual(run);
     await expect(training.resume(id)).rejects.toMatchObject({ code: 'CONFLICT' });
+  });
+
+  it('starts from an earlier model version, and refuses one that is not there', async () => {
+    const { training, embeddings } = test.services;
+    const [first] = await embeddings.models();
+    const still = { learningRate: 1e-8, weightDecay: 0, seed: 77 };
+    const run = await startRun(test.services, tiny.set, 1, {
+      ...still,
+      initialWeights: 'model',
+      initialModel: first?.number,
+    });
+    expect(await training.run(run.id)).toMatchObject({ status: 'SUCCEEDED' });
+    const [second] = await embeddings.models();
+    const kernels = await Promise.all(
+      [first, second].map((model) => kernelOf(embeddings.modelDirectory(model as ModelVersion))),
+    );
+    const [before, after] = kernels as [Float32Array, Float32Array];
+    expect(second?.number).not.toBe(first?.number);
+    const apart = Math.max(...before.map((value, i) => Math.abs(value - (after[i] as number))));
+    expect(apart).toBeLessThan(1e-6);
+
+    const absent = { initialWeights: 'model', initialModel: 999_999 };
+    const { id } = await startRun(test.services, tiny.set, 1, absent);
+    await expect(training.run(id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    const alone = startRun(test.services, tiny.set, 1, { initialWeights: 'model' });
+    await expect(alone).rejects.toMatchObject({
+      code: 'BAD_INPUT',
+      details: { field: 'config.initialModel' },
+    });
   });
 
   it('stops with a checkpoint when cancelled, and goes on from it', async () => {
@@ -180,3 +210,9 @@ describe('a training run in its own process', () => {
     expect(failed.error).toContain('5 of 36 images');
   });
 });
+
+/** The first floats of a model's file: its first convolution, 3x3 on 3 channels into 16. */
+async function kernelOf(directory: string): Promise<Float32Array> {
+  const bytes = await readFile(join(directory, 'weights.bin'));
+  return new Float32Array(new Uint8Array(bytes.subarray(0, 4 * 3 * 3 * 3 * 16)).buffer);
+}

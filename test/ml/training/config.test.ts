@@ -31,7 +31,12 @@ describe('parseTrainingConfig', () => {
   it('reads a configuration of before a setting existed as it was meant', () => {
     const saved = { loss: 'contrastive', augment: false, optimizer: 'adam' };
     expect(readSavedConfig(saved)).toEqual(
-      defaultTrainingConfig({ loss: 'contrastive', augmentation: 'none', optimizer: 'adamw' }),
+      defaultTrainingConfig({
+        loss: 'contrastive',
+        augmentation: 'none',
+        initialWeights: 'random',
+        optimizer: 'adamw',
+      }),
     );
     expect(() => parseTrainingConfig({ augment: false })).toThrow(
       expect.objectContaining({ details: { field: 'augment' } }),

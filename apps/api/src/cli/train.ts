@@ -20,6 +20,7 @@ interface TrainOptions {
   batch?: number;
   learningRate?: number;
   seed?: number;
+  backboneWeights?: string;
   set?: Record<string, string>;
   resume?: string;
   json?: boolean;
@@ -38,6 +39,10 @@ export function trainCommand(): Command {
     .option('--batch <n>', 'triplets in a step', wholeNumber)
     .option('--learning-rate <rate>', 'at its highest', decimal)
     .option('--seed <n>', 'the same seed, data and settings give the same model', wholeNumber)
+    .option(
+      '--backbone-weights <file>',
+      "ImageNet weights of the model's backbone, as Keras has them",
+    )
     .option('--set <setting=value>', 'any other setting (list below); repeatable', collectPair)
     .option('--resume <run>', 'continue a cancelled or failed run: its name or id')
     .option('--json', 'print the run and its metrics as JSON')
@@ -118,6 +123,7 @@ async function runOf({ services }: CommandContext, options: TrainOptions): Promi
     tripletSetId: set.id,
     name: options.name,
     configuration: options.config,
+    backboneWeights: options.backboneWeights,
     config,
   });
 }

@@ -1,18 +1,19 @@
 import { join } from 'node:path';
 import {
-  type BackendOptions,
   listModels,
   type Preprocessing,
   preprocessingOf,
   readSavedConfig,
   type TrainingConfig,
   type TrainingEvent,
+  type TrainingRequest,
   train,
 } from '@semblance/ml';
 import type { TrainingRun, TripletSet } from '../../../../prisma/client/client.ts';
 import { AppError, cancelled, throwIfCancelled } from '../errors.ts';
 import { figuresWithBaselines, type StoredReport } from '../evaluation/storedReport.ts';
 import type { Services } from '../services.ts';
+import { initialWeightsOf } from './initialWeights.ts';
 import { Phase } from './phase.ts';
 import type { FromChild } from './protocol.ts';
 import { Recorder } from './recorder.ts';
@@ -44,10 +45,16 @@ export async function conductRun(request: ConductRequest): Promise<void> {
   const { backend: prefer, enableWebgpu, nativeDirectory } = services.env;
   const backend = { prefer, enableWebgpu, nativeDirectory };
   const phase = new Phase(request.store, run.id, request.tell);
+  // Before anything is decoded: a machine without internet should not find out after minutes.
+  const initialWeights = await initialWeightsOf(config, services, {
+    signal,
+    onProgress: (bytes) =>
+      phase.set(`fetching ImageNet weights, ${Math.round(bytes / 2 ** 20)} MB`),
+  });
   const loaded = await load(request, config, phase);
   phase.set('starting the backend');
   await phase.settled();
-  const finished = await trainRun(request, config, loaded, directory, backend);
+  const finished = await trainRun(request, loaded, { config, directory, backend, initialWeights });
   if (finished.reason === 'cancelled') throw cancelled('Training');
   const best = join(directory, finished.best ? 'best' : 'latest');
   const report = await evaluateTest({
@@ -83,15 +90,13 @@ async function load(
 
 async function trainRun(
   request: ConductRequest,
-  config: TrainingConfig,
   loaded: LoadedTriplets,
-  directory: string,
-  backend: BackendOptions,
+  how: Pick<TrainingRequest, 'config' | 'directory' | 'backend' | 'initialWeights'>,
 ): Promise<Finished> {
   const { run, store, services, signal, tell } = request;
   const recorder = new Recorder(store, run.id, services.env.dataDir);
   const { data } = loaded;
-  for await (const event of train({ config, data, directory, resume: true, signal, backend })) {
+  for await (const event of train({ ...how, data, resume: true, signal })) {
     await recorder.record(event);
     tell({ type: 'event', event });
     if (event.type === 'started') await recordSkipped(store, run.id, loaded);

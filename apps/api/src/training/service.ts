@@ -13,6 +13,8 @@ import { AppError, badInput, notFound } from '../errors.ts';
 import type { ServiceDeps } from '../services.ts';
 import { totalOf } from '../triplets/counts.ts';
 import type { TripletsService } from '../triplets/service.ts';
+import { placeBackbone } from './backbones.ts';
+import { backboneDirectory, checkStart } from './initialWeights.ts';
 import { createTrainingStore, type RunEnd } from './store.ts';
 import type { MetricSeries } from './storeMetrics.ts';
 import { SILENT_MS, type SuperviseOptions, superviseRun } from './supervise.ts';
@@ -24,6 +26,11 @@ export interface StartTrainingInput {
   configuration?: string | null;
   /** Fields that differ from it. */
   config?: unknown;
+  /**
+   * A file of the backbone's ImageNet weights, for machines without internet. Only the operator's
+   * own command line gives it.
+   */
+  backboneWeights?: string | undefined;
 }
 
 export type TrainingService = ReturnType<typeof createTrainingService>;
@@ -39,6 +46,15 @@ export function createTrainingService(deps: ServiceDeps & { triplets: TripletsSe
     const run = await store.findRun(id);
     if (!run) throw notFound('training run', id);
     return run;
+  }
+
+  async function keepBackbone(config: TrainingConfig, file: string): Promise<void> {
+    const backbone = checkStart(config);
+    if (backbone === null) {
+      const message = `A run of ${config.model} with initialWeights=${config.initialWeights} takes none.`;
+      throw badInput('backboneWeights', message);
+    }
+    await placeBackbone({ directory: backboneDirectory(env) }, backbone, file);
   }
 
   const silentSince = () => new Date(clock().getTime() - SILENT_MS);
@@ -76,8 +92,10 @@ export function createTrainingService(deps: ServiceDeps & { triplets: TripletsSe
     /** Creates a run. @throws BAD_INPUT naming the field, NOT_FOUND, CONFLICT */
     async start(input: StartTrainingInput): Promise<TrainingRun> {
       const config = parseConfig(input.config ?? {}, input.configuration ?? undefined);
+      checkStart(config);
       const set = await triplets.requireSet(input.tripletSetId);
       requireTrainable(set);
+      if (input.backboneWeights) await keepBackbone(config, input.backboneWeights);
       const name = input.name?.trim() || (await nextName(set));
       if (name.length > 100) throw badInput('name', 'name may have at most 100 characters.');
       const { seed, epochs: totalEpochs } = config;

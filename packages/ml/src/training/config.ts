@@ -2,6 +2,7 @@ import { MlError } from '../errors.ts';
 import { requireComposable } from '../losses/composition.ts';
 import { evaluationSettings } from './settings/evaluationSettings.ts';
 import { imageSettings } from './settings/imageSettings.ts';
+import { initialSettings } from './settings/initialSettings.ts';
 import { lossSettings } from './settings/lossSettings.ts';
 import { optimizerSettings } from './settings/optimizerSettings.ts';
 import { runSettings } from './settings/runSettings.ts';
@@ -15,6 +16,7 @@ import type { Setting } from './settings/setting.ts';
  */
 const GROUPS = {
   run: runSettings,
+  start: initialSettings,
   sampler: samplerSettings,
   loss: lossSettings,
   optimizer: optimizerSettings,
@@ -24,6 +26,7 @@ const GROUPS = {
 
 const SETTINGS = {
   ...runSettings,
+  ...initialSettings,
   ...samplerSettings,
   ...lossSettings,
   ...optimizerSettings,

@@ -3,13 +3,14 @@ import type { Variable } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { openBackend } from '../backend/open.ts';
 import type { BackendOptions, BackendReport } from '../backend/report.ts';
-import { isMlError } from '../errors.ts';
+import { isMlError, MlError } from '../errors.ts';
 import { openObjective } from '../losses/objective.ts';
 import type { ModelDefinition } from '../models/definition.ts';
 import { countParameters } from '../models/parameters.ts';
 import { requireModel } from '../models/registry.ts';
 import { imagesToTrain } from '../samplers/labelGroups.ts';
 import { requireSampler } from '../samplers/registry.ts';
+import { type InitialWeightsSource, loadInitialWeights } from '../weights/initialWeights.ts';
 import { backboneLayers, freezeStatistics } from './backbone.ts';
 import { type Batch, BatchStream } from './batchStream.ts';
 import { NO_STRIKES, warningOf, watchCollapse } from './collapse.ts';
@@ -35,6 +36,11 @@ export interface TrainingRequest {
   /** Aborting finishes the step, writes `latest` and ends with reason `cancelled`. */
   signal?: AbortSignal;
   backend?: BackendOptions;
+  /**
+   * What `config.initialWeights` stands for; a resumed run does not need it. Without it, `auto`
+   * starts from random weights.
+   */
+  initialWeights?: InitialWeightsSource | undefined;
   /** Steps between writings of `latest` within an epoch; default 200. */
   checkpointEvery?: number;
   /** Threads that prepare images; the weights do not depend on it. */
@@ -65,7 +71,7 @@ export async function* train(request: TrainingRequest): AsyncGenerator<TrainingE
   requireTrainable(request.data, definition.inputSize, requireSampler(config.sampler).takes);
   requireTwoLabels(request.data, config);
   const backend = await openBackend(request.backend);
-  const run = openRun({ ...request, config }, definition, backend);
+  const run = await openRun({ ...request, config }, definition, backend);
   try {
     yield* runSteps(run);
   } finally {
@@ -77,18 +83,21 @@ export async function* train(request: TrainingRequest): AsyncGenerator<TrainingE
   }
 }
 
-function openRun(
+async function openRun(
   request: TrainingRequest,
   definition: ModelDefinition,
   backend: BackendReport,
-): Run {
+): Promise<Run> {
   const { config, data } = request;
   // First those that may refuse the data, so that nothing is left open.
   const sampler = requireSampler(config.sampler).create(data, config);
   const source = { ...data, images: imagesToTrain(data) };
   const objective = openObjective(config, source, definition.embeddingDimension);
+  const model = await startingModel(request, definition).catch((error: unknown) => {
+    objective.dispose();
+    throw error;
+  });
   const batches = new BatchStream(config, data, sampler, request.inputThreads);
-  const model = definition.build({ seed: config.seed });
   const backbone = backboneLayers(model, definition);
   const ofBackbone = new Set(backbone.flatMap((layer) => layer.trainableWeights));
   const weights = model.trainableWeights.map((weight) => ({
@@ -105,6 +114,26 @@ function openRun(
     progress: { patience: FRESH_PATIENCE, strikes: NO_STRIKES, epochsEnded: 0 },
   };
   return { request, backend, batches, backbone, state };
+}
+
+/** @throws {MlError} CONFIG_INVALID when weights are asked for that were not given */
+async function startingModel(
+  { config, initialWeights }: TrainingRequest,
+  definition: ModelDefinition,
+): Promise<LayersModel> {
+  if (!initialWeights && ['imagenet', 'model'].includes(config.initialWeights)) {
+    const field = 'initialWeights';
+    const message = `initialWeights=${config.initialWeights} needs the weights themselves.`;
+    throw new MlError('CONFIG_INVALID', message, { field });
+  }
+  const model = definition.build({ seed: config.seed });
+  try {
+    if (initialWeights) await loadInitialWeights(model, initialWeights);
+    return model;
+  } catch (error) {
+    model.dispose();
+    throw error;
+  }
 }
 
 async function* runSteps(run: Run): AsyncGenerator<TrainingEvent> {

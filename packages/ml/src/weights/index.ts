@@ -8,6 +8,7 @@ export {
   exportCheckpoint,
 } from './exportCheckpoint.ts';
 export { importModel, type ModelImport, PIXEL_RANGES, type PixelRange } from './importModel.ts';
+export type { InitialWeightsSource } from './initialWeights.ts';
 export { CONCATENATIONS, type ConcatenationName } from './keras/concatenation.ts';
 export { IMAGENET_INPUTS, type ImagenetInput } from './keras/imagenetInput.ts';
 export { PIXEL_LAYOUTS, type PixelLayout } from './onnx/toOnnx.ts';

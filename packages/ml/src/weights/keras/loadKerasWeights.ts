@@ -1,9 +1,8 @@
-import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { type ConcatenationName, inOwnConcatenation } from './concatenation.ts';
 import { asIntended, type ImagenetInput } from './imagenetInput.ts';
 import { readKerasFile } from './kerasFile.ts';
-import { type LoadScope, matchLayers } from './matchLayers.ts';
+import { type LoadScope, matchLayers, writeAssignments } from './matchLayers.ts';
 
 export interface KerasOptions {
   /** Whether the file must hold all of the model, or its backbone alone; default `model`. */
@@ -30,10 +29,5 @@ export async function loadKerasWeights(
   const file = input === 'as-intended' ? asIntended(read) : read;
   const matched = matchLayers(model, file, scope);
   const assignments = inOwnConcatenation(model, matched, concatenation);
-  tf.tidy(() => {
-    for (const { variable, weight } of assignments) {
-      variable.write(tf.tensor(weight.values, weight.shape));
-    }
-  });
-  return [...new Set(assignments.map(({ layer }) => layer))];
+  return writeAssignments(assignments);
 }

@@ -1,3 +1,4 @@
+import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel, LayerVariable } from '@tensorflow/tfjs-layers';
 import { MlError } from '../../errors.ts';
 import type { KerasLayer, KerasWeight } from './kerasFile.ts';
@@ -52,6 +53,16 @@ export function matchLayers(
       weight: found.weights[i] as KerasWeight,
     })),
   );
+}
+
+/** Sets the variables. @returns names of their layers */
+export function writeAssignments(assignments: readonly Assignment[]): string[] {
+  tf.tidy(() => {
+    for (const { variable, weight } of assignments) {
+      variable.write(tf.tensor(weight.values, weight.shape));
+    }
+  });
+  return [...new Set(assignments.map(({ layer }) => layer))];
 }
 
 function ownLayers(model: LayersModel): OwnLayer[] {
