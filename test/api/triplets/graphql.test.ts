@@ -1,3 +1,4 @@
+import { listDistances, listLosses, listMiners, listSamplers } from '@semblance/ml';
 import { type ExecutionResult, graphql, parse, subscribe } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createContext } from '../../../apps/api/src/context.ts';
@@ -206,14 +207,26 @@ describe('triplet sets and training runs over GraphQL', () => {
     const { trainingDefaults } = await ask<{
       trainingDefaults: { models: object[]; settings: object[] };
     }>(
-      '{ trainingDefaults { config settings { name kind choices } models { name status inputSize embeddingDimension parameters trainableParameters outputShape imagenetBackbone frozenLayers } } }',
+      '{ trainingDefaults { config settings { name kind choices explanations { name description } } models { name status inputSize embeddingDimension parameters trainableParameters outputShape imagenetBackbone frozenLayers } } }',
     );
     expect(trainingDefaults).toMatchObject({ config: { model: 'mildnet-nano' } });
     expect(trainingDefaults.settings).toContainEqual({
       name: 'optimizer',
       kind: 'CHOICE',
       choices: ['adamw', 'sgd-nesterov', 'rmsprop'],
+      explanations: null,
     });
+    for (const [name, explanations] of [
+      ['loss', listLosses()],
+      ['distance', listDistances()],
+      ['mining', listMiners()],
+      ['sampler', listSamplers()],
+    ] as const) {
+      const choices = explanations.map((each) => each.name);
+      expect(trainingDefaults.settings).toContainEqual({
+        ...{ name, kind: 'CHOICE', choices, explanations },
+      });
+    }
     expect(trainingDefaults.models).toContainEqual({
       name: 'mildnet_vgg16_skip_4',
       status: 'AS_PUBLISHED',

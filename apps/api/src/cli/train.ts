@@ -73,18 +73,22 @@ function showConfigurations(json = false): void {
   say('_intended: without the defects of the published code. More in docs/MODELS.md.');
 }
 
-/** One line a setting: its name and default, what it does and what it may be. */
+/** A line a setting: its name and default, what it does and what it may be; one a named choice. */
 function settingsHelp(): string {
   return listTrainingSettings()
     .map((setting) => {
-      const { kind, minimum, maximum, choices } = setting;
+      const { kind, minimum, maximum, choices, explanations = [] } = setting;
       const range = choices
         ? choices.join(kind === 'names' ? ' + ' : ' | ')
         : kind === 'flag'
           ? 'true | false'
           : `${minimum} to ${maximum}${setting.nullable ? ' | null' : ''}`;
       const title = `  ${setting.name}=${setting.default}`;
-      return `${title.padEnd(34)} ${setting.description} [${range}]`;
+      const meanings = explanations.map(
+        ({ name, description }) => `\n      ${name.padEnd(24)} ${description}`,
+      );
+      const known = meanings.length > 0 ? ':' : ` [${range}]`;
+      return `${title.padEnd(34)} ${setting.description}${known}${meanings.join('')}`;
     })
     .join('\n');
 }

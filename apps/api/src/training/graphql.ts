@@ -105,6 +105,16 @@ const SettingKindType = builder.enumType('TrainingSettingKind', {
   } as const,
 });
 
+const SettingExplanationType = builder
+  .objectRef<NonNullable<SettingSummary['explanations']>[number]>('TrainingSettingExplanation')
+  .implement({
+    description: 'What a choice means.',
+    fields: (t) => ({
+      name: t.exposeString('name'),
+      description: t.exposeString('description'),
+    }),
+  });
+
 const TrainingSettingType = builder.objectRef<SettingSummary>('TrainingSetting').implement({
   description: 'One field of a training configuration.',
   fields: (t) => ({
@@ -114,6 +124,12 @@ const TrainingSettingType = builder.objectRef<SettingSummary>('TrainingSetting')
     description: t.exposeString('description'),
     default: t.field({ type: 'JSON', nullable: true, resolve: (setting) => setting.default }),
     choices: t.exposeStringList('choices', { nullable: true }),
+    explanations: t.field({
+      type: [SettingExplanationType],
+      nullable: true,
+      description: 'Of choices whose names do not say it all: losses, miners and the like.',
+      resolve: ({ explanations }) => explanations && [...explanations],
+    }),
     minimum: t.exposeFloat('minimum', { nullable: true }),
     maximum: t.exposeFloat('maximum', { nullable: true }),
     nullable: t.exposeBoolean('nullable'),

@@ -1,9 +1,12 @@
+import { useState } from 'react';
 import { Checkbox, Field, Input, Select } from '@/components/ui/field';
 import { humanize } from '@/lib/format';
 import { shownValue, type TrainingSetting } from '@/lib/training-config';
 
 /** The control that suits one setting. */
 export function ConfigControl({ setting, value }: { setting: TrainingSetting; value: unknown }) {
+  const shown = shownValue(value);
+  const [chosen, setChosen] = useState(shown);
   const id = `config-${setting.name}`;
   const props = { id, name: `config.${setting.name}`, 'aria-describedby': `${id}-hint` };
   const label = humanize(setting.name);
@@ -20,11 +23,14 @@ export function ConfigControl({ setting, value }: { setting: TrainingSetting; va
       </div>
     );
   }
-  const shown = shownValue(value);
   return (
-    <Field id={id} label={label} hint={hintOf(setting)}>
+    <Field id={id} label={label} hint={hintOf(setting, chosen)}>
       {setting.kind === 'CHOICE' ? (
-        <Select {...props} defaultValue={shown}>
+        <Select
+          {...props}
+          defaultValue={shown}
+          onChange={(event) => setChosen(event.currentTarget.value)}
+        >
           {[...new Set([shown, ...(setting.choices ?? [])])].map((choice) => (
             <option key={choice}>{choice}</option>
           ))}
@@ -48,7 +54,11 @@ export function ConfigControl({ setting, value }: { setting: TrainingSetting; va
   );
 }
 
-function hintOf({ kind, description, choices, nullable }: TrainingSetting): string {
+/** What the setting is for and, where names do not say it all, what the chosen one means. */
+function hintOf(setting: TrainingSetting, chosen: string): string {
+  const { kind, description, choices, explanations, nullable } = setting;
+  const meaning = explanations?.find(({ name }) => name === chosen)?.description;
+  if (kind === 'CHOICE' && meaning) return `${description}. ${chosen}: ${meaning}`;
   if (kind === 'NAMES')
     return `${description}: none, or some of ${choices?.join(', ')} joined by +`;
   return nullable ? `${description} (empty)` : description;

@@ -84,7 +84,7 @@ export const TrainingFormQuery = graphql(/* GraphQL */ `
     trainingDefaults {
       config
       settings {
-        name group kind description default choices minimum maximum nullable common
+        name group kind description default choices explanations { name description } minimum maximum nullable common
       }
       configurations { name status description config notes }
       models { name status description embeddingDimension inputSize parameters cpuFriendly }

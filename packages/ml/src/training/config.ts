@@ -7,7 +7,7 @@ import { lossSettings } from './settings/lossSettings.ts';
 import { optimizerSettings } from './settings/optimizerSettings.ts';
 import { runSettings } from './settings/runSettings.ts';
 import { samplerSettings } from './settings/samplerSettings.ts';
-import type { Setting } from './settings/setting.ts';
+import type { Explained, Setting } from './settings/setting.ts';
 
 /**
  * Every setting of a training run, declared once, by group. The type of a configuration, its
@@ -46,6 +46,7 @@ export interface SettingSummary
   name: keyof TrainingConfig;
   group: keyof typeof GROUPS;
   choices?: readonly string[];
+  explanations?: readonly Explained[];
   minimum?: number;
   maximum?: number;
 }
@@ -54,8 +55,11 @@ export interface SettingSummary
 export function listTrainingSettings(): SettingSummary[] {
   return (Object.keys(GROUPS) as (keyof typeof GROUPS)[]).flatMap((group) =>
     Object.entries(GROUPS[group] as Record<string, Setting<unknown>>).map(([name, setting]) => {
-      const { absent: _, refuse: __, choices, ...rest } = setting;
-      const known = choices && { choices: choices() };
+      const { absent: _, refuse: __, choices, explanations, ...rest } = setting;
+      const known = {
+        ...(choices && { choices: choices() }),
+        ...(explanations && { explanations: explanations() }),
+      };
       return { name: name as keyof TrainingConfig, group, ...rest, ...known };
     }),
   );

@@ -1,11 +1,17 @@
 import { DISTANCE_NAMES } from '../../distances/distance.ts';
+import { listDistances } from '../../distances/registry.ts';
 import { LOSS_NAMES } from '../../losses/loss.ts';
+import { listLosses } from '../../losses/registry.ts';
 import { MINING_NAMES } from '../../miners/miner.ts';
+import { listMiners } from '../../miners/registry.ts';
 import { choice, number } from './setting.ts';
 
 /** What the model is asked for. */
 export const lossSettings = {
-  loss: choice(LOSS_NAMES, 'What a step makes smaller', { default: 'softmax' }),
+  loss: choice(LOSS_NAMES, 'What a step makes smaller', {
+    default: 'softmax',
+    explanations: listLosses,
+  }),
   margin: number(
     { minimum: 0, maximum: 2 },
     'How much farther a negative should be; for triplet-hinge and contrastive, as a distance',
@@ -28,6 +34,7 @@ export const lossSettings = {
   ),
   distance: choice(DISTANCE_NAMES, 'How far apart two embeddings are, to the loss and the miner', {
     default: 'euclidean',
+    explanations: listDistances,
   }),
   fractionalP: number(
     { minimum: 0.1, maximum: 1 },
@@ -36,8 +43,8 @@ export const lossSettings = {
   ),
   mining: choice(
     MINING_NAMES,
-    'Negatives from the rest of the batch; needs labels in the data, without which it is off',
-    { default: 'all' },
+    'Which pairs of a batch are compared; needs labels in the data, without which it is none',
+    { default: 'all', explanations: listMiners },
   ),
   sameCategoryWeight: number(
     { minimum: 0, maximum: 1 },

@@ -1,3 +1,4 @@
+import { listSamplers } from '../../samplers/registry.ts';
 import { LONE_LABEL_RULES, SAMPLER_NAMES } from '../../samplers/sampler.ts';
 import { choice, whole } from './setting.ts';
 
@@ -5,6 +6,7 @@ import { choice, whole } from './setting.ts';
 export const samplerSettings = {
   sampler: choice(SAMPLER_NAMES, 'Where the images of a step come from: triplets or labels', {
     default: 'triplets',
+    explanations: listSamplers,
   }),
   imagesPerLabel: whole(
     { minimum: 2, maximum: 256 },

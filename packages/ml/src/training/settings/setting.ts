@@ -1,5 +1,11 @@
 export type SettingKind = 'choice' | 'names' | 'number' | 'whole' | 'flag';
 
+/** What a choice means, in one line. */
+export interface Explained {
+  name: string;
+  description: string;
+}
+
 /** One setting of a training run: everything that defaults, checks, help and forms need of it. */
 export interface Setting<T> {
   kind: SettingKind;
@@ -12,6 +18,8 @@ export interface Setting<T> {
   common: boolean;
   /** The values of a `choice`, the parts of `names`. */
   choices?: () => readonly string[];
+  /** What the choices mean, where their names do not say it all. */
+  explanations?: () => readonly Explained[];
   /** Of a number, both included. */
   minimum?: number;
   maximum?: number;
@@ -26,6 +34,7 @@ interface Options<T> {
   /** Give it where the default differs from how training went before this setting existed. */
   absent?: T;
   common?: boolean;
+  explanations?: () => readonly Explained[];
 }
 
 interface Range {
@@ -42,8 +51,9 @@ function setting<T>(
   refuse: Check,
   rest: Partial<Setting<T>> = {},
 ): Setting<T> {
-  const { default: value, absent = value, common = false } = options;
-  return { kind, description, default: value, absent, common, nullable: false, refuse, ...rest };
+  const { default: value, absent = value, common = false, explanations } = options;
+  const base = { kind, description, default: value, absent, common, nullable: false, refuse };
+  return { ...base, ...(explanations && { explanations }), ...rest };
 }
 
 /** One of a few names. */
