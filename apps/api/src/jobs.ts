@@ -5,6 +5,7 @@ import type { Logger } from './logger.ts';
 
 export const QUEUES = [
   'catalog.import',
+  'catalog.changes',
   'triplets.make',
   'training.run',
   'embeddings.embed',

@@ -1,5 +1,6 @@
 /** The whole GraphQL schema: each import registers one stage's types and fields. */
 import './catalog/graphql.ts';
+import './catalog/images/graphql.ts';
 import './catalog/graphqlFeeds.ts';
 import './catalog/graphqlImports.ts';
 import './uploads/graphql.ts';

@@ -1,8 +1,12 @@
 import { describeError } from '../errors.ts';
 import type { Jobs } from '../jobs.ts';
 import type { Services } from '../services.ts';
+import { followChanges } from './changes.ts';
 import { removeOldFeeds } from './feeds/zip.ts';
 import { DEAD_AFTER_MS } from './storeImports.ts';
+
+/** While a pass over all images is under way. */
+const ASK_AGAIN_SECONDS = 30;
 
 /** Runs imports one at a time, and queues again what a dead worker left. */
 export async function registerCatalogJobs(jobs: Jobs, services: Services): Promise<void> {
@@ -21,6 +25,12 @@ export async function registerCatalogJobs(jobs: Jobs, services: Services): Promi
         'import ended early',
       );
     }
+    // Also of one that ended early: what was applied stays.
+    await jobs.send('catalog.changes', { id });
+  });
+  await jobs.work('catalog.changes', async ({ id }, { signal }) => {
+    const { busy } = await followChanges(services, signal);
+    if (busy) await jobs.send('catalog.changes', { id }, { afterSeconds: ASK_AGAIN_SECONDS });
   });
   const swept = await catalog.sweepImages();
   if (swept > 0) logger.info({ files: swept }, 'removed files that interrupted imports left');

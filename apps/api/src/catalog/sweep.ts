@@ -1,5 +1,5 @@
-import { rm, stat } from 'node:fs/promises';
 import type { Database } from '../database/database.ts';
+import { removeIfOlder } from '../storage/atomic.ts';
 import type { ImageFile, Storage } from '../storage/storage.ts';
 import { unknownImages } from './images/storeImages.ts';
 import { deleteUnusedImages } from './storeDelete.ts';
@@ -18,9 +18,11 @@ interface SweepDeps {
  * an import runs, whose images would seem unused.
  */
 export async function forgetUnusedImages({ database, storage, imports }: SweepDeps): Promise<void> {
+  // An import that begins from now on makes the files young that it finds in their place.
+  const before = new Date();
   if ((await imports.countActive()) > 0) return;
   for await (const unused of deleteUnusedImages(database)) {
-    for (const sha256 of unused) await storage.remove(sha256);
+    for (const sha256 of unused) await storage.removeIfOlder(sha256, before);
   }
 }
 
@@ -35,11 +37,11 @@ export async function sweepImages(deps: SweepDeps, before: Date): Promise<number
   let removed = 0;
   for await (const files of deps.storage.imageFiles()) {
     for (const file of await strays(deps.database, files)) {
-      const info = await stat(file.path).catch(() => undefined); // removed meanwhile
-      if (info === undefined || info.mtime >= before) continue;
-      if (file.sha256) await deps.storage.remove(file.sha256);
-      else await rm(file.path, { force: true });
-      removed += 1;
+      const { path, sha256 } = file;
+      const isGone = sha256
+        ? await deps.storage.removeIfOlder(sha256, before)
+        : await removeIfOlder(path, before);
+      if (isGone) removed += 1;
     }
   }
   return removed;

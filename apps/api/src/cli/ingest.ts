@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { Command, Option } from 'commander';
 import type { ImportRun } from '../../../../prisma/client/client.ts';
 import type { ImportPolicy, RemovalPolicy } from '../../../../prisma/client/enums.ts';
+import { followChanges } from '../catalog/changes.ts';
 import {
   type ColumnMapping,
   type Example,
@@ -98,11 +99,24 @@ async function ingest(context: CommandContext, options: IngestOptions): Promise<
     progress.stop();
     if (options.json) sayJson(run);
     else await report(context, run, options.catalog);
+    if (!options.dryRun) await carryOn(context);
   } finally {
     // Of an import that was refused too: the report says which rows were to blame.
     if (options.report) await writeReport(context, id, options.report);
   }
   if (!options.json) note(usageSince(startedAt));
+}
+
+/** Without a worker at hand, what the import sets off is done here. */
+async function carryOn({ services, signal, progress }: CommandContext): Promise<void> {
+  const { embedRun, busy } = await followChanges(services, signal);
+  if (embedRun === null || busy) return;
+  const label = 'embedding new images';
+  await services.embeddings.runEmbedding(embedRun.id, {
+    signal,
+    onProgress: ({ done, total }) => progress.update(label, done, total),
+  });
+  progress.stop();
 }
 
 function inputOf(options: IngestOptions) {

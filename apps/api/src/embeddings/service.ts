@@ -17,6 +17,7 @@ import * as store from './store.ts';
 import { checkVector } from './vector.ts';
 import {
   type Coverage,
+  countWithoutVector,
   coverageOf,
   createPartition,
   dropPartition,
@@ -43,6 +44,28 @@ export function createEmbeddingsService(deps: ServiceDeps) {
     resolveModel(database, reference);
 
   const modelDirectory = (model: ModelVersion): string => join(env.dataDir, model.artifact);
+
+  /**
+   * Asks for a pass of the model over all images without a vector. A pass that has not ended is
+   * returned instead of a second one beside it.
+   * @throws BAD_INPUT for vectors too long to be stored
+   */
+  async function startEmbedding(reference: string, promoteAfter = false): Promise<EmbedRun> {
+    const model = await requireModel(reference);
+    requireStorable(model);
+    const open = await store.findOpenRun(prisma, model.id);
+    if (open !== null && !open.cancelRequested) {
+      return promoteAfter && !open.promote
+        ? store.updateRun(prisma, open.id, { promote: true })
+        : open;
+    }
+    const run = await store.createRun(prisma, {
+      modelVersionId: model.id,
+      promote: promoteAfter,
+    });
+    await jobs.send('embeddings.embed', { id: run.id });
+    return run;
+  }
 
   return {
     requireModel,
@@ -110,26 +133,21 @@ export function createEmbeddingsService(deps: ServiceDeps) {
       });
     },
 
+    startEmbedding,
+
     /**
-     * Asks for a pass of the model over all images without a vector. A pass that has not ended is
-     * returned instead of a second one beside it.
-     * @throws BAD_INPUT for vectors too long to be stored
+     * Asks for a pass of the model that serves, if images lack a vector of it.
+     * @returns the pass; null when none is needed, or there is no such model. `busy`: one is under
+     *   way, which may not see what came since it began
      */
-    async startEmbedding(reference: string, promoteAfter = false): Promise<EmbedRun> {
-      const model = await requireModel(reference);
-      requireStorable(model);
+    async embedNewImages(): Promise<{ run: EmbedRun | null; busy: boolean }> {
+      const model = await store.findModelByAlias(prisma, PRODUCTION);
+      if (model === null) return { run: null, busy: false };
+      await createPartition(database, model);
+      if ((await countWithoutVector(database, model)) === 0) return { run: null, busy: false };
       const open = await store.findOpenRun(prisma, model.id);
-      if (open !== null && !open.cancelRequested) {
-        return promoteAfter && !open.promote
-          ? store.updateRun(prisma, open.id, { promote: true })
-          : open;
-      }
-      const run = await store.createRun(prisma, {
-        modelVersionId: model.id,
-        promote: promoteAfter,
-      });
-      await jobs.send('embeddings.embed', { id: run.id });
-      return run;
+      if (open?.status === 'RUNNING') return { run: open, busy: true };
+      return { run: await startEmbedding(model.id), busy: false };
     },
 
     /** A row for a pass that the caller does itself, without a worker. */

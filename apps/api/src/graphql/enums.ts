@@ -1,6 +1,7 @@
 import {
   Availability,
   CheckpointKind,
+  type DuplicateKind,
   ImageKind,
   ImageStatus,
   ImportPolicy,
@@ -16,6 +17,13 @@ import { builder } from './builder.ts';
 
 export const AvailabilityType = builder.enumType(Availability, { name: 'Availability' });
 export const CheckpointKindType = builder.enumType(CheckpointKind, { name: 'CheckpointKind' });
+export const DuplicateKindType = builder.enumType('DuplicateKind', {
+  values: {
+    NEAR: { description: 'Two pictures that are hard to tell apart.' },
+    SAME_FILE: { description: 'One image of several products.' },
+    SAME_PICTURE: { description: 'One picture in two files: packed again, or of another size.' },
+  } satisfies Record<DuplicateKind, object>,
+});
 export const ImageKindType = builder.enumType(ImageKind, { name: 'ImageKind' });
 export const ImageStatusType = builder.enumType(ImageStatus, { name: 'ImageStatus' });
 export const ImportPolicyType = builder.enumType(ImportPolicy, { name: 'ImportPolicy' });

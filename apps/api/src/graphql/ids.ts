@@ -5,7 +5,7 @@ const SERIAL = '[1-9][0-9]{0,17}';
 const GLOBAL_ID = new RegExp(`^([A-Za-z]+)_(${UUID}|${SERIAL})$`);
 
 /** Rows numbered by the database instead of named by a UUID. */
-const SERIAL_TYPES: ReadonlySet<string> = new Set(['Triplet']);
+const SERIAL_TYPES: ReadonlySet<string> = new Set(['Triplet', 'DuplicateImages']);
 
 /** `Product_0190…`: readable in logs and addresses, and says which type it names. */
 export function encodeId(typename: string, id: string | number | bigint): string {

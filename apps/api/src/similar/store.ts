@@ -36,7 +36,9 @@ function bind(target: SearchTarget) {
   const add = (value: unknown): string => `$${params.push(value)}`;
   const product = target.excludeProductId ?? null;
   const image = target.excludeImageId ?? null;
+  // What a feed no longer has is marked, kept for its history, and not to be had.
   const where = `(${target.filter.sql || 'TRUE'})
+       AND product."vanishedAt" IS NULL
        AND product.id IS DISTINCT FROM ${add(product)}::uuid
        AND e."imageId" IS DISTINCT FROM ${add(image)}::uuid`;
   return { params, add, where };

@@ -4,7 +4,7 @@ import { access, readdir, readFile, rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Env } from '../env.ts';
 import { AppError } from '../errors.ts';
-import { copyAtomically, writeAtomically } from './atomic.ts';
+import { copyAtomically, removeIfOlder, writeAtomically } from './atomic.ts';
 import { createThumbnailer, THUMBNAIL_SIZES, type ThumbnailSize } from './thumbnails.ts';
 
 export interface StoredBlob {
@@ -41,6 +41,11 @@ export interface Storage {
   remove(sha256: string): Promise<void>;
   /** Every file among the images, some hundred at a time; also what a crash left half written. */
   imageFiles(): AsyncGenerator<ImageFile[]>;
+  /**
+   * Removes the image unless it was put since `before`: it may be about to be used again.
+   * @returns whether it was removed
+   */
+  removeIfOlder(sha256: string, before: Date): Promise<boolean>;
   readonly modelsDir: string;
   readonly runsDir: string;
   readonly uploadsDir: string;
@@ -56,6 +61,10 @@ export function createStorage(env: Pick<Env, 'dataDir'>): Storage {
   const thumbnailPath = (sha256: string, size: ThumbnailSize) =>
     join(thumbnailsDir, String(size), sha256.slice(0, 2), `${checkSha256(sha256)}.webp`);
   const thumbnailer = createThumbnailer(pathOf, thumbnailPath);
+
+  async function removeThumbnails(sha256: string): Promise<void> {
+    for (const size of THUMBNAIL_SIZES) await rm(thumbnailPath(sha256, size), { force: true });
+  }
 
   return {
     async put(bytes) {
@@ -84,7 +93,12 @@ export function createStorage(env: Pick<Env, 'dataDir'>): Storage {
     },
     async remove(sha256) {
       await rm(pathOf(sha256), { force: true });
-      for (const size of THUMBNAIL_SIZES) await rm(thumbnailPath(sha256, size), { force: true });
+      await removeThumbnails(sha256);
+    },
+    async removeIfOlder(sha256, before) {
+      const removed = await removeIfOlder(pathOf(sha256), before);
+      if (removed) await removeThumbnails(sha256);
+      return removed;
     },
     async *imageFiles() {
       for (const prefix of await namesIn(imagesDir)) {
