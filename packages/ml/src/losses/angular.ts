@@ -21,16 +21,16 @@ export const angular: GeometricLoss = {
   name: 'angular',
   description: 'Bounds the angle at the negative by angleDegrees, whatever the scale (Wang 2017)',
   compares: 'embeddings',
-  compute({ anchor, positive, negatives, shared, valid }, { angleDegrees }) {
+  compute({ anchor, positive, negatives, rows, valid }, { angleDegrees }) {
     return tf.tidy(() => {
       const centre = tf.div(tf.add(anchor, positive), 2) as tf.Tensor2D;
-      const toCentre = shared
+      const toCentre = rows
         ? squaredDistanceMatrix(centre, negatives)
         : tf.expandDims(squaredDistances(centre, negatives), 1);
       const pair = tf.expandDims(squaredDistances(anchor, positive), 1);
       const gap = tf.sub(pair, tf.mul(4 * squaredTangent(angleDegrees), toCentre));
       const activeShare = share(tf.greater(gap, 0), valid);
-      return { loss: hingeMean(gap, valid, !shared), activeShare };
+      return { loss: hingeMean(gap, valid, !rows), activeShare };
     });
   },
 };
@@ -60,7 +60,7 @@ export const angularNPair: GeometricLoss = {
 };
 
 /** Scalar products with the negatives, `[t, m]`, or `[t, 1]` with each row's own. */
-function products(rows: tf.Tensor2D, { negatives, shared }: Comparisons): tf.Tensor {
-  if (shared) return tf.matMul(rows, negatives, false, true);
-  return tf.sum(tf.mul(rows, negatives), 1, true);
+function products(both: tf.Tensor2D, { negatives, rows }: Comparisons): tf.Tensor {
+  if (rows) return tf.matMul(both, negatives, false, true);
+  return tf.sum(tf.mul(both, negatives), 1, true);
 }

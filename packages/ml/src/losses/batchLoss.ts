@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { requireDistance } from '../distances/registry.ts';
-import { type Comparisons, type MiningInput, mine } from '../miners/mine.ts';
+import { type Comparisons, distancesToAll, type MiningInput, mine } from '../miners/mine.ts';
 import type { Miner } from '../miners/miner.ts';
 import { requireMiner } from '../miners/registry.ts';
 import type { BatchRelations } from '../miners/relations.ts';
@@ -69,12 +69,12 @@ function givenTriplets(embeddings: tf.Tensor2D): GivenTriplets {
   return { query: parts[0], positive: parts[1], negative: parts[2] };
 }
 
-function tripletDistances(rows: Comparisons, { distance }: MiningInput): TripletDistances {
-  const { anchor, positive, negatives, shared, valid } = rows;
-  const negative = shared
-    ? distance.matrix(anchor, negatives)
+function tripletDistances(given: Comparisons, { distance }: MiningInput): TripletDistances {
+  const { anchor, positive, negatives, rows, valid } = given;
+  const negative = rows
+    ? distancesToAll(distance, { anchor, all: negatives, rows })
     : (tf.expandDims(distance.rows(anchor, negatives), 1) as tf.Tensor2D);
-  return { positive: distance.rows(anchor, positive), negative, valid, single: !shared, distance };
+  return { positive: distance.rows(anchor, positive), negative, valid, single: !rows, distance };
 }
 
 /** All pairs of a labelled batch where no miner narrows them, else those that the miner keeps. */

@@ -15,7 +15,8 @@ export interface Comparisons {
   positive: tf.Tensor2D;
   /** `[t, dim]`, one negative a pair; or `[m, dim]`, candidates that all pairs share. */
   negatives: tf.Tensor2D;
-  shared: boolean;
+  /** Where they are shared, the row among them of each anchor; absent otherwise. */
+  rows?: Int32Array;
   /** How much each counts, 0 to 1, no gradient: `[t, 1]`, or `[t, m]` where they are shared. */
   valid: tf.Tensor2D;
 }
@@ -40,13 +41,14 @@ export function mine(miner: Miner, input: MiningInput): Comparisons {
     const { anchor, positive, rows } = pairs(miner, input, byLabel);
     const differing = tf.tensor2d(byLabel.differing, [relations.rows, relations.rows]);
     const valid = selectRows(differing, rows);
-    if (!miner.choose) return { anchor, positive, negatives: embeddings, shared: true, valid };
-    const chosen = choose(miner.choose, { ...input, anchor, positive, valid, distance });
+    if (!miner.choose) {
+      return { anchor, positive, negatives: embeddings, rows, valid };
+    }
+    const chosen = choose(miner.choose, { ...input, anchor, positive, rows, valid, distance });
     return {
       anchor,
       positive,
       negatives: tf.matMul(chosen, embeddings) as tf.Tensor2D,
-      shared: false,
       valid: tf.cast(tf.greater(tf.max(valid, 1, true), 0), 'float32') as tf.Tensor2D,
     };
   });
@@ -59,7 +61,7 @@ function givenTriplets(embeddings: tf.Tensor2D): Comparisons {
     tf.Tensor2D,
   ];
   const valid = tf.ones([anchor.shape[0], 1]) as tf.Tensor2D;
-  return { anchor, positive, negatives, shared: false, valid };
+  return { anchor, positive, negatives, valid };
 }
 
 interface Pairs {
@@ -91,7 +93,19 @@ function selectPairs(embeddings: tf.Tensor2D, { anchors, positives }: RowPairs):
   };
 }
 
-type ChooseInput = MiningInput & Pick<Pairs, 'anchor' | 'positive'> & { valid: tf.Tensor2D };
+type ChooseInput = MiningInput & Pairs & { valid: tf.Tensor2D };
+
+/**
+ * Distances of anchors, which are the given rows of `all`, to all, `[t, m]`. Where rows come up
+ * more than once, as pairs of labels do, each is compared once.
+ */
+export function distancesToAll(
+  distance: Distance,
+  { anchor, all, rows }: { anchor: tf.Tensor2D; all: tf.Tensor2D; rows: Int32Array },
+): tf.Tensor2D {
+  if (rows.length <= all.shape[0]) return distance.matrix(anchor, all);
+  return tf.tidy(() => selectRows(distance.matrix(all, all), rows));
+}
 
 /** One-hot rows of the negatives that a miner keeps, `[t, m]`. */
 function choose(rule: NonNullable<Miner['choose']>, input: ChooseInput): tf.Tensor2D {
@@ -101,7 +115,7 @@ function choose(rule: NonNullable<Miner['choose']>, input: ChooseInput): tf.Tens
   return withoutGradient([anchor, positive, embeddings], (...tensors) => {
     const [a, p, all] = tensors as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D];
     const toPositive = distance.rows(a, p);
-    const toAll = distance.matrix(a, all);
+    const toAll = distancesToAll(distance, { anchor: a, all, rows: input.rows });
     const columns = rule({
       positive: toPositive,
       negative: toAll,
