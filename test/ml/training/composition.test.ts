@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openBackend } from '../../../packages/ml/src/backend/open.ts';
+import { LOSS_NAMES } from '../../../packages/ml/src/losses/loss.ts';
+import { requireLoss } from '../../../packages/ml/src/losses/registry.ts';
 import { SAMPLER_NAMES } from '../../../packages/ml/src/samplers/sampler.ts';
 import {
   defaultTrainingConfig,
@@ -67,7 +69,31 @@ async function latest() {
   return Object.fromEntries(await Promise.all(bytes));
 }
 
+const mean = (values: number[]) => values.reduce((a, b) => a + b, 0) / values.length;
+
 describe('train', () => {
+  // The published ones do not all: one is constant, another jumps between poles of a tangent.
+  it.each(LOSS_NAMES.filter((loss) => requireLoss(loss).compares !== 'triplets'))(
+    'makes %s smaller',
+    async (loss) => {
+      const pace = { batchSize: 8, maxStepsPerEpoch: 25, epochs: 1, learningRate: 0.01 };
+      const goal = { margin: 0.5, angleDegrees: 20, augmentation: 'none' };
+      const events = await run({ loss, ...pace, ...goal });
+      const losses = events.flatMap((event) => (event.type === 'step' ? [event.loss] : []));
+      expect(mean(losses.slice(-5))).toBeLessThan(mean(losses.slice(0, 5)));
+    },
+  );
+
+  it('leaves the weights as they were with lossless-published', async () => {
+    const change = { loss: 'lossless-published', mining: 'none', weightDecay: 0 } as const;
+    // All but the normalisation's running means and variances, which come last: 16 numbers.
+    const learnt = async () => (await latest())['weights.bin']?.slice(0, -16 * 4 * 2);
+    await run(change, {}, 1);
+    const first = await learnt();
+    await run(change);
+    expect((await learnt()) === first).toBe(true);
+  });
+
   it('keeps what a loss has learnt in latest, and resumes exactly with it', async () => {
     const change = { loss: 'proxy-anchor', sampler: 'p-x-k' } as const;
     await run(change);
