@@ -3,9 +3,14 @@
  * them.
  */
 import { fashionQuality } from './fashion-quality.ts';
+import { inputSpeed } from './input.ts';
 import { trainingSpeed } from './training.ts';
 
 const BENCHES: Record<string, { about: string; run: (settings: string[]) => Promise<void> }> = {
+  input: {
+    about: 'how fast training images are prepared, and who waits for them',
+    run: inputSpeed,
+  },
   training: { about: 'speed of a training step and of embedding, by backend', run: trainingSpeed },
   fashion: { about: 'quality of a trained model on 7,124 real products', run: fashionQuality },
 };

@@ -80,10 +80,10 @@ describe('the whole path in a browser', () => {
 
   test('a tiny model is trained', { timeout: 2 * SLOW }, async () => {
     await page.getByRole('link', { name: 'Train on these' }).click();
-    await page.getByLabel('Epochs').fill('2');
+    await page.getByLabel('Epochs', { exact: true }).fill('2');
     await page.getByText('Advanced').click();
-    await page.getByLabel('Max steps per epoch').fill('4');
-    await page.getByLabel('Batch size').fill('8');
+    await page.getByLabel('Max steps per epoch', { exact: true }).fill('4');
+    await page.getByLabel('Batch size', { exact: true }).fill('8');
     await page.getByRole('button', { name: 'Start training' }).click();
     await page.waitForURL(/\/training\/(?!new)/);
     await seen(/^Succeeded$/);
