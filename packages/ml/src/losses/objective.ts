@@ -14,7 +14,7 @@ export interface ObjectiveSettings extends LossSettings {
 }
 
 export interface ObjectiveSource {
-  /** Every image that is trained on. */
+  /** Every image that a step may show; one may come up more than once. */
   images: Uint32Array;
   /** One label an image of the data. */
   labels?: readonly string[];

@@ -23,12 +23,7 @@ export function labelGroups(source: SamplerSource, settings: SamplerSettings): L
   if (!labels) {
     throw invalid(`The sampler ${settings.sampler} needs labels, and the data has none.`, {});
   }
-  const byLabel = new Map<string, number[]>();
-  for (const image of imagesToTrain(source)) {
-    const label = labels[image] as string;
-    const images = byLabel.get(label) ?? [];
-    byLabel.set(label, [...images, image]);
-  }
+  const byLabel = Map.groupBy(imagesToTrain(source), (image) => labels[image] as string);
   const all = [...byLabel]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([label, images]) => ({ label, images, category: categories?.[images[0] as number] }));
@@ -43,7 +38,7 @@ export function labelGroups(source: SamplerSource, settings: SamplerSettings): L
   );
 }
 
-/** Each image once, in order. */
+/** Every image that a sampler of labels may show, once, in order. */
 export function imagesToTrain({ train, trainImages }: SamplerSource): Uint32Array {
   return Uint32Array.from(new Set(trainImages ?? train)).sort();
 }

@@ -90,8 +90,9 @@ async function openRun(
 ): Promise<Run> {
   const { config, data } = request;
   // First those that may refuse the data, so that nothing is left open.
-  const sampler = requireSampler(config.sampler).create(data, config);
-  const source = { ...data, images: imagesToTrain(data) };
+  const { takes, create } = requireSampler(config.sampler);
+  const sampler = create(data, config);
+  const source = { ...data, images: takes === 'labels' ? imagesToTrain(data) : data.train };
   const objective = openObjective(config, source, definition.embeddingDimension);
   const model = await startingModel(request, definition).catch((error: unknown) => {
     objective.dispose();
