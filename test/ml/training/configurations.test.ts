@@ -76,6 +76,7 @@ describe('the published configurations', () => {
         `${job.file.loss.replace('_loss', '').replaceAll('_', '-')}-published`,
       );
       expect(config.sampler).toBe('fixed-order');
+      expect(config.imagenetInput).toBe('as-published');
     }
   });
 
@@ -83,7 +84,10 @@ describe('the published configurations', () => {
     expect(intended.map(({ name }) => name)).toEqual(
       published.map(({ name }) => `${name}_intended`),
     );
-    for (const { config } of intended) expect(config.loss).not.toMatch(/published/);
+    for (const { config } of intended) {
+      expect(config.loss).not.toMatch(/published/);
+      expect(config.imagenetInput).toBe('as-intended');
+    }
     expect(requireConfiguration('mildnet_mobilenet_intended').config).toMatchObject({
       model: 'mildnet_mobilenet_intended',
       loss: 'triplet-hinge',

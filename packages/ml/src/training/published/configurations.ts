@@ -78,11 +78,15 @@ function asPublished(job: PublishedJob): NamedConfiguration {
       model: file.model_id,
       loss: LOSSES[loss].published,
       sampler: 'fixed-order',
+      imagenetInput: 'as-published',
     },
   };
 }
 
-/** The same recipe without the defects: corrected loss and network, triplets in a new order. */
+/**
+ * The same recipe without the defects: corrected loss and network, ImageNet's weights fed what they
+ * were trained on, triplets in a new order.
+ */
 function asIntended(job: PublishedJob): NamedConfiguration {
   const { name, description, file } = job;
   const models = listModels().map((model) => model.name);
@@ -98,6 +102,7 @@ function asIntended(job: PublishedJob): NamedConfiguration {
       ...fromFile(file),
       model: models.includes(model) ? model : file.model_id,
       loss,
+      imagenetInput: 'as-intended',
       ...(['triplet-hinge', 'contrastive'].includes(loss) && { margin: 1 }),
     },
   };
