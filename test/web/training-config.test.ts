@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   changedConfig,
+  hintOf,
   shownValue,
   type TrainingSetting,
 } from '../../apps/web/lib/training-config.ts';
@@ -45,5 +46,23 @@ describe('changedConfig', () => {
 
   it('names the setting that is not a number', () => {
     expect(() => changedConfig(settings, form({ epochs: '' }))).toThrow('epochs must be a number');
+  });
+});
+
+describe('hintOf', () => {
+  const hint = (name: string, chosen: string) =>
+    hintOf(settings.find((setting) => setting.name === name) as TrainingSetting, chosen);
+
+  it('says what the chosen loss, distance, miner and sampler are', () => {
+    expect(hint('loss', 'circle')).toContain('circle: Moves each pair');
+    expect(hint('distance', 'cosine')).toContain('cosine: One less the cosine');
+    expect(hint('mining', 'batch-hard')).toContain('batch-hard: The farthest positive');
+    expect(hint('sampler', 'p-x-k')).toContain('p-x-k: P labels');
+  });
+
+  it('says what a setting is for where its choices explain themselves', () => {
+    expect(hint('loneLabels', 'refuse')).toBe(
+      'What p-x-k and category-balanced do with labels that have one image',
+    );
   });
 });

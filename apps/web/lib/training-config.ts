@@ -9,6 +9,16 @@ export function shownValue(value: unknown): string {
   return value === null || value === undefined ? '' : String(value);
 }
 
+/** What the setting is for and, where names do not say it all, what the chosen one means. */
+export function hintOf(setting: TrainingSetting, chosen: string): string {
+  const { kind, description, choices, explanations, nullable } = setting;
+  const meaning = explanations?.find(({ name }) => name === chosen)?.description;
+  if (kind === 'CHOICE' && meaning) return `${description}. ${chosen}: ${meaning}`;
+  if (kind === 'NAMES')
+    return `${description}: none, or some of ${choices?.join(', ')} joined by +`;
+  return nullable ? `${description} (empty)` : description;
+}
+
 /**
  * The settings of a filled form that differ from the defaults.
  *

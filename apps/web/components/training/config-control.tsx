@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Checkbox, Field, Input, Select } from '@/components/ui/field';
 import { humanize } from '@/lib/format';
-import { shownValue, type TrainingSetting } from '@/lib/training-config';
+import { hintOf, shownValue, type TrainingSetting } from '@/lib/training-config';
 
 /** The control that suits one setting. */
 export function ConfigControl({ setting, value }: { setting: TrainingSetting; value: unknown }) {
@@ -52,14 +52,4 @@ export function ConfigControl({ setting, value }: { setting: TrainingSetting; va
       )}
     </Field>
   );
-}
-
-/** What the setting is for and, where names do not say it all, what the chosen one means. */
-function hintOf(setting: TrainingSetting, chosen: string): string {
-  const { kind, description, choices, explanations, nullable } = setting;
-  const meaning = explanations?.find(({ name }) => name === chosen)?.description;
-  if (kind === 'CHOICE' && meaning) return `${description}. ${chosen}: ${meaning}`;
-  if (kind === 'NAMES')
-    return `${description}: none, or some of ${choices?.join(', ')} joined by +`;
-  return nullable ? `${description} (empty)` : description;
 }
