@@ -91,6 +91,35 @@ describe('the image addresses', () => {
     expect(served.headers['content-security-policy']).toContain('sandbox');
   });
 
+  it('serve a photo upright and without what it says of place and camera; the original stays', async () => {
+    const photo = await sharp(await jpeg('#0a0', 60, 30))
+      .withExif({ IFD0: { Artist: 'Jane Doe' }, IFD3: { GPSLatitude: '51/1 30/1 0/1' } })
+      .withMetadata({ orientation: 6 })
+      .jpeg()
+      .toBuffer();
+    const { sha256 } = await storage.put(photo);
+    const { rawPayload, headers } = await app.inject(`/images/${sha256}`);
+    expect(headers['content-type']).toBe('image/jpeg');
+    const shown = await sharp(rawPayload).metadata();
+    expect(shown).toMatchObject({ width: 30, height: 60 });
+    expect([shown.exif, shown.xmp, shown.orientation]).toEqual([undefined, undefined, undefined]);
+    expect(await storage.read(sha256)).toEqual(photo);
+    const again = await storage.servable(sha256);
+    await storage.remove(sha256);
+    await expect(readFile(again.path)).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  it('serve what browsers do not show as a JPEG on white', async () => {
+    const clear = sharp({
+      create: { width: 20, height: 20, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 0 } },
+    });
+    const { sha256 } = await storage.put(await clear.tiff({ compression: 'lzw' }).toBuffer());
+    const { rawPayload, headers } = await app.inject(`/images/${sha256}`);
+    expect(headers['content-type']).toBe('image/jpeg');
+    const { data } = await sharp(rawPayload).raw().toBuffer({ resolveWithObject: true });
+    expect(Math.min(...data)).toBeGreaterThan(250);
+  });
+
   it.each([
     ['/thumb?size=96', 200],
     ['/thumb', 200],

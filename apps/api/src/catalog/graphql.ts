@@ -93,7 +93,7 @@ builder.node(ImageType, {
     width: t.exposeInt('width'),
     height: t.exposeInt('height'),
     url: t.string({
-      description: 'Path on this server of the stored original.',
+      description: 'Path on this server of the whole picture: upright, without metadata.',
       resolve: ({ sha256 }) => `/images/${sha256}`,
     }),
     thumbnailUrl: t.string({

@@ -1,8 +1,6 @@
 import { createReadStream } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { AppError } from '../errors.ts';
-import { IMAGE_HEAD_BYTES, imageTypeOf } from './imageType.ts';
 import { checkSha256, type Storage } from './storage.ts';
 import { checkThumbnailSize } from './thumbnails.ts';
 
@@ -15,11 +13,8 @@ export function registerImageRoutes(app: FastifyInstance, services: { storage: S
 
   app.get<{ Params: { sha256: string } }>('/images/:sha256', async (request, reply) => {
     const sha256 = checkSha256(request.params.sha256);
-    const path = storage.pathOf(sha256);
-    if (!(await storage.has(sha256))) {
-      throw new AppError('NOT_FOUND', `There is no stored image ${sha256}.`, { sha256 });
-    }
-    return sendFile(reply, path, (await typeOfFile(path)) ?? 'application/octet-stream');
+    const { path, type } = await storage.servable(sha256);
+    return sendFile(reply, path, type);
   });
 
   app.get<{ Params: { sha256: string }; Querystring: { size?: string } }>(
@@ -42,14 +37,4 @@ async function sendFile(reply: FastifyReply, path: string, type: string): Promis
     .header('x-content-type-options', 'nosniff')
     .header('content-security-policy', "default-src 'none'; sandbox")
     .send(createReadStream(path));
-}
-
-async function typeOfFile(path: string): Promise<string | undefined> {
-  const file = await open(path);
-  try {
-    const { buffer } = await file.read(Buffer.alloc(IMAGE_HEAD_BYTES), 0, IMAGE_HEAD_BYTES, 0);
-    return imageTypeOf(buffer);
-  } finally {
-    await file.close();
-  }
 }

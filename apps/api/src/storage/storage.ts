@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Env } from '../env.ts';
 import { AppError } from '../errors.ts';
 import { copyAtomically, removeIfOlder, writeAtomically } from './atomic.ts';
+import { type ServableImage, servableImage } from './servable.ts';
 import { createThumbnailer, THUMBNAIL_SIZES, type ThumbnailSize } from './thumbnails.ts';
 
 export interface StoredBlob {
@@ -35,6 +36,8 @@ export interface Storage {
   read(sha256: string): Promise<Buffer>;
   /** Where the image lies, whether or not it does. */
   pathOf(sha256: string): string;
+  /** What may be shown of the image, see servableImage. @throws AppError NOT_FOUND */
+  servable(sha256: string): Promise<ServableImage>;
   /** Path of a WebP whose longest side is at most `size`; made at the first call. */
   thumbnail(sha256: string, size: ThumbnailSize): Promise<string>;
   /** Removes the image and its thumbnails; no error when it is not there. */
@@ -60,10 +63,13 @@ export function createStorage(env: Pick<Env, 'dataDir'>): Storage {
   const pathOf = (sha256: string) => join(imagesDir, sha256.slice(0, 2), checkSha256(sha256));
   const thumbnailPath = (sha256: string, size: ThumbnailSize) =>
     join(thumbnailsDir, String(size), sha256.slice(0, 2), `${checkSha256(sha256)}.webp`);
+  const plainPath = (sha256: string) =>
+    join(thumbnailsDir, 'plain', sha256.slice(0, 2), `${checkSha256(sha256)}.jpg`);
   const thumbnailer = createThumbnailer(pathOf, thumbnailPath);
 
   async function removeThumbnails(sha256: string): Promise<void> {
     for (const size of THUMBNAIL_SIZES) await rm(thumbnailPath(sha256, size), { force: true });
+    await rm(plainPath(sha256), { force: true });
   }
 
   return {
@@ -87,6 +93,10 @@ export function createStorage(env: Pick<Env, 'dataDir'>): Storage {
       return readFile(pathOf(sha256));
     },
     pathOf,
+    async servable(sha256) {
+      if (!(await exists(pathOf(sha256)))) throw noSuchImage(sha256);
+      return servableImage(pathOf(sha256), plainPath(sha256));
+    },
     async thumbnail(sha256, size) {
       if (!(await exists(pathOf(sha256)))) throw noSuchImage(sha256);
       return thumbnailer(sha256, size);

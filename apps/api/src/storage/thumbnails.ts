@@ -1,4 +1,5 @@
 import { access } from 'node:fs/promises';
+import { MAX_IMAGE_PIXELS } from '@semblance/ml/images/openImage';
 import sharp from 'sharp';
 import { badInput } from '../errors.ts';
 import { writeAtomically } from './atomic.ts';
@@ -33,8 +34,9 @@ export function createThumbnailer(
       () => false,
     );
     if (found) return path;
-    const bytes = await sharp(sourceOf(sha256), { limitInputPixels: 100_000_000 })
+    const bytes = await sharp(sourceOf(sha256), { limitInputPixels: MAX_IMAGE_PIXELS })
       .autoOrient()
+      .flatten({ background: '#fff' })
       .resize(size, size, { fit: 'inside', withoutEnlargement: true })
       .webp({ quality: 82 })
       .toBuffer();
