@@ -46,7 +46,7 @@ export function StartForm({ defaults, initial, tripletSets, chosen }: StartFormP
   return (
     <Card className="max-w-3xl">
       <CardBody>
-        <form onSubmit={submit} className="grid gap-6">
+        <form onSubmit={submit} onInvalidCapture={unfold} className="grid gap-6">
           <div className="grid gap-5 sm:grid-cols-2">
             <Field id="tripletSetId" label="Triplets">
               <Select id="tripletSetId" name="tripletSetId" required defaultValue={chosen}>
@@ -92,6 +92,11 @@ export function StartForm({ defaults, initial, tripletSets, chosen }: StartFormP
       </CardBody>
     </Card>
   );
+}
+
+/** A control that the browser refuses must be seen, or its message appears nowhere. */
+function unfold(event: FormEvent<HTMLFormElement>) {
+  (event.target as HTMLElement).closest('details')?.setAttribute('open', '');
 }
 
 function readConfig(settings: readonly TrainingSetting[], form: FormData): Record<string, unknown> {
