@@ -39,7 +39,7 @@ const create = (
 ) => requireSampler(name).create(source, { ...SETTINGS, sampler: name, ...settings });
 
 /** The triplets (by number) that an epoch shows, step by step. */
-function triplesShown(name: SamplerName, count: number, epoch: number) {
+function tripletsShown(name: SamplerName, count: number, epoch: number) {
   const sampler = create(name, triplets(count));
   return Array.from({ length: sampler.stepsPerEpoch }, (_, step) => {
     const { indexes, layout } = sampler.sample(epoch, step);
@@ -76,22 +76,22 @@ describe('samplers', () => {
 
 describe('samplers of triplets', () => {
   it('triplets shows each once an epoch, in another order each epoch', () => {
-    const first = triplesShown('triplets', 32, 0).flat();
+    const first = tripletsShown('triplets', 32, 0).flat();
     expect([...first].sort((a, b) => a - b)).toEqual(Array.from({ length: 32 }, (_, i) => i));
-    expect(triplesShown('triplets', 32, 1).flat()).not.toEqual(first);
+    expect(tripletsShown('triplets', 32, 1).flat()).not.toEqual(first);
   });
 
   it('triplets has whole steps, and one where there are too few', () => {
-    expect(triplesShown('triplets', 30, 0).map(({ length }) => length)).toEqual([8, 8, 8]);
-    expect(triplesShown('triplets', 5, 0).map(({ length }) => length)).toEqual([5]);
+    expect(tripletsShown('triplets', 30, 0).map(({ length }) => length)).toEqual([8, 8, 8]);
+    expect(tripletsShown('triplets', 5, 0).map(({ length }) => length)).toEqual([5]);
   });
 
   it('fixed-order replays the file, less what does not fill three steps', () => {
     // floor(55 / 24) * 24 = 48 triplets in 6 steps of 8.
-    const shown = triplesShown('fixed-order', 55, 0);
+    const shown = tripletsShown('fixed-order', 55, 0);
     expect(shown.length).toBe(6);
     expect(shown.flat()).toEqual(Array.from({ length: 48 }, (_, i) => i));
-    expect(triplesShown('fixed-order', 55, 4)).toEqual(shown);
+    expect(tripletsShown('fixed-order', 55, 4)).toEqual(shown);
   });
 
   it.each([
