@@ -54,6 +54,10 @@ const cases: Case[] = [
   { input: [2, 6, 7, 9], filter: [2, 4, 9, 3], strides: [1, 1], pad: 'same' },
   { input: [2, 6, 7, 10], filter: [3, 2, 10, 3], strides: [1, 1], pad: 'valid' },
   { input: [2, 4, 3, 8], filter: [3, 3, 8, 3], strides: [1, 1], pad: 3 },
+  // Strides longer than the filter: VisNet's shallow nets; and AlexNet's first convolution.
+  { input: [1, 40, 40, 3], filter: [8, 8, 3, 2], strides: [16, 16], pad: 'same' },
+  { input: [1, 64, 64, 3], filter: [8, 8, 3, 2], strides: [32, 32], pad: 'same' },
+  { input: [1, 27, 27, 3], filter: [11, 11, 3, 2], strides: [4, 4], pad: 'valid' },
 ];
 
 beforeAll(async () => {
@@ -97,6 +101,11 @@ describe('gradient kernels of the WASM backend agree with plain JavaScript', () 
     { size: 2, stride: 2, pad: 'valid' as const, input: [2, 7, 5, 2] as Shape4 },
     { size: 3, stride: 2, pad: 'same' as const, input: [1, 7, 7, 4] as Shape4 },
     { size: 3, stride: 1, pad: 'valid' as const, input: [2, 5, 6, 2] as Shape4 },
+    // The shallow nets of RankNet and VisNet.
+    { size: 3, stride: 4, pad: 'same' as const, input: [1, 14, 14, 2] as Shape4 },
+    { size: 7, stride: 2, pad: 'same' as const, input: [1, 7, 7, 2] as Shape4 },
+    { size: 7, stride: 4, pad: 'same' as const, input: [1, 19, 19, 2] as Shape4 },
+    { size: 7, stride: 4, pad: 'valid' as const, input: [1, 19, 19, 2] as Shape4 },
   ])('max pooling %j, negative values included', async ({ size, stride, pad, input }) => {
     await expectSame(() =>
       tf.tidy(() => {

@@ -26,7 +26,9 @@ export function ModelChoice({ models, initial }: ModelChoiceProps) {
             – {formatCount(published.length)}, which want a GPU or TensorFlow itself
           </span>
         </summary>
-        <div className="grid gap-2 border-t p-4">{published.map(option)}</div>
+        <div className="grid max-h-[28rem] gap-2 overflow-y-auto border-t p-4">
+          {published.map(option)}
+        </div>
       </details>
     </fieldset>
   );
