@@ -7,6 +7,7 @@ import Fastify, {
 } from 'fastify';
 import { registerReportRoutes } from './catalog/report.ts';
 import { createContext } from './context.ts';
+import { registerModelRoutes } from './embeddings/routes.ts';
 import { createApollo } from './graphql/apollo.ts';
 import { registerStream } from './graphql/stream.ts';
 import { registerErrorHandler } from './httpErrors.ts';
@@ -64,6 +65,7 @@ export async function createServer(services: Services): Promise<Server> {
     context: (_request, reply) => contextOf(reply),
   });
   registerImageRoutes(app, services);
+  registerModelRoutes(app, services);
   registerUploadRoutes(app, services);
   registerReportRoutes(app, services);
   registerHealth(app, services);

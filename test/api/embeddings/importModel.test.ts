@@ -75,9 +75,20 @@ describe('importing a model over GraphQL', () => {
     );
     expect(files.map(({ name }) => name)).toEqual(['model.onnx']);
     expect((await readFile(join(target, 'model.onnx'))).toString('latin1')).toContain('from Keras');
+    const downloads = await Promise.all(
+      [1, 2].map(() => fetch(`${api.url}/models/production/model.onnx`)),
+    );
+    for (const download of downloads) {
+      expect(download.headers.get('content-disposition')).toContain(
+        `model-${importModel.number}.onnx`,
+      );
+      const bytes = Buffer.from(await download.arrayBuffer());
+      expect(bytes.equals(await readFile(join(target, 'model.onnx')))).toBe(true);
+    }
+    expect((await fetch(`${api.url}/models/99/model.onnx`)).status).toBe(404);
     // The imported files were copied, and nothing else is left.
     const folders = await readdir(services.storage.modelsDir);
-    expect(folders).toEqual([serving?.id]);
+    expect(folders.sort()).toEqual([serving?.id, `${serving?.id}-onnx`]);
   });
 
   it('takes an upload, and refuses one that is no HDF5 file', async () => {

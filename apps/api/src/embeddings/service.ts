@@ -10,6 +10,7 @@ import { createHeldModels } from './heldModels.ts';
 import { importModel, type ModelImportRequest } from './importModel.ts';
 import { requireStorable } from './indexType.ts';
 import { preprocessingOf } from './manifest.ts';
+import { createOnnxDownloads } from './onnxDownloads.ts';
 import { promote } from './promotion.ts';
 import { type Registration, registerModelVersion } from './registerModelVersion.ts';
 import { PRODUCTION, resolveModel } from './resolveModel.ts';
@@ -67,6 +68,26 @@ export function createEmbeddingsService(deps: ServiceDeps) {
     return run;
   }
 
+  async function exportModel(
+    model: ModelVersion,
+    target: string,
+    options: Pick<CheckpointExport, 'format' | 'layout'>,
+  ): Promise<ExportedFile[]> {
+    const { backend: prefer, enableWebgpu, nativeDirectory } = env;
+    const backend = { enableWebgpu, nativeDirectory, ...(prefer && { prefer }) };
+    const about = { name: model.name, modelVersion: String(model.number), id: model.id };
+    return doWeightsWork({
+      type: 'export',
+      directory: modelDirectory(model),
+      target,
+      options: { ...options, about, backend },
+    });
+  }
+
+  const onnx = createOnnxDownloads(deps.storage, (model, target) =>
+    exportModel(model, target, { format: 'onnx' }),
+  );
+
   return {
     requireModel,
     requireRun,
@@ -117,21 +138,10 @@ export function createEmbeddingsService(deps: ServiceDeps) {
      * Writes a version's model into a new folder, for use elsewhere.
      * @throws CONFIG_INVALID when the folder holds something, WEIGHTS_UNSUPPORTED, DISK_FULL
      */
-    async exportModel(
-      model: ModelVersion,
-      target: string,
-      options: Pick<CheckpointExport, 'format' | 'layout'>,
-    ): Promise<ExportedFile[]> {
-      const { backend: prefer, enableWebgpu, nativeDirectory } = env;
-      const backend = { enableWebgpu, nativeDirectory, ...(prefer && { prefer }) };
-      const about = { name: model.name, modelVersion: String(model.number), id: model.id };
-      return doWeightsWork({
-        type: 'export',
-        directory: modelDirectory(model),
-        target,
-        options: { ...options, about, backend },
-      });
-    },
+    exportModel,
+
+    /** Path of a version's ONNX file, written at the first demand. @throws WEIGHTS_UNSUPPORTED */
+    onnxFile: (model: ModelVersion): Promise<string> => onnx.fileOf(model),
 
     startEmbedding,
 
@@ -232,6 +242,7 @@ export function createEmbeddingsService(deps: ServiceDeps) {
       await store.deleteModel(prisma, model.id);
       await dropPartition(database, model.number);
       await rm(modelDirectory(model), { recursive: true, force: true });
+      await onnx.remove(model);
     },
   };
 }

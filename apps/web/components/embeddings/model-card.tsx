@@ -85,6 +85,11 @@ export function ModelCard({ model, run }: ModelCardProps) {
         </dl>
       ) : null}
       <EvaluationLinks model={model} />
+      <p className="text-sm">
+        <a href={`/models/${model.number}/model.onnx`} className="underline underline-offset-4">
+          Download model {model.number} as ONNX
+        </a>
+      </p>
     </li>
   );
 }
