@@ -3,10 +3,12 @@
  * them.
  */
 import { fashionQuality } from './fashion-quality.ts';
+import { ingestSpeed } from './ingest.ts';
 import { inputSpeed } from './input.ts';
 import { trainingSpeed } from './training.ts';
 
 const BENCHES: Record<string, { about: string; run: (settings: string[]) => Promise<void> }> = {
+  ingest: { about: 'rows and images per second of an import, and its memory', run: ingestSpeed },
   input: {
     about: 'how fast training images are prepared, and who waits for them',
     run: inputSpeed,

@@ -1,7 +1,7 @@
 /** The command-line ways to do what a page offers, shown where a page is still empty. */
 
 export const ingestCommand =
-  'npm run semblance -- ingest --catalog shop --csv products.csv --images ./images';
+  'npm run semblance -- ingest --catalog shop --feed products.csv --images ./images';
 export const generateCommand = 'npm run semblance -- triplets generate --name looks';
 export const trainCommand = 'npm run semblance -- train';
 export const embedCommand = 'npm run semblance -- embed --promote';

@@ -135,6 +135,7 @@ describe('an import whose process is killed', () => {
     await letTimePass(id);
     const run = await catalog.runImport(id);
     expect(run).toMatchObject({ status: 'SUCCEEDED', unchanged: 100, removed: ROWS - 100 });
+    await catalog.forgetUnusedImages();
     const counts = await catalog.catalogCounts([run.catalogId]);
     expect(counts.get(run.catalogId)).toEqual({ products: 100, images: 100 });
     expect(await expectNoOrphans()).toBe(100);

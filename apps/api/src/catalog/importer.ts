@@ -19,7 +19,7 @@ import { checkImportPath } from './importPaths.ts';
 import { type ImportOutcome, type ImportProgress, importFeed } from './importRun.ts';
 import { type ColumnMapping, type Columns, checkMapping, guessMapping } from './mapping.ts';
 import type { ImportsStore } from './storeImports.ts';
-import { forgetUnusedImages, sweepImages } from './sweep.ts';
+import { sweepImages } from './sweep.ts';
 
 /** Where a feed is, and what a person says of it. Exactly one of path, uploadId and address. */
 export interface FeedInput {
@@ -158,17 +158,13 @@ export function createImporter(deps: ImporterDeps) {
    */
   async function run(id: string, options: RunImportOptions = {}): Promise<ImportRun> {
     const before = await imports.find(id);
-    const claimedAt = new Date();
+    const claimedAt = new Date(); // compared with the times of files, so no other clock will do
     const claimed = await imports.claim(id);
     if (!claimed) return requireEnded(await imports.find(id), id);
     const beat = setInterval(() => void imports.beat(id).catch(() => undefined), BEAT_MS);
     try {
       const outcome = await carryOut(claimed, options);
-      if (outcome.kind === 'done') {
-        const ended = await imports.end(id, 'SUCCEEDED', outcome);
-        if (ended.removal === 'DELETE' && !ended.dryRun) await forgetUnusedImages(deps);
-        return ended;
-      }
+      if (outcome.kind === 'done') return await imports.end(id, 'SUCCEEDED', outcome);
       if (outcome.kind === 'aborted' && options.onAbort === 'requeue') await imports.requeue(id);
       else await imports.endCancelled(id);
     } catch (error) {
