@@ -12,7 +12,32 @@ beforeAll(async () => {
   await openBackend({ prefer: 'wasm' });
 });
 
+/** Weights of a convolution without bias and its normalisation, which has four a filter. */
+function normalizedConvolution(channels: number, filters: number): number {
+  return 3 * 3 * channels * filters + 4 * filters;
+}
+
 describe('models', () => {
+  it('mildnet-small has the weights that its description adds up to', () => {
+    const residual = (filters: number) => 2 * normalizedConvolution(filters, filters);
+    const backbone =
+      normalizedConvolution(3, 16) +
+      normalizedConvolution(16, 32) +
+      residual(32) +
+      normalizedConvolution(32, 64) +
+      residual(64) +
+      normalizedConvolution(64, 128) +
+      residual(128);
+    // Four averages and the last map, 80 pixels halved four times, go through two dense layers.
+    const features = 16 + 32 + 64 + 128 + 5 * 5 * 128;
+    const head = (features + 1) * 256 + (256 + 1) * 128;
+    const small = requireModel('mildnet-small');
+    const built = small.build({ seed: 1 });
+    expect(countParameters(built).total).toBe(backbone + head);
+    expect(countParameters(built)).toEqual(small.parameters);
+    built.dispose();
+  });
+
   it('are known by name', () => {
     const nano = requireModel('mildnet-nano');
     expect(nano.status).toBe('ours');

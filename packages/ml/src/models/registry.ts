@@ -1,6 +1,7 @@
 import { MlError } from '../errors.ts';
 import type { ModelDefinition, ModelSummary } from './definition.ts';
 import { mildnetNano } from './mildnetNano.ts';
+import { mildnetSmall } from './mildnetSmall.ts';
 import { MILDNETS } from './published/mildnet.ts';
 import { MILDNET_MOBILENETS } from './published/mildnetMobilenet.ts';
 import { MULTI_SCALE_NETS } from './published/multiScaleNets.ts';
@@ -8,13 +9,14 @@ import { WITHOUT_SKIP } from './published/withoutSkip.ts';
 
 const MODELS: readonly ModelDefinition[] = [
   mildnetNano,
+  mildnetSmall,
   ...MILDNET_MOBILENETS,
   ...MILDNETS,
   ...WITHOUT_SKIP,
   ...MULTI_SCALE_NETS,
 ];
 
-/** Every architecture that can be trained: the one that fits a CPU, then the published ones. */
+/** Every architecture that can be trained: those that fit a CPU, then the published ones. */
 export function listModels(): ModelSummary[] {
   return MODELS.map(({ build: _, ...summary }) => summary);
 }
