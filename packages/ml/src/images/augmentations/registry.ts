@@ -1,5 +1,6 @@
 import { MlError } from '../../errors.ts';
 import type { Augmentation } from './augmentation.ts';
+import { background } from './background.ts';
 import { blur } from './blur.ts';
 import { crop } from './crop.ts';
 import { erase } from './erase.ts';
@@ -8,7 +9,16 @@ import { jitter } from './jitter.ts';
 import { mild } from './mild.ts';
 import { published } from './published.ts';
 
-const AUGMENTATIONS: readonly Augmentation[] = [mild, published, crop, flip, jitter, blur, erase];
+const AUGMENTATIONS: readonly Augmentation[] = [
+  mild,
+  background,
+  published,
+  crop,
+  flip,
+  jitter,
+  blur,
+  erase,
+];
 
 /** Every way that training images can be changed. */
 export function listAugmentations(): { name: string; description: string }[] {
