@@ -6,40 +6,31 @@ import {
   colorHistogram,
   createUntrainedEmbedder,
   type Embedder,
-  evaluateRetrieval,
-  type GeneratedTriplet,
   generateTriplets,
   loadEmbedder,
   loadPackedImages,
   openBackend,
-  type PackedImages,
   parseTrainingConfig,
   type Split,
   type TrainingConfig,
   type TrainingData,
   train,
-  tripletAccuracy,
 } from '@semblance/ml';
 import { type FashionProduct, readFashionCatalog, toTripletProducts } from './fashion-catalog.ts';
+import { type Embed, type Prepared, reportFashion, tripletIndexes } from './fashion-report.ts';
+import { readWildPhotos } from './fashion-wild.ts';
 
 /** Where `packages/ml/scripts/build-native.ts` puts TensorFlow, for `backend=tensorflow`. */
 const NATIVE = join(import.meta.dirname, '../../var/native');
 const SEED = 7;
 const TRIPLETS = 30_000;
 
-interface Prepared {
-  products: FashionProduct[];
-  images: PackedImages;
-  triplets: GeneratedTriplet[];
-  /** Indexes of the products of a split. */
-  indexesOf(split: Split): number[];
-}
-
 /**
  * Trains on 70 % of the real fashion catalog and reports on the 15 % that neither training nor
- * the choice of the checkpoint has seen. Settings are `field=value` of the training configuration;
- * `backend=tensorflow` trains on that if it is built, and
- * `split=VAL` reports on the validation products, for trying recipes.
+ * the choice of the checkpoint has seen, and on photos taken at home. Settings are `field=value`
+ * of the training configuration; `backend=tensorflow` trains on that if it is built,
+ * `checkpoint=<folder>` reports on a model that is already trained, and `split=VAL` reports on the
+ * validation products and the other half of the photos, for trying recipes.
  */
 export async function fashionQuality(settings: string[]): Promise<void> {
   const products = await readFashionCatalog();
@@ -47,21 +38,25 @@ export async function fashionQuality(settings: string[]): Promise<void> {
     console.log('Skipped: ../shared/catalogs/fashion is not on this machine.');
     return;
   }
-  const { split, backend, config } = readSettings(settings);
+  const { split, backend, checkpoint, config } = readSettings(settings);
   await openBackend({ prefer: backend, nativeDirectory: NATIVE });
-  const prepared = await prepare(products);
-  const directory = await mkdtemp(join(tmpdir(), 'semblance-fashion-'));
-  const started = performance.now();
-  await trainAndPrint(prepared, config, directory);
-  const minutes = (performance.now() - started) / 60_000;
-  console.log(`training took ${minutes.toFixed(1)} min`);
-  const trained = await loadEmbedder(join(directory, 'best'));
   const untrained = await createUntrainedEmbedder(config.model, config.seed);
-  await report(prepared, split, 'trained', (indexes) => embed(trained, prepared, indexes));
-  await report(prepared, split, 'untrained', (indexes) => embed(untrained, prepared, indexes));
-  await report(prepared, split, 'colour histogram', async (indexes) =>
-    indexes.map((index) => colorHistogram(prepared.images.image(index))),
-  );
+  const prepared = await prepare(products, untrained, split);
+  let directory = checkpoint;
+  if (directory === undefined) {
+    directory = await mkdtemp(join(tmpdir(), 'semblance-fashion-'));
+    const started = performance.now();
+    await trainAndPrint(prepared, config, directory);
+    const minutes = (performance.now() - started) / 60_000;
+    console.log(`training took ${minutes.toFixed(1)} min; model in ${directory}`);
+  }
+  const trained = await loadEmbedder(join(directory, 'best'));
+  const ways: [string, Embed][] = [
+    ['trained', (pixels) => trained.embed(pixels)],
+    ['untrained', (pixels) => untrained.embed(pixels)],
+    ['colour histogram', async (pixels) => pixels.map((image) => colorHistogram(image))],
+  ];
+  for (const [name, embed] of ways) await reportFashion(prepared, split, name, embed);
   trained.dispose();
   untrained.dispose();
 }
@@ -69,6 +64,7 @@ export async function fashionQuality(settings: string[]): Promise<void> {
 interface Settings {
   split: Split;
   backend: BackendName;
+  checkpoint: string | undefined;
   config: TrainingConfig;
 }
 
@@ -76,9 +72,11 @@ function readSettings(settings: string[]): Settings {
   const pairs = new Map(settings.map((setting) => setting.split('=') as [string, string]));
   const split = (pairs.get('split') ?? 'TEST') as Split;
   const backend = (pairs.get('backend') ?? 'wasm') as BackendName;
-  const values = [...pairs].filter(([key]) => key !== 'split' && key !== 'backend');
+  const checkpoint = pairs.get('checkpoint');
+  const own = ['split', 'backend', 'checkpoint'];
+  const values = [...pairs].filter(([key]) => !own.includes(key));
   const config = Object.fromEntries(values.map(([key, value]) => [key, parseValue(value)]));
-  return { split, backend, config: parseTrainingConfig(config) };
+  return { split, backend, checkpoint, config: parseTrainingConfig(config) };
 }
 
 /** A number, true, false or null where it reads as one, else the word itself. */
@@ -90,16 +88,17 @@ function parseValue(text: string): unknown {
   }
 }
 
-async function prepare(products: FashionProduct[]): Promise<Prepared> {
-  const preprocessing = {
-    size: 64,
-    fit: 'contain' as const,
-    background: [255, 255, 255] as [number, number, number],
-    scale: 'zero-to-one' as const,
-  };
-  const cachePath = join(tmpdir(), 'semblance-fashion-64.bin');
+async function prepare(
+  products: FashionProduct[],
+  { preprocessing }: Embedder,
+  split: Split,
+): Promise<Prepared> {
+  const cachePath = join(tmpdir(), `semblance-fashion-${preprocessing.size}.bin`);
   const paths = products.map(({ path }) => path);
   const images = await loadPackedImages(paths, preprocessing, { cachePath });
+  const photos = readWildPhotos(split === 'VAL' ? 'choose' : 'report');
+  const photoPaths = photos.map(({ path }) => path);
+  const photoImages = await loadPackedImages(photoPaths, preprocessing);
   const { triplets, report: made } = generateTriplets(toTripletProducts(products), {
     seed: SEED,
     count: TRIPLETS,
@@ -110,7 +109,7 @@ async function prepare(products: FashionProduct[]): Promise<Prepared> {
   console.log(`${products.length} products; triplets: ${counts.join(', ')}`);
   const indexesOf = (split: Split) =>
     products.flatMap(({ id }, index) => (made.productSplit[id] === split ? [index] : []));
-  return { products, images, triplets, indexesOf };
+  return { products, images, triplets, indexesOf, photos, photoImages };
 }
 
 async function trainAndPrint(
@@ -126,6 +125,10 @@ async function trainAndPrint(
     val: tripletIndexes(prepared, 'VAL').flat,
     labels: products.map(({ articleType, baseColour }) => `${articleType}|${baseColour}`),
     categories: products.map(({ articleType }) => articleType),
+    facets: [
+      products.map(({ articleType }) => articleType),
+      products.map(({ baseColour }) => baseColour),
+    ],
     heldOut: {
       imageIndexes: Uint32Array.from(val),
       labels: val.map((index) => (products[index] as FashionProduct).articleType),
@@ -147,69 +150,4 @@ async function trainAndPrint(
       );
     }
   }
-}
-
-function tripletIndexes(prepared: Prepared, split: Split) {
-  const indexOf = new Map(prepared.products.map(({ id }, index) => [id, index]));
-  const chosen = prepared.triplets.filter((triplet) => triplet.split === split);
-  const flat = Uint32Array.from(
-    chosen.flatMap(({ query, positive, negative }) =>
-      [query, positive, negative].map((id) => indexOf.get(id) as number),
-    ),
-  );
-  return { flat, inClass: chosen.map(({ negativeKind }) => negativeKind === 'IN_CLASS') };
-}
-
-function embed(embedder: Embedder, prepared: Prepared, indexes: number[]) {
-  return embedder.embed(indexes.map((index) => prepared.images.image(index)));
-}
-
-/** Prints how one way of embedding does on the products of a split. */
-async function report(
-  prepared: Prepared,
-  split: Split,
-  name: string,
-  embedAll: (indexes: number[]) => Promise<Float32Array[]>,
-): Promise<void> {
-  const indexes = prepared.indexesOf(split);
-  const vectors = await embedAll(indexes);
-  const dimension = vectors[0]?.length ?? 0;
-  const rowOf = new Map(indexes.map((index, row) => [index, row]));
-  const { flat, inClass } = tripletIndexes(prepared, split);
-  const gather = (images: Uint32Array) =>
-    joinRows(Array.from(images, (image) => vectors[rowOf.get(image) as number] as Float32Array));
-  const accuracyOf = (keep: (triplet: number) => boolean) => {
-    const member = (m: number) => gather(flat.filter((_, i) => i % 3 === m && keep((i - m) / 3)));
-    return tripletAccuracy({
-      query: member(0),
-      positive: member(1),
-      negative: member(2),
-      dimension,
-    });
-  };
-  const labelsBy = (label: (product: FashionProduct) => string) =>
-    indexes.map((index) => label(prepared.products[index] as FashionProduct));
-  const retrieve = (labels: string[]) =>
-    evaluateRetrieval({ embeddings: joinRows(vectors), dimension, labels, ks: [1, 10] });
-  const type = retrieve(labelsBy(({ articleType }) => articleType));
-  const both = retrieve(labelsBy(({ articleType, baseColour }) => `${articleType}|${baseColour}`));
-  const percent = (value: number | undefined) => `${((value ?? 0) * 100).toFixed(1)} %`;
-  console.log(
-    [
-      `${split} ${name}:`,
-      `triplet accuracy ${percent(accuracyOf(() => true).accuracy)}`,
-      `(in-class ${percent(accuracyOf((t) => inClass[t] as boolean).accuracy)}),`,
-      `precision@10 type ${percent(type.precisionAt[10])},`,
-      `precision@10 type and colour ${percent(both.precisionAt[10])},`,
-      `recall@1 type ${percent(type.recallAt[1])},`,
-      `mAP@R type ${percent(type.mapAtR)}, ${indexes.length} products`,
-    ].join(' '),
-  );
-}
-
-function joinRows(rows: Float32Array[]): Float32Array {
-  const dimension = rows[0]?.length ?? 0;
-  const joined = new Float32Array(rows.length * dimension);
-  for (const [i, row] of rows.entries()) joined.set(row, i * dimension);
-  return joined;
 }

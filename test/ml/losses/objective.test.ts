@@ -10,10 +10,12 @@ import { dot, mean, type Rows, sum, unit } from './plainLosses.ts';
 
 const LABELS = ['a', 'b', 'c', 'a', 'b', 'c', 'b', 'a', 'd', 'unseen'];
 const INDEXES = Uint32Array.from({ length: 9 }, (_, i) => i);
-const source = { images: INDEXES, labels: LABELS };
-const open = (loss: LossName, seed = 1, dimension = 5) => {
+const COLOURS = ['red', 'red', 'blue', null, 'blue', 'red', 'red', null, 'blue', 'green'];
+const source = { images: INDEXES, labels: LABELS, facets: [LABELS, COLOURS] };
+const open = (loss: LossName, seed = 1, dimension = 5, facetWeight = 0) => {
   const mining = requireLoss(loss).compares === 'triplets' ? 'none' : 'all';
-  const settings = { ...SETTINGS, loss, mining, sameCategoryWeight: 0.5, seed } as const;
+  const weights = { sameCategoryWeight: 0.5, facetWeight };
+  const settings = { ...SETTINGS, ...weights, loss, mining, seed } as const;
   return openObjective(settings, source, dimension);
 };
 const ROWS = { indexes: INDEXES, layout: 'triplets' } as const;
@@ -31,7 +33,7 @@ afterEach(() => {
 
 describe('objective', () => {
   it.each(LOSS_NAMES)('%s gives the gradients of the library in our own backward pass', (loss) => {
-    const objective = open(loss);
+    const objective = open(loss, 1, 5, 0.5);
     const embeddings = tf.tidy(() => tf.variable(tf.tensor2d(randomRows(9, 2))));
     const variables = [embeddings, ...objective.variables];
     const f = () => objective.compute(embeddings, ROWS, 1).loss;
@@ -46,6 +48,21 @@ describe('objective', () => {
     tf.dispose([ours.value, ...ours.gradients, theirs.value, theirs.grads]);
     embeddings.dispose();
     objective.dispose();
+  });
+});
+
+describe('facets', () => {
+  it('count beside the loss by their weight', () => {
+    const embeddings = tf.tensor2d(randomRows(9, 2));
+    const [without, half, whole] = [0, 0.5, 1].map((weight) => {
+      const objective = open('softmax', 1, 5, weight);
+      const loss = tf.tidy(() => objective.compute(embeddings, ROWS, 1).loss.dataSync()[0]);
+      objective.dispose();
+      return loss as number;
+    }) as [number, number, number];
+    expect(whole).toBeGreaterThan(without + 0.1);
+    expect(half - without).toBeCloseTo((whole - without) / 2, 4);
+    embeddings.dispose();
   });
 });
 
@@ -123,7 +140,8 @@ describe('proxy-anchor', () => {
   });
 
   it('refuses data without labels', () => {
-    const settings = { ...SETTINGS, loss: 'proxy-anchor', sameCategoryWeight: 1, seed: 1 } as const;
+    const weights = { sameCategoryWeight: 1, facetWeight: 0 };
+    const settings = { ...SETTINGS, ...weights, loss: 'proxy-anchor', seed: 1 } as const;
     expect(() => openObjective(settings, { images: INDEXES }, 5)).toThrow(
       expect.objectContaining({ code: 'LABELS_INVALID', details: { field: 'labels' } }),
     );

@@ -36,6 +36,7 @@ describe('parseTrainingConfig', () => {
         augmentation: 'none',
         initialWeights: 'random',
         optimizer: 'adamw',
+        facetWeight: 0,
       }),
     );
     expect(() => parseTrainingConfig({ augment: false })).toThrow(

@@ -5,6 +5,8 @@ import type { TrainingImage } from './store.ts';
 export interface ImageLabels {
   category: (image: TrainingImage) => string;
   look: (image: TrainingImage) => string;
+  /** The category, then each attribute; null where an image's product has none. */
+  facets: readonly ((image: TrainingImage) => string | null)[];
   /** Attributes in `look` beside the category; empty when there are none to use. */
   attributes: readonly string[];
 }
@@ -19,6 +21,12 @@ export function labelsFor(images: readonly TrainingImage[], matchOn: unknown): I
   const alone = (image: TrainingImage) => `#${image.productId ?? image.id}`;
   return {
     attributes,
+    facets: [
+      (image) => image.category,
+      ...attributes.map(
+        (name) => (image: TrainingImage) => textOf(image.attributes?.[name]) || null,
+      ),
+    ],
     category: (image) => image.category ?? alone(image),
     look: (image) => {
       const values = attributes.map((name) => textOf(image.attributes?.[name]));

@@ -94,6 +94,7 @@ export async function loadTriplets(
     heldOut: valHeldOut && toHeldOut(valHeldOut, look),
     labels: look,
     categories: images.map(labels.category),
+    facets: labels.facets.map((facet) => images.map(facet)),
     fingerprint: fingerprintOf(images, [train.kept, val.kept]),
   };
   return {

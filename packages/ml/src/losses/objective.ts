@@ -1,15 +1,19 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { MlError } from '../errors.ts';
 import { relationsOf } from '../miners/relations.ts';
-import { deriveSeed, type Random, seededRandom } from '../random.ts';
+import { deriveSeed, seededRandom } from '../random.ts';
 import type { SampledRows } from '../samplers/sampler.ts';
 import { batchLoss } from './batchLoss.ts';
+import { type Facet, openFacets } from './facets.ts';
 import type { LossOutput, LossSettings } from './loss.ts';
+import { randomDirections } from './randomDirections.ts';
 import { requireLoss } from './registry.ts';
 
 export interface ObjectiveSettings extends LossSettings {
   /** How much another label of the same category counts as a negative, 0 to 1. */
   sameCategoryWeight: number;
+  /** How much telling the facets apart counts beside the loss; 0 for not at all. */
+  facetWeight: number;
   seed: number;
 }
 
@@ -19,6 +23,7 @@ export interface ObjectiveSource {
   /** One label an image of the data. */
   labels?: readonly string[];
   categories?: readonly string[];
+  facets?: readonly Facet[];
 }
 
 /** What training makes smaller: a loss bound to its settings and data. */
@@ -40,16 +45,21 @@ export function openObjective(
   dimension: number,
 ): Objective {
   const { labels, categories } = source;
-  const { sameCategoryWeight, seed } = settings;
+  const { sameCategoryWeight, facetWeight, seed } = settings;
   const proxies =
     requireLoss(settings.loss).compares === 'proxies'
       ? openProxies(settings, source, dimension)
       : undefined;
+  const facets =
+    facetWeight > 0 && source.facets
+      ? openFacets(source.facets, source.images, dimension, seed)
+      : undefined;
+  const variables = [...(proxies ? [proxies.vectors] : []), ...(facets?.variables ?? [])];
   return {
-    variables: proxies ? [proxies.vectors] : [],
+    variables,
     compute(embeddings, { indexes, layout }, step) {
       const relations = relationsOf({ indexes, layout, labels, categories, sameCategoryWeight });
-      return batchLoss(settings, {
+      const output = batchLoss(settings, {
         embeddings,
         relations,
         random: seededRandom(deriveSeed(seed, `mining ${step}`)),
@@ -57,8 +67,11 @@ export function openObjective(
           proxies: { vectors: proxies.vectors as tf.Tensor2D, classes: proxies.classesOf(indexes) },
         }),
       });
+      if (!facets) return output;
+      const loss = tf.add(output.loss, tf.mul(facetWeight, facets.compute(embeddings, indexes)));
+      return { ...output, loss: loss as tf.Scalar };
     },
-    dispose: () => proxies?.vectors.dispose(),
+    dispose: () => tf.dispose(variables),
   };
 }
 
@@ -75,19 +88,8 @@ function openProxies(settings: ObjectiveSettings, source: ObjectiveSource, dimen
   const names = [...new Set(Array.from(source.images, (image) => labels[image] as string))].sort();
   const classOf = new Map(names.map((name, i) => [name, i]));
   const random = seededRandom(deriveSeed(settings.seed, 'proxies'));
-  const values = names.flatMap(() => randomDirection(random, dimension));
-  const vectors = tf.tidy(() => tf.variable(tf.tensor2d(values, [names.length, dimension])));
+  const vectors = randomDirections(random, names.length, dimension);
   const classesOf = (indexes: Uint32Array) =>
     Int32Array.from(indexes, (image) => classOf.get(labels[image] as string) as number);
   return { vectors, classesOf };
-}
-
-/** Uniform on the unit sphere: normal numbers (Box and Muller), divided by their length. */
-function randomDirection(random: Random, dimension: number): number[] {
-  const normal = Array.from({ length: dimension }, () => {
-    const radius = Math.sqrt(-2 * Math.log(1 - random()));
-    return radius * Math.cos(2 * Math.PI * random());
-  });
-  const length = Math.hypot(...normal);
-  return normal.map((value) => value / length);
 }

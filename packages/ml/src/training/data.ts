@@ -1,5 +1,6 @@
 import { MlError } from '../errors.ts';
 import type { ImageSource } from '../images/imageSource.ts';
+import type { Facet } from '../losses/facets.ts';
 import type { SampledRows } from '../samplers/sampler.ts';
 
 /** Products that no training triplet shows, for retrieval metrics. */
@@ -29,6 +30,11 @@ export interface TrainingData {
    * query's own category count less, so that a red shirt stays nearer to a blue one than to a bag.
    */
   categories?: readonly string[];
+  /**
+   * What is known of each image of `images`, sorted in several ways: by category first, then by
+   * each attribute that makes products look alike, such as colour.
+   */
+  facets?: readonly Facet[];
   /** Identifies the data; a checkpoint of other data is not resumed. */
   fingerprint: string;
 }
@@ -44,7 +50,7 @@ export function requireTrainable(
   inputSize: number,
   takes: SampledRows['layout'],
 ): void {
-  const { images, train, val, trainImages, labels, categories, heldOut } = data;
+  const { images, train, val, trainImages, labels, categories, facets, heldOut } = data;
   requireSomething(data, takes);
   requireTriplets(train, 'train', images.count);
   requireTriplets(val, 'val', images.count);
@@ -62,6 +68,8 @@ export function requireTrainable(
     invalid(`categories has ${categories.length} entries for ${images.count} images`, 'categories');
   }
   if (trainImages) requireIndexes(trainImages, 'trainImages', images.count);
+  const short = facets?.find((facet) => facet.length !== images.count);
+  if (short) invalid(`a facet has ${short.length} entries for ${images.count} images`, 'facets');
   if (!heldOut) return;
   const { imageIndexes } = heldOut;
   if (heldOut.labels.length !== imageIndexes.length) {

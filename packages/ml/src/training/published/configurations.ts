@@ -38,6 +38,7 @@ const LOOP = {
   warmupShare: 0,
   weightDecay: 0,
   mining: 'none',
+  facetWeight: 0,
   maxStepsPerEpoch: null,
   augmentation: 'published',
   bestMetric: 'tripletAccuracy',

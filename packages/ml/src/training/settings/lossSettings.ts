@@ -52,4 +52,9 @@ export const lossSettings = {
       'product, high telling its variants apart',
     { default: 0.3 },
   ),
+  facetWeight: number(
+    { minimum: 0, maximum: 100 },
+    'How much telling categories and attributes apart counts beside the loss; 0 for not at all',
+    { default: 1, absent: 0, common: true },
+  ),
 };
