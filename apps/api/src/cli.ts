@@ -8,12 +8,14 @@ import { modelCommand } from './cli/model.ts';
 import { fail } from './cli/runCommand.ts';
 import { serveCommand } from './cli/serve.ts';
 import { similarCommand } from './cli/similar.ts';
+import { sourceCommand } from './cli/source.ts';
 import { trainCommand } from './cli/train.ts';
 import { tripletsCommand } from './cli/triplets.ts';
 
 const program = new Command('semblance')
   .description('Visual similarity: from a product feed to "more like this"')
   .addCommand(ingestCommand())
+  .addCommand(sourceCommand())
   .addCommand(tripletsCommand())
   .addCommand(trainCommand())
   .addCommand(evaluateCommand())

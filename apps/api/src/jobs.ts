@@ -6,6 +6,7 @@ import type { Logger } from './logger.ts';
 export const QUEUES = [
   'catalog.import',
   'catalog.changes',
+  'catalog.source',
   'triplets.make',
   'training.run',
   'embeddings.embed',

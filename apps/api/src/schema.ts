@@ -3,6 +3,7 @@ import './catalog/graphql.ts';
 import './catalog/images/graphql.ts';
 import './catalog/graphqlFeeds.ts';
 import './catalog/graphqlImports.ts';
+import './catalog/sources/graphql.ts';
 import './uploads/graphql.ts';
 import './triplets/graphql.ts';
 import './training/graphql.ts';

@@ -1,6 +1,7 @@
 // The worker: does the queued work. More workers on the same database share it.
 import { signOfLife } from './alive.ts';
 import { registerCatalogJobs } from './catalog/job.ts';
+import { registerSourceJobs } from './catalog/sources/job.ts';
 import { registerEmbeddingsJobs } from './embeddings/job.ts';
 import { readEnv } from './env.ts';
 import { describeError } from './errors.ts';
@@ -15,6 +16,7 @@ async function main(): Promise<void> {
   const { jobs, logger } = services;
   const asked = untilAskedToStop();
   await registerCatalogJobs(jobs, services);
+  await registerSourceJobs(jobs, services);
   await registerTripletsJobs(jobs, services);
   await registerTrainingJobs(jobs, services);
   await registerEvaluationJobs(jobs, services);

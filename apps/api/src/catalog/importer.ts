@@ -34,6 +34,8 @@ export interface FeedInput {
   readonly encoding?: string | null | undefined;
   /** Left out: what was saved for the catalog, or the format prescribes, or is guessed. */
   readonly mapping?: ColumnMapping | null | undefined;
+  /** Where the feed at the address was brought a moment ago; never from outside. */
+  readonly copy?: string;
   /** The operator's own command line may read anywhere; everybody else under IMPORT_ROOTS. */
   readonly trusted?: boolean;
 }
@@ -79,6 +81,7 @@ export function createImporter(deps: ImporterDeps) {
     if ([path, uploadId, address].filter(Boolean).length !== 1) {
       throw badInput('path', 'Give one of path, uploadId and address.');
     }
+    if (address && input.copy) return input.copy;
     if (address) return (await fetchFeed(fetcher, address, storage.feedsDir)).path;
     if (uploadId) return (await uploads.requireUpload(uploadId, 'CATALOG_FEED')).path;
     return checkImportPath('path', path as string, 'file or folder', roots);
@@ -221,7 +224,8 @@ function requireEnded(run: ImportRun | null, id: string): ImportRun {
   throw new AppError('CONFLICT', `Import run ${id} is being run by another process.`, { id });
 }
 
-function checkCatalogName(name: string): string {
+/** @throws AppError BAD_INPUT */
+export function checkCatalogName(name: string): string {
   const catalog = name.trim();
   if (catalog !== '' && catalog.length <= MAX_NAME) return catalog;
   throw badInput('catalog', `catalog must have 1 to ${MAX_NAME} characters.`);

@@ -41,6 +41,7 @@ import {
 } from './importer.ts';
 import { type ProductFilter, productFilterSql } from './productFilter.ts';
 import { checkReportToken, reportCsv, reportPath } from './report.ts';
+import { createSourcesService } from './sources/service.ts';
 import { deleteCatalog } from './storeDelete.ts';
 import { type CatalogProduct, imagesByName, tripletProducts } from './storeForTriplets.ts';
 import { createImportsStore } from './storeImports.ts';
@@ -83,6 +84,8 @@ export function createCatalogService(deps: CatalogDeps) {
   const products = createProductsStore(database);
   const imports = createImportsStore(database, clock);
   const importer = createImporter({ ...deps, imports, fetcher, clock });
+  const { start: startImport } = importer;
+  const sources = createSourcesService({ ...deps, fetcher, clock, startImport });
 
   async function requireCatalog(id: string): Promise<Catalog> {
     const catalog = (await products.catalogsByIds([id])).get(id);
@@ -101,6 +104,8 @@ export function createCatalogService(deps: CatalogDeps) {
     reportCsv(await requireImportRun(id), imports.issuePages(id));
 
   return {
+    /** Addresses that catalogs are imported from on a schedule. */
+    sources,
     listCatalogs: (): Promise<Catalog[]> => products.catalogs(),
     requireCatalog,
     catalogsByIds: (ids: readonly string[]): Promise<Map<string, Catalog>> =>

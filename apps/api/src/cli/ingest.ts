@@ -38,7 +38,7 @@ const LISTS: ReadonlySet<string> = new Set(['attributes', 'categoryPath', 'image
 /** Names of options as people type them: "reject-all" for REJECT_ALL. */
 const typed = (names: readonly string[]) =>
   names.map((name) => name.toLowerCase().replaceAll('_', '-'));
-const named = (text: string) => text.toUpperCase().replaceAll('-', '_');
+export const named = (text: string) => text.toUpperCase().replaceAll('-', '_');
 
 export function ingestCommand(): Command {
   return new Command('ingest')
@@ -63,10 +63,10 @@ export function ingestCommand(): Command {
     .action((options: IngestOptions) => runCommand((context) => ingest(context, options)));
 }
 
-const formatOption = () =>
+export const formatOption = () =>
   new Option('--format <format>', 'without it, recognised').choices(typed(FEED_FORMATS));
 
-const policyOption = () =>
+export const policyOption = () =>
   new Option(
     '--policy <policy>',
     'products with an issue: take what is good, leave out, or write nothing at all',
@@ -74,7 +74,7 @@ const policyOption = () =>
     .choices(typed(['IGNORE_FAILED', 'REJECT_FAILED', 'REJECT_ALL']))
     .default('ignore-failed');
 
-const removedOption = () =>
+export const removedOption = () =>
   new Option('--removed <policy>', 'products of the catalog that the feed lacks')
     .choices(typed(['KEEP', 'UNAVAILABLE', 'DELETE']))
     .default('keep');
@@ -108,7 +108,7 @@ async function ingest(context: CommandContext, options: IngestOptions): Promise<
 }
 
 /** Without a worker at hand, what the import sets off is done here. */
-async function carryOn({ services, signal, progress }: CommandContext): Promise<void> {
+export async function carryOn({ services, signal, progress }: CommandContext): Promise<void> {
   const { embedRun, busy } = await followChanges(services, signal);
   if (embedRun === null || busy) return;
   const label = 'embedding new images';
@@ -138,7 +138,7 @@ function inputOf(options: IngestOptions) {
 }
 
 /** Fields with several columns take them separated by commas. */
-function mappingOf(pairs: Record<string, string>): ColumnMapping {
+export function mappingOf(pairs: Record<string, string>): ColumnMapping {
   const mapping = Object.fromEntries(
     Object.entries(pairs).map(([field, column]) => [
       field,

@@ -10,6 +10,7 @@ import {
   NegativeKind,
   QueryKind,
   RemovalPolicy,
+  SourceOutcome,
   Split,
   TripletSource,
 } from '../../../../prisma/client/enums.ts';
@@ -32,5 +33,6 @@ export const ModelSourceType = builder.enumType(ModelSource, { name: 'ModelSourc
 export const NegativeKindType = builder.enumType(NegativeKind, { name: 'NegativeKind' });
 export const QueryKindType = builder.enumType(QueryKind, { name: 'QueryKind' });
 export const RemovalPolicyType = builder.enumType(RemovalPolicy, { name: 'RemovalPolicy' });
+export const SourceOutcomeType = builder.enumType(SourceOutcome, { name: 'SourceOutcome' });
 export const SplitType = builder.enumType(Split, { name: 'Split' });
 export const TripletSourceType = builder.enumType(TripletSource, { name: 'TripletSource' });
