@@ -47,12 +47,26 @@ describe('the whole path in a browser', () => {
     await shoot('1-empty-overview');
   });
 
-  test('a catalog is imported', { timeout: SLOW }, async () => {
+  test('a catalog is imported after a dry run', { timeout: SLOW }, async () => {
     await open('/catalog/imports/new');
     await page.getByLabel('Catalog', { exact: true }).fill('garments');
-    await page.getByLabel('Path of the CSV').fill(system.csvPath);
+    await page.getByText('On the server').click();
+    await page.getByLabel('Path of the feed').fill(system.csvPath);
     await page.getByLabel('Folder with the images').fill(system.imageDirectory);
-    await page.getByRole('button', { name: 'Start import' }).click();
+    await page.getByRole('button', { name: 'Read the feed' }).click();
+    await seen('Sample products');
+    await shoot('2-reading');
+    await page.getByRole('button', { name: 'Dry run' }).click();
+    await seen('To create');
+    const importNow = page.getByRole('button', { name: 'Import now' });
+    await importNow.waitFor({ timeout: SLOW });
+    await shoot('2-dry-run');
+    await open('/catalog');
+    expect(await page.getByText('72 products').count()).toBe(0);
+    await open('/catalog/imports');
+    await page.getByRole('link', { name: system.csvPath }).first().click();
+    await importNow.click();
+    await page.getByText('Images stored').waitFor({ timeout: SLOW });
     await seen(/^Succeeded$/);
     await shoot('2-import');
     await open('/catalog');

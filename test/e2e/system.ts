@@ -16,6 +16,7 @@ const CLI = fileURLToPath(new URL('../../apps/api/src/cli.ts', import.meta.url))
 
 /** API, worker, dashboard and embedded Postgres, as `semblance serve` starts them. */
 export interface RunningSystem {
+  readonly dataDir: string;
   readonly dashboardUrl: string;
   readonly csvPath: string;
   readonly imageDirectory: string;
@@ -47,6 +48,7 @@ export async function startSystem(products: number): Promise<RunningSystem> {
   await answers(`http://127.0.0.1:${port}/health`, child);
   await answers(dashboardUrl, child);
   return {
+    dataDir,
     dashboardUrl,
     csvPath: drawn.csvPath,
     imageDirectory: drawn.imageDirectory,

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { readMapping } from '../../apps/web/lib/import-mapping.ts';
+import {
+  filledMapping,
+  mappingInput,
+  withColumn,
+  withField,
+} from '../../apps/web/lib/import-mapping.ts';
 import { sourceName } from '../../apps/web/lib/import-source.ts';
 import { nextSeed, readSampleState } from '../../apps/web/lib/sample-state.ts';
 import { readSimilarState } from '../../apps/web/lib/similar-state.ts';
@@ -120,16 +125,19 @@ describe('small pieces', () => {
     expect(sourceName('upload')).toBe('Uploaded file');
   });
 
-  it('sends a column mapping only when one was given', () => {
-    const form = new FormData();
-    expect(readMapping(form)).toBeUndefined();
-    form.set('mapping.externalId', 'id');
-    form.set('mapping.title', ' name ');
-    form.set('mapping.attributes', 'colour, season,');
-    expect(readMapping(form)).toEqual({
-      externalId: 'id',
-      title: 'name',
-      attributes: ['colour', 'season'],
-    });
+  it('keeps only the fields of a mapping that have a column', () => {
+    const said = { externalId: 'id', title: 'name', brand: null, images: [], attributes: ['*'] };
+    const mapping = filledMapping({ ...said, __typename: 'ColumnMapping' });
+    expect(mapping).toEqual({ externalId: 'id', title: 'name', attributes: ['*'] });
+    expect(withField(mapping, 'title', '')).toEqual({ externalId: 'id', attributes: ['*'] });
+    expect(mappingInput(withField(mapping, 'title', ''))).toMatchObject({ title: '' });
+  });
+
+  it('adds and takes out one column of a list, in the order chosen', () => {
+    const one = withColumn({}, 'images', 'front', true);
+    const two = withColumn(one, 'images', 'back', true);
+    expect(two.images).toEqual(['front', 'back']);
+    expect(withColumn(two, 'images', 'front', true).images).toEqual(['back', 'front']);
+    expect(withColumn(one, 'images', 'front', false)).toEqual({});
   });
 });

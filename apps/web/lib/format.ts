@@ -18,6 +18,14 @@ export function formatCompact(value: number): string {
   return compact.format(value);
 }
 
+/** "512 B", "3.4 MB". */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  const power = Math.min(4, Math.floor(Math.log10(bytes) / 3));
+  const value = bytes / 1000 ** power;
+  return `${value.toFixed(value < 10 ? 1 : 0)} ${['B', 'kB', 'MB', 'GB', 'TB'][power]}`;
+}
+
 /** Share of 0 to 1 as per cent; never rounds an unfinished share up to 100 %. */
 export function formatPercent(share: number, digits = 0): string {
   if (!Number.isFinite(share)) return '–';
@@ -109,6 +117,11 @@ export function formatValue(value: unknown): string {
       .join(', ');
   }
   return String(value);
+}
+
+/** A JSON object; an empty one for anything else. */
+export function jsonObject(value: unknown): object {
+  return Object.fromEntries(jsonEntries(value));
 }
 
 /** The entries of a JSON object; none for anything else. */

@@ -3,7 +3,7 @@ import { describeError } from '../errors.ts';
 import type { FeedSample } from './feeds/columns.ts';
 import type { FeedFormat } from './feeds/format.ts';
 import type { ObtainedFeed } from './feeds/obtain.ts';
-import type { ColumnMapping } from './mapping.ts';
+import { type ColumnMapping, guessColumns } from './mapping.ts';
 import { type ProductDraft, type RowIssue, recordReader } from './readProduct.ts';
 
 /** A feed that was found, recognised and looked into. */
@@ -32,6 +32,8 @@ export interface FeedAnalysis {
   readonly columns: readonly { readonly name: string; readonly samples: readonly string[] }[];
   /** Null when the id or the title has to be chosen by hand; the warnings say which. */
   readonly mapping: ColumnMapping | null;
+  /** What can be told all the same where the mapping is null. */
+  readonly guess: Partial<ColumnMapping> | null;
   readonly mappingFrom: MappingOrigin | null;
   readonly previews: readonly FeedPreview[];
   readonly warnings: readonly string[];
@@ -69,6 +71,7 @@ export async function analysisOf(
     delimiter: TABLES.has(feed.format) ? feed.delimiter : null,
     columns: columns.names.map((name) => ({ name, samples: samplesOf(records, name) })),
     mapping: chosen?.mapping ?? null,
+    guess: chosen ? null : guessColumns(columns.names, columns.isWhole),
     mappingFrom: chosen?.from ?? null,
     previews: chosen ? previewsOf(records, chosen.mapping) : [],
     warnings,

@@ -138,6 +138,13 @@ const FeedAnalysisType = builder.objectRef<FeedAnalysis>('FeedAnalysis').impleme
       nullable: true,
       description: 'Null when the id or the title has to be chosen; the warnings say which.',
     }),
+    guess: t.field({
+      type: 'JSON',
+      nullable: true,
+      description:
+        'Where the mapping is null: fields of a mapping that could be told all the same.',
+      resolve: ({ guess }) => guess,
+    }),
     mappingFrom: t.expose('mappingFrom', {
       type: builder.enumType('MappingOrigin', { values: MAPPING_ORIGINS }),
       nullable: true,

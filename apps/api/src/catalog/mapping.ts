@@ -32,12 +32,25 @@ type GuessedField = Exclude<keyof ColumnMapping, 'categoryPath' | 'attributes' |
 /** Column names that feeds use, as lower-case letters and digits, the likeliest first. */
 const KNOWN: Record<GuessedField, readonly string[]> = {
   externalId: ['externalid', 'id', 'productid', 'sku', 'itemid', 'articleid', 'uid', 'handle'],
-  title: ['title', 'productdisplayname', 'name', 'productname', 'displayname', 'itemname'],
-  description: ['description', 'productdescription', 'longdescription', 'bodyhtml', 'body'],
-  brand: ['brand', 'brandname', 'vendor', 'manufacturer'],
-  category: ['articletype', 'producttype', 'subcategory', 'productcategory', 'category', 'type'],
-  price: ['price', 'saleprice', 'listprice', 'variantprice', 'amount'],
-  currency: ['currency', 'currencycode', 'pricecurrency'],
+  title: [
+    ...['title', 'productdisplayname', 'name', 'productname', 'displayname', 'itemname'],
+    ...['titel', 'bezeichnung', 'produktname', 'artikelname', 'titre', 'nom', 'titulo', 'nombre'],
+    ...['titolo', 'naam'],
+  ],
+  description: [
+    ...['description', 'productdescription', 'longdescription', 'bodyhtml', 'body'],
+    ...['beschreibung', 'descripcion', 'descrizione', 'omschrijving'],
+  ],
+  brand: ['brand', 'brandname', 'vendor', 'manufacturer', 'marke', 'hersteller', 'marque', 'marca'],
+  category: [
+    ...['articletype', 'producttype', 'subcategory', 'productcategory', 'category', 'type'],
+    ...['kategorie', 'warengruppe', 'categorie', 'categoria'],
+  ],
+  price: [
+    ...['price', 'saleprice', 'listprice', 'variantprice', 'amount'],
+    ...['preis', 'prix', 'precio', 'prezzo', 'prijs'],
+  ],
+  currency: ['currency', 'currencycode', 'pricecurrency', 'wahrung', 'devise', 'moneda', 'valuta'],
   availability: ['availability', 'stockstatus', 'instock', 'stock'],
   url: ['url', 'link', 'producturl', 'productlink'],
   groupId: ['groupid', 'itemgroupid', 'parentid', 'parentsku'],
@@ -61,6 +74,11 @@ const KNOWN: Record<GuessedField, readonly string[]> = {
     'photos',
     'picture',
     'pictures',
+    'bild',
+    'bilder',
+    'imagen',
+    'immagine',
+    'afbeelding',
   ],
   wildImages: ['wildimages', 'wildimage', 'wildphotos', 'streetphotos', 'lifestyleimagelink'],
 };
@@ -69,21 +87,29 @@ const KNOWN: Record<GuessedField, readonly string[]> = {
 const CATEGORY_LEVELS = ['department', 'mastercategory', 'maincategory', 'category', 'subcategory'];
 
 /**
- * A mapping read off the columns: well-known names find their field, all others become attributes,
- * and with no image column the image is looked up by the product's id.
- * @param isWhole false when later rows may bring further columns
+ * A mapping read off the columns, see guessColumns.
  * @throws AppError BAD_INPUT when no column can be the id or the title
  */
 export function guessMapping(header: readonly string[], isWhole = true): ColumnMapping {
+  const { externalId, title, ...others } = guessColumns(header, isWhole);
+  if (externalId === undefined) throw noGuess('externalId', 'product ids', header);
+  if (title === undefined) throw noGuess('title', 'product titles', header);
+  return { externalId, title, ...others };
+}
+
+/**
+ * As much of a mapping as the columns tell: well-known names find their field, all others become
+ * attributes, and with no image column the image is looked up by the product's id.
+ * @param isWhole false when later rows may bring further columns
+ */
+export function guessColumns(header: readonly string[], isWhole = true): Partial<ColumnMapping> {
   const columns = new Map(header.map((name) => [plain(name), name]));
   const find = (names: readonly string[]) =>
     names.map((name) => columns.get(name)).find((column) => column !== undefined);
   const found = Object.fromEntries(
     Object.entries(KNOWN).map(([field, names]) => [field, find(names)]),
   ) as Record<GuessedField, string | undefined>;
-  const { externalId, title, category, images, wildImages } = found;
-  if (externalId === undefined) throw noGuess('externalId', 'product ids', header);
-  if (title === undefined) throw noGuess('title', 'product titles', header);
+  const { externalId, category, images, wildImages } = found;
 
   const levels = CATEGORY_LEVELS.map((name) => columns.get(name)).filter(
     (name) => name !== undefined,
@@ -96,17 +122,20 @@ export function guessMapping(header: readonly string[], isWhole = true): ColumnM
   );
   return {
     ...found,
-    externalId,
-    title,
     categoryPath: path.length > 1 ? path : undefined,
     attributes: isWhole ? attributes : [ALL_OTHERS],
     images: images === undefined ? undefined : [images],
     wildImages: wildImages === undefined ? undefined : [wildImages],
-    imagePattern: images === undefined ? `{${externalId}}` : undefined,
+    imagePattern: images === undefined && externalId !== undefined ? `{${externalId}}` : undefined,
   };
 }
 
-const plain = (name: string) => name.toLowerCase().replace(/[^a-z0-9]/g, '');
+/** "Währung" and "wahrung" are one word here. */
+const plain = (name: string) =>
+  name
+    .normalize('NFD')
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, '');
 
 function noGuess(field: string, what: string, header: readonly string[]): AppError {
   const message = `No column of the feed looks like ${what}; name it in mapping.${field}. ${columnsOf(header)}`;

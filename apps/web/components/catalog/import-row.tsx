@@ -22,7 +22,7 @@ export function ImportRow({ run }: { run: ImportRunRowFragment }) {
           <StatusBadge status={run.status} />
         </h2>
         <p className="tnum text-muted-foreground text-sm">
-          into {run.catalog.name} · {importOutcome(run)}
+          {run.dryRun ? 'dry run for' : 'into'} {run.catalog.name} · {importOutcome(run)}
         </p>
         {run.error && run.status === 'FAILED' ? (
           <p className="text-negative text-sm">{run.error}</p>
@@ -47,10 +47,11 @@ export function ImportRow({ run }: { run: ImportRunRowFragment }) {
 
 function importOutcome(run: ImportRunRowFragment): string {
   const parts = [
-    [run.created, 'created'],
-    [run.updated, 'updated'],
+    [run.created, run.dryRun ? 'to create' : 'created'],
+    [run.updated, run.dryRun ? 'to update' : 'updated'],
     [run.unchanged, 'unchanged'],
-    [run.failed, 'failed'],
+    [run.removed, run.dryRun ? 'to remove' : 'removed'],
+    [run.failed, run.dryRun ? 'to leave out' : 'left out'],
   ] as const;
   const shown = parts
     .filter(([count]) => count > 0)

@@ -81,14 +81,43 @@ export const ImportRunFragment = graphql(/* GraphQL */ `
     updated
     unchanged
     failed
+    removed
     imagesStored
     issueCount
+    dryRun
+    format
+    encoding
+    policy
+    removal
+    reportUrl
     errorCode
     error
     createdAt
     startedAt
     finishedAt
     catalog { id name }
+  }
+`);
+
+export const ImportPlanFragment = graphql(/* GraphQL */ `
+  fragment ImportPlan on ImportRun {
+    ...ImportRunRow
+    warnings
+    allowLargeRemoval
+    examples { outcome row externalId title reasons }
+    confirmedAs { id status }
+  }
+`);
+
+export const ImportPlanPoll = graphql(/* GraphQL */ `
+  query ImportPlanPoll($id: ID!) {
+    importRun(id: $id) { ...ImportPlan }
+  }
+`);
+
+export const ImportPlanUpdates = graphql(/* GraphQL */ `
+  subscription ImportPlanUpdates($id: ID!) {
+    importRun(id: $id) { ...ImportPlan }
   }
 `);
 
@@ -102,6 +131,8 @@ export const ImportRunQuery = graphql(/* GraphQL */ `
   query ImportRunPage($id: ID!, $after: String) {
     importRun(id: $id) {
       ...ImportRunRow
+      ...ImportPlan
+      plan { id }
       issues(first: 50, after: $after) {
         nodes { row field code message externalId }
         pageInfo { hasNextPage endCursor }
@@ -119,12 +150,6 @@ export const ImportRunPoll = graphql(/* GraphQL */ `
 export const ImportRunUpdates = graphql(/* GraphQL */ `
   subscription ImportRunUpdates($id: ID!) {
     importRun(id: $id) { ...ImportRunRow }
-  }
-`);
-
-export const ImportCatalogMutation = graphql(/* GraphQL */ `
-  mutation ImportCatalog($input: ImportCatalogInput!) {
-    importCatalog(input: $input) { id }
   }
 `);
 

@@ -2,11 +2,13 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { ImportLive } from '@/components/catalog/import-live';
 import { IssueTable } from '@/components/catalog/issue-table';
+import { PlanLive } from '@/components/catalog/plan-live';
 import { PageHeader } from '@/components/page-header';
 import { Pager } from '@/components/pager';
 import { Card, CardBody, CardHeader } from '@/components/ui/card';
 import { ImportRunQuery } from '@/lib/api/catalog';
 import { query } from '@/lib/api/server';
+import { formatNames } from '@/lib/feed-words';
 import { formatDate, plural } from '@/lib/format';
 import { sourceName } from '@/lib/import-source';
 import { one, type SearchParams } from '@/lib/url-state';
@@ -28,10 +30,10 @@ export default async function ImportPage({ params, searchParams }: Props) {
     <>
       <PageHeader
         title={<span className="break-all">{sourceName(importRun.source)}</span>}
-        lead={`Import into ${importRun.catalog.name}, ${formatDate(importRun.createdAt)}.`}
+        lead={`${importRun.dryRun ? 'Dry run of an import' : 'Import'} into ${importRun.catalog.name}, ${formatDate(importRun.createdAt)}. ${formatNames[importRun.format] ?? importRun.format}${importRun.encoding ? `, ${importRun.encoding}` : ''}.`}
         back={{ href: '/catalog/imports', name: 'Imports' }}
       />
-      <ImportLive initial={importRun} />
+      {importRun.dryRun ? <PlanLive initial={importRun} /> : <ImportLive initial={importRun} />}
       <Card className="mt-6" aria-labelledby="issues-heading">
         <CardHeader
           id="issues-heading"

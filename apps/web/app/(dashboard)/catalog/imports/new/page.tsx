@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { ImportForm } from '@/components/catalog/import-form';
+import { ImportWizard } from '@/components/catalog/wizard/import-wizard';
 import { PageHeader } from '@/components/page-header';
 import { CatalogsQuery } from '@/lib/api/catalog';
 import { query } from '@/lib/api/server';
@@ -12,10 +12,10 @@ export default async function NewImportPage() {
     <>
       <PageHeader
         title="Import a catalog"
-        lead="A CSV with one product per row, and the folder its image files lie in. Importing again updates what changed and leaves the rest alone."
+        lead="A feed as your shop exports it. Nothing is written before you have seen what would change; importing again updates what changed and leaves the rest alone."
         back={{ href: '/catalog/imports', name: 'Imports' }}
       />
-      <ImportForm catalogNames={catalogs.map((catalog) => catalog.name)} />
+      <ImportWizard catalogNames={catalogs.map((catalog) => catalog.name)} />
     </>
   );
 }

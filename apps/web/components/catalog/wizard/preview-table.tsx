@@ -1,0 +1,76 @@
+import { Table, Td, Th } from '@/components/ui/table';
+import { formatPrice, formatValue, humanize } from '@/lib/format';
+import type { FeedAnalysis } from './use-analysis';
+
+/** The first products as they would be stored, each with what is wrong with it. */
+export function PreviewTable({ previews }: { previews: FeedAnalysis['previews'] }) {
+  return (
+    <Table label="Sample products">
+      <thead>
+        <tr>
+          <Th className="text-right">Row</Th>
+          <Th>Id</Th>
+          <Th>Title</Th>
+          <Th>Category</Th>
+          <Th>Brand</Th>
+          <Th className="text-right">Price</Th>
+          <Th>Availability</Th>
+          <Th>Images</Th>
+          <Th>Attributes</Th>
+        </tr>
+      </thead>
+      <tbody className="divide-y">
+        {previews.map(({ row, product, issues }) => (
+          <tr key={row} className="align-top">
+            <Td className="text-right">{row}</Td>
+            {product ? (
+              <>
+                <Td>{product.externalId}</Td>
+                <Td className="min-w-48">
+                  {product.title}
+                  <Issues issues={issues} />
+                </Td>
+                <Td>{product.category ?? '–'}</Td>
+                <Td>{product.brand ?? '–'}</Td>
+                <Td className="text-right">
+                  {formatPrice(product.price ?? null, product.currency ?? null) ?? '–'}
+                </Td>
+                <Td>{humanize(product.availability)}</Td>
+                <Td className="max-w-56">
+                  <Images images={product.images} />
+                </Td>
+                <Td className="max-w-64 truncate text-muted-foreground">
+                  {formatValue(product.attributes)}
+                </Td>
+              </>
+            ) : (
+              <Td colSpan={8}>
+                <Issues issues={issues} />
+              </Td>
+            )}
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+type Preview = FeedAnalysis['previews'][number];
+
+function Issues({ issues }: { issues: Preview['issues'] }) {
+  return issues.map((issue) => (
+    <span key={`${issue.code} ${issue.message}`} className="block text-warning">
+      {issue.message}
+    </span>
+  ));
+}
+
+function Images({ images }: { images: NonNullable<Preview['product']>['images'] }) {
+  if (images.length === 0) return '–';
+  return images.slice(0, 3).map(({ name, kind }) => (
+    <span key={`${kind} ${name}`} className="block truncate" title={name}>
+      {name}
+      {kind === 'WILD' ? ' (wild)' : ''}
+    </span>
+  ));
+}

@@ -1,0 +1,115 @@
+import { mkdirSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchBrowser } from '../support/browser.ts';
+import { type RunningSystem, startSystem } from './system.ts';
+
+const SHOTS = fileURLToPath(new URL('../../test-results/e2e/', import.meta.url));
+const SLOW = 120_000;
+
+const FEED = [
+  'sku;Was es ist;Farbe;Kostet;Bild',
+  '1;"Hemd, blau";blau;19,90 €;missing.jpg',
+  '2;Hose;schwarz;"39,90 €";',
+  ';ohne Nummer;rot;5,00 €;',
+  '3;Kleid;rot;teuer;',
+].join('\r\n');
+
+/** A shop's own export, in the wizard, by keyboard alone. */
+describe('the import wizard by keyboard', () => {
+  let system: RunningSystem;
+  let browser: Browser;
+  let page: Page;
+  const problems: string[] = [];
+
+  beforeAll(async () => {
+    mkdirSync(SHOTS, { recursive: true });
+    system = await startSystem(2);
+    browser = await launchBrowser();
+    page = await browser.newPage({ viewport: { width: 1360, height: 900 } });
+    page.on('console', (message) => {
+      if (message.type() === 'error') problems.push(`console: ${message.text()}`);
+    });
+    page.on('pageerror', (error) => problems.push(`page: ${error.message}`));
+  }, 300_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await system?.stop();
+  }, 60_000);
+
+  const shoot = (name: string) =>
+    page.screenshot({ path: `${SHOTS}${name}.png`, fullPage: true, animations: 'disabled' });
+  const focused = () => page.locator(':focus');
+
+  /** Presses Tab until the control has the focus, as someone without a mouse would. */
+  async function tabTo(control: Locator): Promise<void> {
+    await control.waitFor({ timeout: SLOW });
+    for (let presses = 0; presses < 120; presses++) {
+      if (await control.evaluate((element) => element.matches(':focus'))) return;
+      await page.keyboard.press('Tab');
+    }
+    throw new Error(`Tab never reaches ${control}`);
+  }
+
+  test('a feed is chosen and sent', { timeout: SLOW }, async () => {
+    const path = join(system.dataDir, 'export.csv');
+    await writeFile(path, FEED);
+    await page.goto(`${system.dashboardUrl}/catalog/imports/new`);
+    await tabTo(page.getByLabel('Catalog', { exact: true }));
+    await page.keyboard.type('shop');
+    await tabTo(page.getByLabel('Feed file'));
+    const chooser = page.waitForEvent('filechooser');
+    await page.keyboard.press('Enter');
+    await (await chooser).setFiles(path);
+    await tabTo(page.getByRole('button', { name: 'Read the feed' }));
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'How the feed is read' }).waitFor({ timeout: SLOW });
+    expect(await focused().textContent()).toBe('How the feed is read');
+  });
+
+  test('columns are mapped, and the samples follow', { timeout: SLOW }, async () => {
+    // Nothing says which column is the title; the id is told by its name.
+    await page.getByText('looks like product titles').waitFor({ timeout: SLOW });
+    await tabTo(page.getByLabel('Title', { exact: true }));
+    await page.keyboard.type('Was');
+    await page.getByRole('cell', { name: /^Hemd, blau/ }).waitFor({ timeout: SLOW });
+    await tabTo(page.getByLabel('Price', { exact: true }));
+    await page.keyboard.type('Kos');
+    await page.getByRole('cell', { name: '€19.90' }).waitFor({ timeout: SLOW });
+    await shoot('wizard-reading');
+  });
+
+  test('a dry run says what would happen, and writes nothing', { timeout: SLOW }, async () => {
+    await tabTo(page.getByRole('button', { name: 'Dry run' }));
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Import now' }).waitFor({ timeout: SLOW });
+    const figure = (name: string) =>
+      page.locator('dl div', { has: page.getByText(name, { exact: true }) }).locator('dd');
+    expect(await figure('To create').textContent()).toBe('3');
+    expect(await figure('To leave out').textContent()).toBe('1');
+    await page.getByRole('region', { name: 'With issues' }).first().waitFor();
+    await shoot('wizard-dry-run');
+    const catalogs = await page.request.post(`${system.dashboardUrl}/graphql`, {
+      data: { query: '{ products(first: 5) { nodes { id } } }' },
+    });
+    expect((await catalogs.json()).data.products.nodes).toEqual([]);
+  });
+
+  test('it is confirmed, and its report is downloaded', { timeout: SLOW }, async () => {
+    await tabTo(page.getByRole('button', { name: 'Import now' }));
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/catalog\/imports\/ImportRun_/, { timeout: SLOW });
+    await page.getByText(/^Succeeded$/).waitFor({ timeout: SLOW });
+    await shoot('wizard-report');
+    await tabTo(page.getByRole('link', { name: 'Report as CSV' }));
+    const download = page.waitForEvent('download');
+    await page.keyboard.press('Enter');
+    const report = await readFile(await (await download).path(), 'utf8');
+    expect(report).toContain('teuer');
+    expect(problems).toEqual([]);
+  });
+});
