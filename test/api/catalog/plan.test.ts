@@ -1,4 +1,4 @@
-import { appendFile, writeFile } from 'node:fs/promises';
+import { appendFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Services } from '../../../apps/api/src/services.ts';
@@ -126,6 +126,15 @@ describe('a dry run', () => {
       'p1',
       'p2',
     ]);
+  });
+
+  it('can not be confirmed when its feed is gone', async () => {
+    const { run } = await planned('gone', rowsOf(2));
+    await rm(join(folder, 'gone.csv'));
+    await expect(catalog.confirmImport(run.id)).rejects.toMatchObject({
+      code: 'BAD_INPUT',
+      message: expect.stringContaining('not there any more'),
+    });
   });
 
   it('can not be confirmed when its feed changed meanwhile, or when it is no dry run', async () => {

@@ -10,19 +10,32 @@ const SYMBOLS: Record<string, string> = {
   '£': 'GBP',
   '¥': 'JPY',
   '₹': 'INR',
+  '₩': 'KRW',
+  '₽': 'RUB',
+  '₺': 'TRY',
+  '₴': 'UAH',
+  '₪': 'ILS',
+  '฿': 'THB',
+  '₫': 'VND',
+  zł: 'PLN',
+  Kč: 'CZK',
+  US$: 'USD',
+  C$: 'CAD',
+  A$: 'AUD',
+  R$: 'BRL',
   $: 'USD',
 };
+const MARK = String.raw`[A-Za-z]{3}|zł|Kč|US\$|[CAR]\$|[€£¥₹₩₽₺₴₪฿₫$]`;
+const PRICE = new RegExp(String.raw`^\s*(${MARK})?\s*(\d[\d.,'\s]*)\s*(${MARK})?\s*$`);
 /** What DECIMAL(14,4) holds. */
 const MAX_INTEGER_DIGITS = 10;
 
 /**
- * Reads "12.99", "12,99 EUR", "USD 1,299.00", "1.299,00 €" or "1 299". Undefined when it is none:
- * negative, several numbers, no number, or too large to be a price.
+ * Reads "12.99", "12,99 EUR", "USD 1,299.00", "1.299,00 €", "49 zł" or "1 299". Undefined when it
+ * is none: negative, several numbers, no number, or too large to be a price.
  */
 export function parsePrice(text: string): Price | undefined {
-  const match = /^\s*([A-Za-z]{3}|[€£¥₹$])?\s*(\d[\d.,'\s]*)\s*([A-Za-z]{3}|[€£¥₹$])?\s*$/.exec(
-    text,
-  );
+  const match = PRICE.exec(text);
   const amount = match?.[2] === undefined ? undefined : plainDecimal(match[2]);
   if (amount === undefined) return undefined;
   const mark = match?.[1] ?? match?.[3];

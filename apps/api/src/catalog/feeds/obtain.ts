@@ -29,7 +29,10 @@ export async function obtainFeed(
   workDirectory: string,
   hints: FeedHints = {},
 ): Promise<ObtainedFeed> {
-  const info = await stat(path);
+  const info = await stat(path).catch(() => undefined); // removed, or an upload of days ago
+  if (info === undefined) {
+    throw badInput('feed', 'The feed is not there any more; hand it in again.');
+  }
   if (info.isDirectory()) return feedInFolder(path, hints);
   const stamp = `${info.size} ${info.mtimeMs}`;
   if (!isZip(await fileHead(path, 4))) {

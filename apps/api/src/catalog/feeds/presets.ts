@@ -52,13 +52,20 @@ export function presetMapping(
 ): ColumnMapping | undefined {
   if (format === 'GOOGLE_TSV' || format === 'META_CSV') return specified(columns);
   // Elements that the first items lack may come later.
-  if (format === 'GOOGLE_XML') return specified([...new Set([...columns, ...OPTIONAL])]);
+  if (format === 'GOOGLE_XML') {
+    const all = [...new Set([...columns, ...OPTIONAL])];
+    return { ...specified(all), categoryPath: [categoryOf(columns) ?? 'product_type'] };
+  }
   if (format === 'SHOPIFY_CSV') return SHOPIFY;
   if (format === 'FOLDER') {
     return { externalId: 'path', title: 'name', categoryPath: ['class'], images: ['image'] };
   }
   return undefined;
 }
+
+/** The shop's own category says more than the platform's, which may be a mere number. */
+const categoryOf = (columns: readonly string[]) =>
+  CATEGORIES.find((name) => columns.includes(name));
 
 function specified(columns: readonly string[]): ColumnMapping {
   const present = new Set(columns);
@@ -70,7 +77,7 @@ function specified(columns: readonly string[]): ColumnMapping {
     title: 'title',
     description: one('description'),
     brand: one('brand'),
-    categoryPath: given(CATEGORIES).slice(0, 1),
+    categoryPath: [categoryOf(columns) ?? []].flat(),
     price: one('price'),
     availability: one('availability'),
     url: one('link'),
