@@ -1,4 +1,4 @@
-import { History, Upload } from 'lucide-react';
+import { Copy, History, Upload } from 'lucide-react';
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { EmptyState } from '@/components/empty-state';
@@ -77,6 +77,12 @@ export default async function CatalogPage({
 function CatalogActions() {
   return (
     <>
+      <Button variant="outline" asChild>
+        <Link href="/catalog/duplicates">
+          <Copy aria-hidden />
+          Duplicates
+        </Link>
+      </Button>
       <Button variant="outline" asChild>
         <Link href="/catalog/imports">
           <History aria-hidden />

@@ -1,0 +1,86 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { DuplicateRow } from '@/components/catalog/duplicate-row';
+import { EmptyState } from '@/components/empty-state';
+import { PageHeader } from '@/components/page-header';
+import { Pager } from '@/components/pager';
+import { Button } from '@/components/ui/button';
+import { Card } from '@/components/ui/card';
+import { DuplicatesPageQuery } from '@/lib/api/duplicates';
+import { query } from '@/lib/api/server';
+import { duplicateKinds, readDuplicateKind } from '@/lib/duplicates';
+import { one, type SearchParams } from '@/lib/url-state';
+
+export const metadata: Metadata = { title: 'Duplicate pictures' };
+
+const path = '/catalog/duplicates';
+
+export default async function DuplicatesPage({
+  searchParams,
+}: {
+  searchParams: Promise<SearchParams>;
+}) {
+  const params = await searchParams;
+  const kind = readDuplicateKind(one(params, 'kind'));
+  const dismissed = one(params, 'dismissed') === '1';
+  const { duplicateImages, duplicateCounts } = await query(DuplicatesPageQuery, {
+    after: one(params, 'after'),
+    kind,
+    dismissed,
+  });
+  const counts = new Map(duplicateCounts.map((each) => [each.kind, each.count]));
+  return (
+    <>
+      <PageHeader
+        title="Duplicate pictures"
+        lead="Pictures of different products that seem to show the same, the most alike first."
+        back={{ href: '/catalog', name: 'Catalog' }}
+      />
+      <nav aria-label="Kinds" className="mb-6 flex flex-wrap gap-2">
+        <Choice href={path} current={!kind && !dismissed}>
+          All
+        </Choice>
+        {duplicateKinds.map(({ value, label }) => (
+          <Choice key={value} href={`${path}?kind=${value}`} current={kind === value && !dismissed}>
+            {label} <span className="tnum text-muted-foreground">{counts.get(value) ?? 0}</span>
+          </Choice>
+        ))}
+        <Choice href={`${path}?dismissed=1`} current={dismissed}>
+          Dismissed
+        </Choice>
+      </nav>
+      {duplicateImages.nodes.length === 0 ? (
+        <EmptyState title={dismissed ? 'Nothing was dismissed' : 'No duplicates here'}>
+          <p>After each import, new pictures are compared with all others.</p>
+        </EmptyState>
+      ) : (
+        <Card>
+          <ul className="divide-y">
+            {duplicateImages.nodes.map((pair) => (
+              <DuplicateRow key={pair.id} pair={pair} />
+            ))}
+          </ul>
+        </Card>
+      )}
+      <Pager path={path} params={params} pageInfo={duplicateImages.pageInfo} />
+    </>
+  );
+}
+
+function Choice({
+  href,
+  current,
+  children,
+}: {
+  href: string;
+  current: boolean;
+  children: React.ReactNode;
+}) {
+  return (
+    <Button asChild size="small" variant={current ? 'primary' : 'outline'}>
+      <Link href={href} aria-current={current ? 'page' : undefined}>
+        {children}
+      </Link>
+    </Button>
+  );
+}
