@@ -250,6 +250,11 @@ describe('a policy', () => {
       [3, 'BAD_PRICE'],
       [5, 'MISSING_VALUE'],
     ]);
+    const onlyImage = imported('all', [...rows.slice(0, 1), ...rows.slice(2, 3)], {
+      policy: 'REJECT_ALL',
+    });
+    await expect(onlyImage).rejects.toMatchObject({ code: 'BAD_INPUT', details: { issues: 1 } });
+    expect(await productsOf('all')).toEqual([]);
     const fine = await imported('all', rows.slice(0, 1), { policy: 'REJECT_ALL' });
     expect(fine).toMatchObject({ created: 1, failed: 0 });
   });

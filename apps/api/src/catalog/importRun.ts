@@ -7,9 +7,10 @@ import type { Feed } from './feeds/format.ts';
 import { importBatch } from './importBatch.ts';
 import type { ColumnMapping } from './mapping.ts';
 import { type Example, firstExamples } from './planExamples.ts';
+import { proveImages } from './proveImages.ts';
 import { readBatches } from './readBatches.ts';
 import { productPages, removeProducts } from './storeRemoval.ts';
-import { findVanished, type Survey, surveyFeed, type Vanished } from './survey.ts';
+import { findVanished, type Survey, surveyFeed, type Vanished, withIssues } from './survey.ts';
 
 /** A feed that lacks more of the catalog is more likely cut off than meant so. */
 const LARGE_REMOVAL = 0.5;
@@ -53,16 +54,33 @@ export interface ImportPlan {
  *   or the policies of the run forbid what it would do
  */
 export async function importFeed(task: ImportTask): Promise<ImportOutcome> {
-  const { run, feed, signal } = task;
+  const { run, signal } = task;
   const mapping = run.mapping as unknown as ColumnMapping;
-  const survey = await surveyFeed(feed, mapping, signal);
+  const survey = await surveyOf(task, mapping);
   if (signal?.aborted) return { kind: 'aborted' };
   await task.onSurvey(survey);
   const vanished = await vanishedOf(task, survey);
   const warnings = warningsOf(task, survey, vanished);
   if (!run.dryRun) refuseIfForbidden(run, survey, vanished);
 
-  const examples: Example[] = [];
+  const applied = await applyBatches(task, mapping, survey);
+  if (applied.kind !== 'done') return applied;
+  if (run.dryRun) return { kind: 'done', plan: planOf(vanished, applied.examples, warnings) };
+  if (vanished.count > 0) return removeVanished(task, survey);
+  return { kind: 'done' };
+}
+
+type Applied =
+  | { readonly kind: 'done'; readonly examples: readonly Example[] }
+  | { readonly kind: 'cancelled' | 'aborted' };
+
+async function applyBatches(
+  task: ImportTask,
+  mapping: ColumnMapping,
+  survey: Survey,
+): Promise<Applied> {
+  const { run, feed, signal } = task;
+  let examples: readonly Example[] = [];
   const { failed, imagesStored } = run;
   const progress = { rowsRead: 0, rowsTotal: survey.rows, failed, imagesStored };
   for await (const batch of readBatches(feed, mapping, run.policy)) {
@@ -76,17 +94,20 @@ export async function importFeed(task: ImportTask): Promise<ImportOutcome> {
     if (written === undefined) return { kind: 'aborted' };
     progress.failed += written.failed;
     progress.imagesStored += written.imagesStored;
-    examples.splice(
-      0,
-      Number.POSITIVE_INFINITY,
-      ...firstExamples([...examples, ...written.examples]),
-    );
+    examples = firstExamples([...examples, ...written.examples]);
     task.onProgress?.({ ...progress });
     if (written.cancelRequested) return { kind: 'cancelled' };
   }
-  if (run.dryRun) return { kind: 'done', plan: planOf(vanished, examples, warnings) };
-  if (vanished.count > 0) return removeVanished(task, survey);
-  return { kind: 'done' };
+  return { kind: 'done', examples };
+}
+
+/** Where any issue forbids all, the images are looked at too: except those of a run under way. */
+async function surveyOf(task: ImportTask, mapping: ColumnMapping): Promise<Survey> {
+  const { run, feed, signal } = task;
+  const survey = await surveyFeed(feed, mapping, signal);
+  if (run.policy !== 'REJECT_ALL' || run.rowsRead > 0) return survey;
+  const faults = await proveImages(task);
+  return withIssues(survey, faults);
 }
 
 const NONE: Vanished = { count: 0, of: 0, first: [] };

@@ -45,6 +45,12 @@ export async function surveyFeed(
   return { rows, present, nameless, issueCount, issues };
 }
 
+export function withIssues(survey: Survey, found: readonly RowIssue[]): Survey {
+  const issues = [...survey.issues, ...found].sort((a, b) => a.row - b.row);
+  const issueCount = survey.issueCount + found.length;
+  return { ...survey, issueCount, issues: issues.slice(0, KEPT_ISSUES) };
+}
+
 /** Products of the catalog that a feed lacks. */
 export interface Vanished {
   readonly count: number;

@@ -42,6 +42,17 @@ export async function takeImage(found: FoundImage, deps: TakeDeps): Promise<Take
   }
 }
 
+/** What is wrong with an image, found by decoding it; nothing is stored. */
+export async function imageFault(found: FoundImage): Promise<ImageIssue | undefined> {
+  try {
+    await checkImage(await found.read());
+    return undefined;
+  } catch (error) {
+    const { code, message } = judged(error);
+    return { name: found.name, code, message: `${found.name}: ${message}` };
+  }
+}
+
 /** What a person is told of it. @throws whatever is not the image's own fault */
 function judged(error: unknown): { code: `IMAGE_${string}`; message: string; gone: boolean } {
   if (error instanceof MlError && error.code.startsWith('IMAGE_')) {

@@ -1,0 +1,55 @@
+import type { ImportRun } from '../../../../prisma/client/client.ts';
+import type { Fetcher } from '../fetch/fetcher.ts';
+import type { Storage } from '../storage/storage.ts';
+import { mapConcurrently } from './concurrently.ts';
+import type { Feed } from './feeds/format.ts';
+import { findImages, type ImageSources } from './images/findImages.ts';
+import { formOf, type ImageIssue } from './images/reference.ts';
+import { openRemoteImages } from './images/remoteImages.ts';
+import { imageFault } from './images/takeImage.ts';
+import type { ColumnMapping } from './mapping.ts';
+import { readBatches } from './readBatches.ts';
+import type { ProductDraft, RowIssue } from './readProduct.ts';
+
+const IMAGES_AT_ONCE = 6;
+
+interface ProofTask {
+  readonly run: ImportRun;
+  readonly feed: Feed;
+  readonly fetcher: Fetcher;
+  readonly storage: Storage;
+  readonly clock: () => Date;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * What is wrong with the image files and data: URIs of a feed, found by decoding each one before
+ * anything is written. Addresses are not opened: asking every server twice would be rude.
+ */
+export async function proveImages(task: ProofTask): Promise<RowIssue[]> {
+  const { run, feed, signal } = task;
+  const remote = openRemoteImages(task, new Map(), task.clock(), signal);
+  const sources = { directory: run.imageDirectory, remote };
+  const issues: RowIssue[] = [];
+  const mapping = run.mapping as unknown as ColumnMapping;
+  for await (const batch of readBatches(feed, mapping, 'IGNORE_FAILED')) {
+    if (signal?.aborted) break; // the caller looks at the signal too
+    const found = await mapConcurrently(batch.drafts, IMAGES_AT_ONCE, (draft) =>
+      faultsOf(sources, draft),
+    );
+    issues.push(...found.flat());
+  }
+  return issues;
+}
+
+async function faultsOf(sources: ImageSources, draft: ProductDraft): Promise<RowIssue[]> {
+  const { row, externalId } = draft;
+  const issues: RowIssue[] = [];
+  const local = draft.images.filter(({ name }) => formOf(name) !== 'ADDRESS');
+  for (const image of await findImages(sources, local)) {
+    const fault: ImageIssue | undefined = 'code' in image ? image : await imageFault(image);
+    if (fault === undefined) continue;
+    issues.push({ row, externalId, field: 'images', code: fault.code, message: fault.message });
+  }
+  return issues;
+}
