@@ -2,7 +2,7 @@ import { describeError } from '../errors.ts';
 import type { Jobs } from '../jobs.ts';
 import type { Services } from '../services.ts';
 import { followChanges } from './changes.ts';
-import { removeOldFeeds } from './feeds/zip.ts';
+import { removeOldFeeds } from './feeds/removeOldFeeds.ts';
 import { DEAD_AFTER_MS } from './storeImports.ts';
 
 /** While a pass over all images is under way. */

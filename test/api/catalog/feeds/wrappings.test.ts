@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { obtainFeed } from '../../../../apps/api/src/catalog/feeds/obtain.ts';
-import { removeOldFeeds } from '../../../../apps/api/src/catalog/feeds/zip.ts';
+import { removeOldFeeds } from '../../../../apps/api/src/catalog/feeds/removeOldFeeds.ts';
 import { jpeg, writeImages } from '../../../support/feed.ts';
 import { type ZipFile, zipOf } from '../../../support/zip.ts';
 import { readAll } from './readAll.ts';

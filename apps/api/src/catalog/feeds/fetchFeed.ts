@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { access, mkdir, readFile, utimes } from 'node:fs/promises';
+import { access, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Fetcher, Validators } from '../../fetch/fetcher.ts';
 import { openFeedAddress } from '../../fetch/openFeedAddress.ts';
@@ -33,11 +33,7 @@ export async function fetchFeed(
   const last = await lastCopy(notePath);
   const path = join(workDirectory, `${randomUUID()}.feed`);
   const answer = await openFeedAddress(fetcher, address, path, last?.validators);
-  if (!answer.changed && last) {
-    const now = new Date();
-    await utimes(notePath, now, now); // both stay for another day
-    return { path: last.path, isNew: false };
-  }
+  if (!answer.changed && last) return { path: last.path, isNew: false };
   if (answer.changed) {
     const copy: Copy = { path, validators: answer.validators };
     await writeAtomically(notePath, Buffer.from(JSON.stringify(copy)));

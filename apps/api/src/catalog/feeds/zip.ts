@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { mkdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -12,7 +12,6 @@ const MAX_BYTES = 20 * 1024 ** 3;
 const FREE_BYTES = 16 * 1024 * 1024;
 const MAX_GROWTH = 200;
 const MAX_NAME = 1000;
-const KEPT_MS = 24 * 60 * 60 * 1000;
 const WANTED =
   /\.(csv|tsv|txt|xml|rss|atom|json|jsonl|ndjson|gz|jpe?g|png|webp|gif|tiff?|avif|bmp)$/i;
 const PASSED_OVER = /(^|\/)(\.|__MACOSX(\/|$))/;
@@ -138,16 +137,4 @@ function isSystemError(error: unknown): boolean {
 function isOccupied(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   return code === 'EEXIST' || code === 'ENOTEMPTY';
-}
-
-/** Removes what was unpacked and not used for a day, and what was left half unpacked. */
-export async function removeOldFeeds(workDirectory: string, now: Date): Promise<void> {
-  const names = await readdir(workDirectory).catch(() => []); // nothing was unpacked yet
-  for (const name of names) {
-    const path = join(workDirectory, name);
-    const info = await stat(path).catch(() => undefined); // removed meanwhile
-    if (info && now.getTime() - info.mtimeMs > KEPT_MS) {
-      await rm(path, { recursive: true, force: true });
-    }
-  }
 }
