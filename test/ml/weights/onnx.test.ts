@@ -157,6 +157,21 @@ describe('a model written as ONNX', () => {
     net.dispose();
   });
 
+  it('lets padded zeros take part in a maximum of negative values', async () => {
+    const image = input({ shape: [8, 8, 3] });
+    const parts = [
+      layers.conv2d({ name: 'below', filters: 4, kernelSize: 3 }),
+      layers.zeroPadding2d({ padding: 1 }),
+      layers.maxPooling2d({ poolSize: 2 }),
+      layers.flatten(),
+    ];
+    const end = parts.reduce<SymbolicTensor>((x, layer) => layer.apply(x) as SymbolicTensor, image);
+    const net = model({ inputs: image, outputs: end });
+    tf.tidy(() => net.getLayer('below').setWeights([tf.zeros([3, 3, 3, 4]), tf.fill([4], -0.5)]));
+    expect(await differenceInOnnx(net)).toBeLessThan(1e-4);
+    net.dispose();
+  });
+
   it('opens up a model within a model', async () => {
     const inner = smallMobilenet();
     shake(inner);

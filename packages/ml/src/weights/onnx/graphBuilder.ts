@@ -18,6 +18,11 @@ export class GraphBuilder {
     return output;
   }
 
+  /** The operation that gives a value; undefined for the graph's own inputs. */
+  sourceOf(value: string): string | undefined {
+    return this.nodes.find(({ output }) => output === value)?.op;
+  }
+
   /** Ends the graph with the value that callers ask for. */
   end(op: string, input: string, attributes: Readonly<Record<string, OnnxAttribute>> = {}): void {
     this.nodes.push({ name: 'embedding', op, inputs: [input], output: 'embedding', attributes });

@@ -90,7 +90,21 @@ function addPooling({ graph, call, inputs }: Translation, op: 'MaxPool' | 'Avera
   const [height = 0, width = 0] = inputShapes[0] ?? [];
   const pads = paddingOf(config, [height, width], kernel, strides);
   const attributes = { kernel_shape: kernel, strides, pads };
-  return graph.add(op, inputs, layer.name, attributes);
+  const [input = ''] = inputs;
+  const keepsZeros = op === 'MaxPool' && graph.sourceOf(input) === 'Pad';
+  const given = keepsZeros ? unfused(graph, input, layer.name) : input;
+  return graph.add(op, [given], layer.name, attributes);
+}
+
+/** The least float32: the larger of it and any value is that value. */
+const LOWEST = -3.4028234663852886e38;
+
+/**
+ * The same values by one more operation. onnxruntime (1.30 at least) draws a Pad of zeros into the
+ * MaxPool behind it, whose own padding is no zeros: where all is negative, the maximum is another.
+ */
+function unfused(graph: GraphBuilder, input: string, name: string): string {
+  return graph.add('Max', [input, graph.scalar(`${name}_lowest`, LOWEST)], `${name}_padded`);
 }
 
 function addRelu({ graph, call: { layer }, inputs: [input = ''] }: Translation): string {
