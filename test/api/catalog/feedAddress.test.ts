@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { removeOldFeeds } from '../../../apps/api/src/catalog/feeds/removeOldFeeds.ts';
 import { createCatalogService } from '../../../apps/api/src/catalog/service.ts';
 import { type TestServices, testServices } from '../../support/services.ts';
 import { fetcherFor, serve } from '../fetch/servers.ts';
@@ -43,6 +44,23 @@ describe('a feed at an address', () => {
     const next = await catalog.startImport({ catalog: 'remote', address });
     expect(await catalog.runImport(next.id)).toMatchObject({ created: 1, unchanged: 1 });
     expect(state.transfers).toBe(2);
+  });
+
+  it('is found unchanged for a week, while older copies go after a day', async () => {
+    const { state, address, catalog } = await shop();
+    const { feedsDir } = test.services.storage;
+    const copies = async () => (await readdir(feedsDir)).filter((name) => name.endsWith('.feed'));
+    const before = await copies();
+    await catalog.analyzeFeed({ address });
+    state.feed = 'id,title\n1,Trousers\n';
+    await catalog.analyzeFeed({ address });
+    expect(await copies()).toHaveLength(before.length + 2);
+    const days = (count: number) => new Date(Date.now() + count * 24 * 60 * 60 * 1000);
+    await removeOldFeeds(feedsDir, days(7));
+    await catalog.analyzeFeed({ address });
+    expect(state.transfers).toBe(2);
+    await removeOldFeeds(feedsDir, days(9));
+    expect(await readdir(feedsDir)).toEqual([]);
   });
 
   it('is fetched again when its copy is gone before the work begins', async () => {

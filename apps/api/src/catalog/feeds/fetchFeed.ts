@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { access, mkdir, readFile } from 'node:fs/promises';
+import { access, mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Fetcher, Validators } from '../../fetch/fetcher.ts';
 import { openFeedAddress } from '../../fetch/openFeedAddress.ts';
@@ -39,6 +39,14 @@ export async function fetchFeed(
     await writeAtomically(notePath, Buffer.from(JSON.stringify(copy)));
   }
   return { path, isNew: true };
+}
+
+/** Paths of the copies that a later fetch may find unchanged. */
+export async function lastCopies(workDirectory: string): Promise<Set<string>> {
+  const names = await readdir(workDirectory).catch(() => []); // nothing was fetched yet
+  const notes = names.filter((name) => name.endsWith('.json'));
+  const copies = await Promise.all(notes.map((name) => lastCopy(join(workDirectory, name))));
+  return new Set(copies.flatMap((copy) => copy?.path ?? []));
 }
 
 /** The copy of the last fetch; undefined when there is none any more. */
