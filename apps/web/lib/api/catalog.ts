@@ -52,6 +52,7 @@ export const ProductQuery = graphql(/* GraphQL */ `
         position
         image { id url width height format thumbnailUrl(size: 768) }
       }
+      imageReferences { source status message attempts image { id } }
     }
   }
 `);

@@ -182,7 +182,7 @@ describe('images written into the feed', () => {
     const { run, issues } = await importRows('inline', [
       ['a', 'Inline', `data:image/png;base64,${png.toString('base64')}`],
       ['b', 'Broken', 'data:image/png;base64,???'],
-      ['c', 'Empty', 'data:,'],
+      ['c', 'Empty', 'data:;base64,=='],
       ['d', 'Text', 'data:text/plain,hello'],
     ]);
     expect(run).toMatchObject({ created: 4, imagesStored: 1 });

@@ -55,6 +55,31 @@ export default async function ProductPage({ params }: Params) {
   );
 }
 
+type Reference = NonNullable<ProductPageQuery['product']>['imageReferences'][number];
+
+/** Pictures that the feed names and that could not be stored, or not be brought up to date. */
+function FailedImages({ references }: { references: readonly Reference[] }) {
+  const failed = references.filter(({ status }) => status === 'FAILED');
+  if (failed.length === 0) return null;
+  return (
+    <section aria-labelledby="failed-heading" className="rounded-lg border border-warning/40 p-4">
+      <h2 id="failed-heading" className="mb-2 font-semibold">
+        Pictures that failed
+      </h2>
+      <ul className="grid gap-2 text-sm">
+        {failed.map(({ source, message, image }) => (
+          <li key={source} className="break-words">
+            {message ?? source}{' '}
+            <span className="text-muted-foreground">
+              {image ? 'The one from before is shown. ' : ''}The next import tries again.
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
 function ProductFacts({ product }: { product: NonNullable<ProductPageQuery['product']> }) {
   const price = formatPrice(product.price ?? null, product.currency ?? null);
   const attributes = jsonEntries(product.attributes);
@@ -62,6 +87,7 @@ function ProductFacts({ product }: { product: NonNullable<ProductPageQuery['prod
     <div className="grid content-start gap-6">
       {price ? <p className="tnum font-semibold text-2xl">{price}</p> : null}
       {product.description ? <p className="max-w-prose">{product.description}</p> : null}
+      <FailedImages references={product.imageReferences} />
       {attributes.length > 0 ? (
         <section aria-labelledby="attributes-heading">
           <h2 id="attributes-heading" className="mb-2 font-semibold">
