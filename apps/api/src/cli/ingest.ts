@@ -172,10 +172,10 @@ async function report(
 }
 
 function sayExample({ outcome, row, externalId, title, reasons }: Example): void {
-  const where = row === null ? '' : `row ${row}: `;
-  const what = [externalId, title].filter(Boolean).join(' ');
-  const why = reasons.length > 0 ? ` (${reasons.join('; ')})` : '';
-  say(`  ${outcome.toLowerCase().padEnd(7)} ${where}${what}${why}`);
+  const where = row === null ? '' : `row ${row}:`;
+  const why = reasons.length > 0 ? `(${reasons.join('; ')})` : '';
+  const parts = [where, externalId, title, why].filter(Boolean);
+  say(`  ${outcome.toLowerCase().padEnd(7)} ${parts.join(' ')}`);
 }
 
 async function writeReport({ services }: CommandContext, id: string, path: string): Promise<void> {
