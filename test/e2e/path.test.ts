@@ -1,43 +1,21 @@
-import { mkdirSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchBrowser } from '../support/browser.ts';
-import { type RunningSystem, startSystem } from './system.ts';
+import { type Dashboard, openDashboard } from './dashboard.ts';
 
-/** Screenshots of the last run, for people to look at. */
-const SHOTS = fileURLToPath(new URL('../../test-results/e2e/', import.meta.url));
 const SLOW = 120_000;
 
 /** From an empty system to similar products, by mouse and keyboard alone. */
 describe('the whole path in a browser', () => {
-  let system: RunningSystem;
-  let browser: Browser;
+  let dashboard: Dashboard;
   let page: Page;
-  const problems: string[] = [];
-
   beforeAll(async () => {
-    mkdirSync(SHOTS, { recursive: true });
-    system = await startSystem(72);
-    browser = await launchBrowser();
-    page = await browser.newPage({ viewport: { width: 1360, height: 900 } });
-    page.on('console', (message) => {
-      if (message.type() === 'error') problems.push(`console: ${message.text()}`);
-    });
-    page.on('pageerror', (error) => problems.push(`page: ${error.message}`));
-    page.on('response', (response) => {
-      if (response.status() >= 500) problems.push(`${response.status()} ${response.url()}`);
-    });
+    dashboard = await openDashboard(72);
+    page = dashboard.page;
   }, 300_000);
+  afterAll(() => dashboard?.close(), 60_000);
 
-  afterAll(async () => {
-    await browser?.close();
-    await system?.stop();
-  }, 60_000);
-
-  const open = (path: string) => page.goto(`${system.dashboardUrl}${path}`);
-  const shoot = (name: string) =>
-    page.screenshot({ path: `${SHOTS}${name}.png`, fullPage: true, animations: 'disabled' });
+  const open = (path: string) => dashboard.open(path);
+  const shoot: Dashboard['shoot'] = (name, options) => dashboard.shoot(name, options);
   const seen = (text: string | RegExp) =>
     page.getByText(text).first().waitFor({ state: 'visible', timeout: SLOW });
 
@@ -50,9 +28,9 @@ describe('the whole path in a browser', () => {
   test('a catalog is imported after a dry run', { timeout: SLOW }, async () => {
     await open('/catalog/imports/new');
     await page.getByLabel('Catalog', { exact: true }).fill('garments');
-    await page.getByText('On the server').click();
-    await page.getByLabel('Path of the feed').fill(system.csvPath);
-    await page.getByLabel('Folder with the images').fill(system.imageDirectory);
+    await page.getByText('On the server', { exact: true }).click();
+    await page.getByLabel('Path of the feed').fill(dashboard.system.csvPath);
+    await page.getByLabel('Folder with the images').fill(dashboard.system.imageDirectory);
     await page.getByRole('button', { name: 'Read the feed' }).click();
     await seen('Sample products');
     await shoot('2-reading');
@@ -64,7 +42,7 @@ describe('the whole path in a browser', () => {
     await open('/catalog');
     expect(await page.getByText('72 products').count()).toBe(0);
     await open('/catalog/imports');
-    await page.getByRole('link', { name: system.csvPath }).first().click();
+    await page.getByRole('link', { name: dashboard.system.csvPath }).first().click();
     await importNow.click();
     await page.getByText('Images stored').waitFor({ timeout: SLOW });
     await seen(/^Succeeded$/);
@@ -104,7 +82,10 @@ describe('the whole path in a browser', () => {
     await page.reload();
     await seen('Sample retrievals');
     // The software renderer takes minutes over the whole of this page.
-    await page.screenshot({ path: `${SHOTS}5-training.png` });
+    await shoot('5-training', { fullPage: false });
+    await page.getByRole('link', { name: 'this report' }).click();
+    await seen('Rankings of products that it never saw');
+    await shoot('5-evaluation', { fullPage: false });
   });
 
   test('its images are embedded and it is promoted', { timeout: SLOW }, async () => {
@@ -144,6 +125,6 @@ describe('the whole path in a browser', () => {
   });
 
   test('no page had an error', () => {
-    expect(problems, system.log().slice(-3_000)).toEqual([]);
+    expect(dashboard.problems, dashboard.system.log().slice(-3_000)).toEqual([]);
   });
 });

@@ -1,13 +1,9 @@
-import { mkdirSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchBrowser } from '../support/browser.ts';
-import { type RunningSystem, startSystem } from './system.ts';
+import { type Dashboard, openDashboard } from './dashboard.ts';
 
-const SHOTS = fileURLToPath(new URL('../../test-results/e2e/', import.meta.url));
 const SLOW = 120_000;
 
 const FEED = [
@@ -20,29 +16,14 @@ const FEED = [
 
 /** A shop's own export, in the wizard, by keyboard alone. */
 describe('the import wizard by keyboard', () => {
-  let system: RunningSystem;
-  let browser: Browser;
+  let dashboard: Dashboard;
   let page: Page;
-  const problems: string[] = [];
-
   beforeAll(async () => {
-    mkdirSync(SHOTS, { recursive: true });
-    system = await startSystem(2);
-    browser = await launchBrowser();
-    page = await browser.newPage({ viewport: { width: 1360, height: 900 } });
-    page.on('console', (message) => {
-      if (message.type() === 'error') problems.push(`console: ${message.text()}`);
-    });
-    page.on('pageerror', (error) => problems.push(`page: ${error.message}`));
+    dashboard = await openDashboard(2);
+    page = dashboard.page;
   }, 300_000);
+  afterAll(() => dashboard?.close(), 60_000);
 
-  afterAll(async () => {
-    await browser?.close();
-    await system?.stop();
-  }, 60_000);
-
-  const shoot = (name: string) =>
-    page.screenshot({ path: `${SHOTS}${name}.png`, fullPage: true, animations: 'disabled' });
   const focused = () => page.locator(':focus');
 
   /** Presses Tab until the control has the focus, as someone without a mouse would. */
@@ -56,9 +37,9 @@ describe('the import wizard by keyboard', () => {
   }
 
   test('a feed is chosen and sent', { timeout: SLOW }, async () => {
-    const path = join(system.dataDir, 'export.csv');
+    const path = join(dashboard.system.dataDir, 'export.csv');
     await writeFile(path, FEED);
-    await page.goto(`${system.dashboardUrl}/catalog/imports/new`);
+    await dashboard.open('/catalog/imports/new');
     await tabTo(page.getByLabel('Catalog', { exact: true }));
     await page.keyboard.type('shop');
     await tabTo(page.getByLabel('Feed file'));
@@ -80,7 +61,7 @@ describe('the import wizard by keyboard', () => {
     await tabTo(page.getByLabel('Price', { exact: true }));
     await page.keyboard.type('Kos');
     await page.getByRole('cell', { name: '€19.90' }).waitFor({ timeout: SLOW });
-    await shoot('wizard-reading');
+    await dashboard.shoot('wizard-reading');
   });
 
   test('a dry run says what would happen, and writes nothing', { timeout: SLOW }, async () => {
@@ -92,8 +73,8 @@ describe('the import wizard by keyboard', () => {
     expect(await figure('To create').textContent()).toBe('3');
     expect(await figure('To leave out').textContent()).toBe('1');
     await page.getByRole('region', { name: 'With issues' }).first().waitFor();
-    await shoot('wizard-dry-run');
-    const catalogs = await page.request.post(`${system.dashboardUrl}/graphql`, {
+    await dashboard.shoot('wizard-dry-run');
+    const catalogs = await page.request.post(`${dashboard.system.dashboardUrl}/graphql`, {
       data: { query: '{ products(first: 5) { nodes { id } } }' },
     });
     expect((await catalogs.json()).data.products.nodes).toEqual([]);
@@ -104,12 +85,12 @@ describe('the import wizard by keyboard', () => {
     await page.keyboard.press('Enter');
     await page.waitForURL(/catalog\/imports\/ImportRun_/, { timeout: SLOW });
     await page.getByText(/^Succeeded$/).waitFor({ timeout: SLOW });
-    await shoot('wizard-report');
+    await dashboard.shoot('wizard-report');
     await tabTo(page.getByRole('link', { name: 'Report as CSV' }));
     const download = page.waitForEvent('download');
     await page.keyboard.press('Enter');
     const report = await readFile(await (await download).path(), 'utf8');
     expect(report).toContain('teuer');
-    expect(problems).toEqual([]);
+    expect(dashboard.problems).toEqual([]);
   });
 });

@@ -1,0 +1,45 @@
+import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { launchBrowser } from '../support/browser.ts';
+import { type RunningSystem, startSystem } from './system.ts';
+
+/** Screenshots of the last run, for people to look at. */
+const SHOTS = fileURLToPath(new URL('../../test-results/e2e/', import.meta.url));
+
+/** A whole system with one browser page that watches for errors. */
+export interface Dashboard {
+  readonly system: RunningSystem;
+  readonly page: Page;
+  /** Console errors, exceptions of the page and answers of 500 and more, as they come. */
+  readonly problems: readonly string[];
+  open(path: string): Promise<unknown>;
+  shoot(name: string, options?: { fullPage: boolean }): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+/** Starts everything over a drawn catalog of so many products. */
+export async function openDashboard(products: number): Promise<Dashboard> {
+  mkdirSync(SHOTS, { recursive: true });
+  const system = await startSystem(products);
+  const browser: Browser = await launchBrowser();
+  const page = await browser.newPage({ viewport: { width: 1360, height: 900 } });
+  const problems: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') problems.push(`console: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => problems.push(`page: ${error.message}`));
+  page.on('response', (response) => {
+    if (response.status() >= 500) problems.push(`${response.status()} ${response.url()}`);
+  });
+  return {
+    ...{ system, page, problems },
+    open: (path) => page.goto(`${system.dashboardUrl}${path}`),
+    shoot: (name, { fullPage } = { fullPage: true }) =>
+      page.screenshot({ path: `${SHOTS}${name}.png`, fullPage, animations: 'disabled' }),
+    async close() {
+      await browser.close();
+      await system.stop();
+    },
+  };
+}
