@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type BackendName, createUntrainedEmbedder, openBackend } from '@semblance/ml';
 import * as tf from '@tensorflow/tfjs-core';
 import {
@@ -13,21 +13,37 @@ import { requireModel } from '../../packages/ml/src/models/registry.ts';
 import { defaultTrainingConfig } from '../../packages/ml/src/training/config.ts';
 import { Optimizer } from '../../packages/ml/src/training/optimizer.ts';
 import { trainStep } from '../../packages/ml/src/training/step.ts';
+import { nativeAgainstPython } from './nativeAgainstPython.ts';
+import { webgpuFilterGradient } from './webgpuFilterGradient.ts';
 
-const NATIVE = join(import.meta.dirname, '../../var/native');
 const IMAGES = 32;
 const TRIPLETS = 32;
+/** How often each side runs against Python; the best counts. */
+const ROUNDS = 2;
 
 /**
  * One training step of a plain three-convolution net on 32 images of 64x64, on plain JavaScript
  * and on what is better than it here; then training and embedding with mildnet-nano. `cpu=no`
- * leaves out plain JavaScript, which takes a minute.
+ * leaves out plain JavaScript, which takes a minute. Last the published nets on native TensorFlow
+ * against Python on the same library: `python=no` leaves that out, `python=only` all else, and
+ * `native=<folder>` says where the native backend was built (var/native).
+ * `webgpu=<folder>`, where webgpu and tfjs-backend-webgpu are installed, times its filter gradient.
  */
 export async function trainingSpeed(settings: string[]): Promise<void> {
-  const names: BackendName[] = settings.includes('cpu=no') ? [] : ['cpu'];
+  const setting = (name: string) =>
+    settings.find((given) => given.startsWith(`${name}=`))?.slice(name.length + 1);
+  const native = resolve(setting('native') ?? join(import.meta.dirname, '../../var/native'));
+  if (setting('python') !== 'only') await compareBackends(native, setting('cpu') !== 'no');
+  if (setting('python') !== 'no') await nativeAgainstPython(native, ROUNDS);
+  const webgpu = setting('webgpu');
+  if (webgpu !== undefined) await webgpuFilterGradient(resolve(webgpu));
+}
+
+async function compareBackends(native: string, withPlain: boolean): Promise<void> {
+  const names: BackendName[] = withPlain ? ['cpu'] : [];
   const measured = new Map<BackendName, number>();
   for (const name of [...names, 'wasm', 'tensorflow'] as BackendName[]) {
-    const report = await openBackend({ prefer: name, nativeDirectory: NATIVE });
+    const report = await openBackend({ prefer: name, nativeDirectory: native });
     if (report.name !== name) {
       console.log(`${name}: ${report.attempts.find((a) => a.name === name)?.reason}`);
       continue;

@@ -75,7 +75,7 @@ function load(name: BackendName, options: BackendOptions): Promise<LoadedBackend
       if (!options.enableWebgpu && options.prefer !== 'webgpu') {
         return Promise.reject(new Error('not asked for (enableWebgpu)'));
       }
-      return loadWebgpu();
+      return loadWebgpu(options.nativeDirectory);
     case 'wasm':
       return loadWasm();
     case 'cpu':
