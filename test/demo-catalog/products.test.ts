@@ -82,8 +82,8 @@ test('writes a header that the importer reads right by itself', () => {
     availability: 'availability',
     url: undefined,
     groupId: undefined,
-    images: 'image',
-    wildImages: 'wild_images',
+    images: ['image'],
+    wildImages: ['wild_images'],
     imagePattern: undefined,
     attributes: [
       'articleType',
