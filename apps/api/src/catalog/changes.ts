@@ -20,6 +20,6 @@ export async function followChanges(
 ): Promise<Followed> {
   await catalog.forgetUnusedImages();
   const { run, busy } = await embeddings.embedNewImages();
-  await catalog.findDuplicates(signal);
+  await catalog.duplicates.find(signal);
   return { embedRun: run, busy };
 }

@@ -20,6 +20,7 @@ import { type Example, examplesOf } from './planExamples.ts';
 import type { Batch } from './readBatches.ts';
 import type { ProductDraft, RowIssue } from './readProduct.ts';
 import { type ProductWrite, storedProducts, writeBatch } from './storeBatch.ts';
+import type { ImportsStore } from './storeImports.ts';
 
 /** Decoding runs in libuv's four threads; a few more files are read meanwhile. */
 const IMAGES_AT_ONCE = 6;
@@ -28,6 +29,7 @@ export interface BatchTask {
   readonly database: Database;
   readonly storage: Storage;
   readonly fetcher: Fetcher;
+  readonly imports: Pick<ImportsStore, 'countActive'>;
   readonly run: ImportRun;
   readonly clock: () => Date;
   readonly signal?: AbortSignal | undefined;
@@ -128,14 +130,23 @@ function referencesOf(
   return new Map(pairs);
 }
 
-/** Removes the files of products that were rejected once one of their images turned out bad. */
+/**
+ * Removes the files of products that were rejected once one of their images turned out bad. Beside
+ * another import they stay for sweepImages: it may be about to use them.
+ */
 async function forgetImages(
-  { database, storage }: BatchTask,
+  { database, storage, imports }: BatchTask,
   rejected: readonly CompletedRow[],
 ): Promise<void> {
+  if (rejected.length === 0) return;
+  // An import that begins from now on makes the files young that it finds in their place.
+  const before = new Date();
+  if ((await imports.countActive()) > 1) return;
   const taken = rejected.flatMap(({ images }) => images?.taken ?? []);
   const hashes = [...new Set(taken.map(({ sha256 }) => sha256))];
-  for (const sha256 of await unknownImages(database, hashes)) await storage.remove(sha256);
+  for (const sha256 of await unknownImages(database, hashes)) {
+    await storage.removeIfOlder(sha256, before);
+  }
 }
 
 function imageIssuesOf({ draft, issues }: CompletedRow): RowIssue[] {

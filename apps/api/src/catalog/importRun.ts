@@ -9,6 +9,7 @@ import type { ColumnMapping } from './mapping.ts';
 import { type Example, firstExamples } from './planExamples.ts';
 import { proveImages } from './proveImages.ts';
 import { readBatches } from './readBatches.ts';
+import type { ImportsStore } from './storeImports.ts';
 import { productPages, removeProducts } from './storeRemoval.ts';
 import { findVanished, type Survey, surveyFeed, type Vanished, withIssues } from './survey.ts';
 
@@ -26,6 +27,7 @@ export interface ImportTask {
   readonly database: Database;
   readonly storage: Storage;
   readonly fetcher: Fetcher;
+  readonly imports: Pick<ImportsStore, 'countActive'>;
   readonly clock: () => Date;
   readonly run: ImportRun;
   readonly feed: Feed;

@@ -69,8 +69,11 @@ interface ImporterDeps {
 }
 
 const MAX_NAME = 200;
-/** A sign of life this often, also within a slow batch; one that fails is made up by the next. */
-const BEAT_MS = 10_000;
+/**
+ * A sign of life, and a look whether to stop, this often also within a slow batch; one that fails
+ * is made up by the next.
+ */
+const BEAT_MS = 2_000;
 
 /** Starts import runs and carries them out. */
 export function createImporter(deps: ImporterDeps) {
@@ -164,19 +167,30 @@ export function createImporter(deps: ImporterDeps) {
     const claimedAt = new Date(); // compared with the times of files, so no other clock will do
     const claimed = await imports.claim(id);
     if (!claimed) return requireEnded(await imports.find(id), id);
-    const beat = setInterval(() => void imports.beat(id).catch(() => undefined), BEAT_MS);
+    const stop = new AbortController();
+    const beat = setInterval(() => {
+      void imports.beat(id).then(
+        (asked) => asked && stop.abort(),
+        () => undefined,
+      );
+    }, BEAT_MS);
+    const signal = AbortSignal.any([stop.signal, ...(options.signal ? [options.signal] : [])]);
+    let abandonedAt: Date | undefined;
     try {
-      const outcome = await carryOut(claimed, options);
+      const outcome = await carryOut(claimed, { ...options, signal });
       if (outcome.kind === 'done') return await imports.end(id, 'SUCCEEDED', outcome);
-      if (outcome.kind === 'aborted' && options.onAbort === 'requeue') await imports.requeue(id);
+      const isHandedOn = outcome.kind === 'aborted' && !stop.signal.aborted;
+      if (isHandedOn && options.onAbort === 'requeue') await imports.requeue(id);
       else await imports.endCancelled(id);
+      abandonedAt = new Date();
     } catch (error) {
       await imports.end(id, 'FAILED', { error: describeError(error) });
       throw error;
     } finally {
       clearInterval(beat);
-      // What the process that died had begun to write, and nothing took up since.
-      if (before?.status === 'RUNNING') await sweepImages(deps, claimedAt);
+      // What a batch had begun to write, here or in the process that died, and nothing took up.
+      const strayUntil = abandonedAt ?? (before?.status === 'RUNNING' ? claimedAt : undefined);
+      if (strayUntil) await sweepImages(deps, strayUntil);
     }
     throw cancelled('The import');
   }

@@ -2,7 +2,6 @@ import type { Readable } from 'node:stream';
 import type {
   Catalog,
   Image,
-  ImageDuplicate,
   ImageReference,
   ImportIssue,
   ImportRun,
@@ -25,13 +24,7 @@ import type { Storage } from '../storage/storage.ts';
 import type { UploadsService } from '../uploads/service.ts';
 import { uploadSecret } from '../uploads/token.ts';
 import type { FeedAnalysis } from './analysis.ts';
-import { findDuplicates } from './images/findDuplicates.ts';
-import {
-  countDuplicates,
-  type DuplicatesFilter,
-  dismissDuplicate,
-  duplicatesAfter,
-} from './images/storeDuplicates.ts';
+import { createDuplicatesService } from './images/duplicates.ts';
 import { referencesOf } from './images/storeReferences.ts';
 import {
   createImporter,
@@ -106,6 +99,8 @@ export function createCatalogService(deps: CatalogDeps) {
   return {
     /** Addresses that catalogs are imported from on a schedule. */
     sources,
+    /** Images of several products that seem to show the same. */
+    duplicates: createDuplicatesService(deps),
     listCatalogs: (): Promise<Catalog[]> => products.catalogs(),
     requireCatalog,
     catalogsByIds: (ids: readonly string[]): Promise<Map<string, Catalog>> =>
@@ -150,27 +145,6 @@ export function createCatalogService(deps: CatalogDeps) {
     async imageReferences(productIds: readonly string[]): Promise<Map<string, ImageReference[]>> {
       const references = await referencesOf(database, productIds);
       return Map.groupBy(references, ({ productId }) => productId);
-    },
-    /** Links images that show the same, as far as they are new, see findDuplicates. */
-    findDuplicates: (signal?: AbortSignal): Promise<void> => findDuplicates(deps, signal),
-    /** The most alike first. @throws BAD_INPUT, LIMIT_EXCEEDED */
-    async duplicatesPage(
-      filter: DuplicatesFilter,
-      request: PageRequest,
-    ): Promise<Connection<ImageDuplicate>> {
-      const first = checkFirst(request.first, 24);
-      const after = duplicateCursor(request.after);
-      const rows = await duplicatesAfter(database, filter, after, first + 1);
-      return connectionOf(rows, first, request.after, (row) =>
-        encodeCursor([row.difference, String(row.id)]),
-      );
-    },
-    countDuplicates: (catalogId: string | undefined) => countDuplicates(database, catalogId),
-    /** Remembers that two images are none, or takes that back. @throws NOT_FOUND */
-    async dismissDuplicate(id: string, dismissed: boolean): Promise<ImageDuplicate> {
-      const row = await dismissDuplicate(database, id, dismissed);
-      if (!row) throw notFound('duplicate', id);
-      return row;
     },
     /** Removes images that neither products nor triplets use, with their vectors and files. */
     forgetUnusedImages: (): Promise<void> => forgetUnusedImages({ database, storage, imports }),
@@ -257,15 +231,6 @@ export function createCatalogService(deps: CatalogDeps) {
 
 const HOUR_MS = 60 * 60 * 1000;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
-function duplicateCursor(after: string | null | undefined): [number, string] | undefined {
-  const [difference, id] = decodeCursor(after, 2) ?? [];
-  if (difference === undefined) return undefined;
-  if (typeof difference === 'number' && typeof id === 'string' && /^\d{1,18}$/.test(id)) {
-    return [difference, id];
-  }
-  throw badInput('after', 'after must be a cursor that this field gave out (pageInfo.endCursor).');
-}
 
 /** The one id in a cursor; anything else did not come from us. */
 function cursorId(after: string | null | undefined, shape: RegExp): string | undefined {

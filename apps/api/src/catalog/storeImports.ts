@@ -89,11 +89,15 @@ export function createImportsStore({ prisma }: Pick<Database, 'prisma'>, clock: 
       return prisma.importRun.findUnique({ where: { id } });
     },
 
-    beat: (id: string): Promise<unknown> =>
-      prisma.importRun.updateMany({
+    /** A sign of life. @returns whether the run was asked to stop */
+    async beat(id: string): Promise<boolean> {
+      const [run] = await prisma.importRun.updateManyAndReturn({
         where: { id, status: 'RUNNING' },
         data: { heartbeatAt: clock() },
-      }),
+        select: { cancelRequested: true },
+      });
+      return run?.cancelRequested ?? false;
+    },
 
     /**
      * Notes how many rows there are, and what the rows themselves can not tell: issues of a feed

@@ -213,7 +213,7 @@ describe('duplicate images', () => {
       dismissDuplicate(id: $id, dismissed: $dismissed) { dismissed } }`;
     expect(await api.data(dismiss, { id })).toEqual({ dismissDuplicate: { dismissed: true } });
     await services.database.prisma.image.updateMany({ data: { comparedAt: null } });
-    await services.catalog.findDuplicates();
+    await services.catalog.duplicates.find();
     expect((await ask({ catalogId, kind: 'SAME_PICTURE' })).duplicateImages.nodes).toEqual([]);
     const dismissed = await ask({ catalogId, dismissed: true });
     expect(dismissed.duplicateImages.nodes.map((node) => node.id)).toEqual([id]);
@@ -227,7 +227,7 @@ describe('duplicate images', () => {
     const { image, imageDuplicate } = services.database.prisma;
     await imageDuplicate.deleteMany();
     await image.updateMany({ data: { perceptualHash: null, miniature: null, comparedAt: null } });
-    await services.catalog.findDuplicates();
+    await services.catalog.duplicates.find();
     const catalogId = (await services.catalog.findCatalog('duplicates'))?.id;
     expect((await ask({ catalogId })).duplicateImages.nodes).toHaveLength(2);
     expect(await image.count({ where: { miniature: null } })).toBe(0);

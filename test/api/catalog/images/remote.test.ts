@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -72,6 +73,42 @@ async function imagesOf(name: string, externalId: string) {
 }
 
 describe('images at addresses', () => {
+  it('stop being fetched seconds after the import is cancelled, and leave no file', async () => {
+    const quick = await jpeg('#123', 44, 33);
+    const slow = await serve((request, response) => {
+      if (request.url === '/quick.jpg') response.end(quick);
+      // All others are never answered: without the wish to stop this takes until the time limit.
+    });
+    const { fetcher } = fetcherFor({
+      ports: [slow.port],
+      limits: { attempts: 1, headersMs: 60_000, totalMs: 60_000 },
+    });
+    const logger = createLogger(test.env);
+    const deps = { ...test, jobs: createJobs(test.database, logger), logger, fetcher };
+    const stopped = createCatalogService({ ...deps, uploads: createUploadsService(deps) });
+    const rows = ['quick', 'one', 'two'].map((name) => [
+      name,
+      name,
+      `http://shop.test:${slow.port}/${name}.jpg`,
+    ]);
+    const path = await writeCsv(join(folder, 'stopped.csv'), [['id', 'title', 'image'], ...rows]);
+    const { id } = await stopped.startImport({ catalog: 'stopped', path });
+    const running = stopped.runImport(id);
+    await Promise.all([
+      expect(running).rejects.toMatchObject({ code: 'CANCELLED' }),
+      expect
+        .poll(() => slow.seen.length, { timeout: 5000 })
+        .toBe(3)
+        .then(() => {
+          return stopped.cancelImport(id);
+        }),
+    ]);
+    const run = await stopped.requireImportRun(id);
+    expect(run).toMatchObject({ status: 'CANCELLED', rowsRead: 0, created: 0 });
+    const sha256 = createHash('sha256').update(quick).digest('hex');
+    expect(await test.storage.has(sha256)).toBe(false);
+  }, 15_000);
+
   it('are fetched, each once, and what became of each is noted', async () => {
     shop['/a.jpg'] = { bytes: await jpeg('#c00'), etag: '"a1"' };
     shop['/page'] = { bytes: '<html>not found</html>', type: 'image/jpeg' };

@@ -71,7 +71,7 @@ builder.queryFields((t) => ({
     resolve: (_root, { catalogId, kind, dismissed, ...page }, { services }) => {
       const id = decodeOptionalId('Catalog', catalogId, 'catalogId');
       const filter = { catalogId: id, kind: kind ?? undefined, dismissed: dismissed ?? false };
-      return services.catalog.duplicatesPage(filter, page);
+      return services.catalog.duplicates.page(filter, page);
     },
   }),
   duplicateCounts: t.field({
@@ -79,7 +79,7 @@ builder.queryFields((t) => ({
     description: 'How many wait to be looked at; kinds without any are missing.',
     args: { catalogId: t.arg.id() },
     resolve: (_root, { catalogId }, { services }) =>
-      services.catalog.countDuplicates(decodeOptionalId('Catalog', catalogId, 'catalogId')),
+      services.catalog.duplicates.count(decodeOptionalId('Catalog', catalogId, 'catalogId')),
   }),
 }));
 
@@ -92,6 +92,6 @@ builder.mutationFields((t) => ({
       id: t.arg.id({ required: true }),
     },
     resolve: (_root, { id, dismissed }, { services }) =>
-      services.catalog.dismissDuplicate(decodeId('DuplicateImages', id), dismissed ?? true),
+      services.catalog.duplicates.dismiss(decodeId('DuplicateImages', id), dismissed ?? true),
   }),
 }));
