@@ -2,3 +2,8 @@
 export function sourceName(source: string): string {
   return source === 'upload' ? 'Uploaded file' : source;
 }
+
+/** Whether it can be fetched again. */
+export function isAddress(source: string): boolean {
+  return /^https?:\/\//i.test(source);
+}

@@ -1,4 +1,4 @@
-import { Upload } from 'lucide-react';
+import { CalendarClock, Upload } from 'lucide-react';
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { AutoRefresh } from '@/components/auto-refresh';
@@ -23,12 +23,20 @@ export default async function ImportsPage() {
         lead="Every import, what it changed, and the rows it could not take."
         back={{ href: '/catalog', name: 'Catalog' }}
         actions={
-          <Button asChild>
-            <Link href="/catalog/imports/new">
-              <Upload aria-hidden />
-              Import a catalog
-            </Link>
-          </Button>
+          <>
+            <Button asChild variant="outline">
+              <Link href="/catalog/imports/sources">
+                <CalendarClock aria-hidden />
+                Scheduled imports
+              </Link>
+            </Button>
+            <Button asChild>
+              <Link href="/catalog/imports/new">
+                <Upload aria-hidden />
+                Import a catalog
+              </Link>
+            </Button>
+          </>
         }
       />
       <AutoRefresh active={importRuns.some((run) => isActive(run.status))} />

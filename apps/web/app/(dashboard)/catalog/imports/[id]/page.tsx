@@ -1,16 +1,19 @@
+import { CalendarClock } from 'lucide-react';
 import type { Metadata } from 'next';
+import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { ImportLive } from '@/components/catalog/import-live';
 import { IssueTable } from '@/components/catalog/issue-table';
 import { PlanLive } from '@/components/catalog/plan-live';
 import { PageHeader } from '@/components/page-header';
 import { Pager } from '@/components/pager';
+import { Button } from '@/components/ui/button';
 import { Card, CardBody, CardHeader } from '@/components/ui/card';
 import { ImportRunQuery } from '@/lib/api/catalog';
 import { query } from '@/lib/api/server';
 import { formatNames } from '@/lib/feed-words';
 import { formatDate, plural } from '@/lib/format';
-import { sourceName } from '@/lib/import-source';
+import { isAddress, sourceName } from '@/lib/import-source';
 import { one, type SearchParams } from '@/lib/url-state';
 
 export const metadata: Metadata = { title: 'Import' };
@@ -32,6 +35,16 @@ export default async function ImportPage({ params, searchParams }: Props) {
         title={<span className="break-all">{sourceName(importRun.source)}</span>}
         lead={`${importRun.dryRun ? 'Dry run of an import' : 'Import'} into ${importRun.catalog.name}, ${formatDate(importRun.createdAt)}. ${formatNames[importRun.format] ?? importRun.format}${importRun.encoding ? `, ${importRun.encoding}` : ''}.`}
         back={{ href: '/catalog/imports', name: 'Imports' }}
+        actions={
+          isAddress(importRun.source) && !importRun.dryRun ? (
+            <Button asChild variant="outline">
+              <Link href={`/catalog/imports/sources/new?import=${encodeURIComponent(id)}`}>
+                <CalendarClock aria-hidden />
+                Repeat this import
+              </Link>
+            </Button>
+          ) : null
+        }
       />
       {importRun.dryRun ? <PlanLive initial={importRun} /> : <ImportLive initial={importRun} />}
       <Card className="mt-6" aria-labelledby="issues-heading">
