@@ -18,7 +18,9 @@ const GRADIENTS = [0.5, -1.25, 2, 0.75];
 
 /** One weight after each gradient, by the textbook, with decay taken off first. */
 function byHand(name: OptimizerName, rate: number, decay: number, gradients: readonly number[]) {
-  let [weight, velocity, square, mean] = [1, 0, 0, 0];
+  let [weight, velocity, mean] = [1, 0, 0];
+  // TensorFlow 1 starts RMSProp's average at one.
+  let square = name === 'rmsprop' ? 1 : 0;
   for (const [i, g] of gradients.entries()) {
     let change = 0;
     if (name === 'sgd-nesterov') {

@@ -40,7 +40,10 @@ const nesterov: Rule = (gradient, [velocity], _step, { momentum }) => {
   return { change: tf.add(gradient, tf.mul(next, momentum)), slots: [next] };
 };
 
-/** Hinton 2012 with TensorFlow's defaults: decay 0.9, epsilon 1e-10 inside the root. */
+/**
+ * Hinton 2012 with TensorFlow 1's defaults: decay 0.9, epsilon 1e-10 inside the root. Its average
+ * starts at one, so that the first changes are of the gradient's size and not of 3.2 times its sign.
+ */
 const rmsprop: Rule = (gradient, [square]) => {
   const next = tf.add(tf.mul(square as tf.Tensor, 0.9), tf.mul(tf.square(gradient), 0.1));
   return { change: tf.div(gradient, tf.sqrt(tf.add(next, 1e-10))), slots: [next] };
@@ -55,15 +58,16 @@ const adam: Rule = (gradient, [first, second], step) => {
   return { change, slots: [mean, square] };
 };
 
-const RULES: Record<OptimizerName, { rule: Rule; slots: number }> = {
-  'sgd-nesterov': { rule: nesterov, slots: 1 },
-  rmsprop: { rule: rmsprop, slots: 1 },
-  adamw: { rule: adam, slots: 2 },
+/** `slots`: what each slot is filled with before the first step. */
+const RULES: Record<OptimizerName, { rule: Rule; slots: readonly number[] }> = {
+  'sgd-nesterov': { rule: nesterov, slots: [0] },
+  rmsprop: { rule: rmsprop, slots: [1] },
+  adamw: { rule: adam, slots: [0, 0] },
 };
 
 /** A variable shares its first value's memory, so that value is given back at once. */
-function zeroSlot(variable: tf.Variable): tf.Variable {
-  return tf.tidy(() => tf.variable(tf.zerosLike(variable), false));
+function filledSlot({ shape }: tf.Variable, value: number): tf.Variable {
+  return tf.tidy(() => tf.variable(tf.fill(shape, value), false));
 }
 
 /**
@@ -87,7 +91,7 @@ export class Optimizer {
       ...weight,
       // Kernels decay; biases and normalisation scales do not.
       decays: weight.variable.shape.length > 1,
-      slots: Array.from({ length: slots }, () => zeroSlot(weight.variable)),
+      slots: slots.map((value) => filledSlot(weight.variable, value)),
     }));
   }
 
