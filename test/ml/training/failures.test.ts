@@ -59,6 +59,25 @@ const stepOf = async (kind: string) =>
 const weightsOf = async (kind: string) =>
   (await readFile(join(directory, kind, 'weights.bin'))).toString('hex');
 
+describe('held-out images', () => {
+  it('are refused where a training triplet, or the images to draw from, show one of them', async () => {
+    const data = drawnData({ size: 8 });
+    const seen = data.train[7] as number;
+    const heldOut = { imageIndexes: Uint32Array.of(60, seen), labels: ['0', '1'] };
+    const refused = {
+      code: 'TRIPLETS_INVALID',
+      message: expect.stringContaining(`image ${seen} is held out and trained on`),
+      details: { field: 'heldOut' },
+    };
+    await expect(run(request({ data: { ...data, heldOut } }))).rejects.toMatchObject(refused);
+    const labelled = { ...config, sampler: 'p-x-k' as const };
+    const trainImages = Uint32Array.from([...new Set(data.train)]);
+    const drawn = { ...data, heldOut, trainImages };
+    await expect(run(request({ config: labelled, data: drawn }))).rejects.toMatchObject(refused);
+    await expect(stepOf('latest')).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+});
+
 describe('what goes wrong during a run loses no checkpoint', () => {
   it('an image that went away mid-run: latest is written, and resuming is exact', async () => {
     const drawn = drawnData({ size: 8 });

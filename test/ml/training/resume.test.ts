@@ -127,6 +127,44 @@ describe('resuming', () => {
     expect((await checkpoint('latest')).step).toBe(8);
   });
 
+  it('refuses a checkpoint of the same pictures under other labels, categories or held-out labels', async () => {
+    const given = request({ ...eventful, epochs: 1 });
+    const { data } = given;
+    await run(given, 2);
+    const before = await checkpoint('latest');
+    const labels = data.labels?.map((label) => (label === '0' ? '1' : label)) ?? [];
+    const held = { ...data.heldOut, labels: labels.slice(60) } as typeof data.heldOut;
+    for (const changed of [{ labels }, { categories: labels }, { heldOut: held }]) {
+      const relabelled = { ...given, data: { ...data, ...changed }, resume: true };
+      await expect(run(relabelled)).rejects.toMatchObject({
+        code: 'CHECKPOINT_MISMATCH',
+        message: expect.stringMatching(/Put them back, or start a new run/),
+      });
+      expect(await checkpoint('latest')).toEqual(before);
+    }
+  });
+
+  it('goes on from a checkpoint of before labels were kept', async () => {
+    const given = request({ ...eventful, epochs: 1 });
+    await run(given, 2);
+    const path = join(directory, 'latest', 'checkpoint.json');
+    const { labelsFingerprint, ...older } = JSON.parse(await readFile(path, 'utf8'));
+    expect(labelsFingerprint).toMatch(/^[0-9a-f]{64}$/);
+    await writeFile(path, JSON.stringify(older));
+    const [started] = await run({ ...given, resume: true });
+    expect(started).toMatchObject({ resumedFromStep: 2 });
+  });
+
+  it('resumes rmsprop exactly, whose average starts at one', async () => {
+    const given = request({ ...eventful, epochs: 2, optimizer: 'rmsprop' });
+    await run(given);
+    const expected = await checkpoint('latest');
+    await rm(directory, { recursive: true });
+    await run(given, 3);
+    await run({ ...given, resume: true });
+    expect(await checkpoint('latest')).toEqual(expected);
+  });
+
   it('refuses a checkpoint of another architecture and leaves it as it was', async () => {
     const given = request({ ...eventful, epochs: 1 });
     await run(given, 2);

@@ -3,7 +3,7 @@ import type { ImageSource } from '../images/imageSource.ts';
 import type { Facet } from '../losses/facets.ts';
 import type { SampledRows } from '../samplers/sampler.ts';
 
-/** Products that no training triplet shows, for retrieval metrics. */
+/** Products that training never shows, for retrieval metrics. An image of both is refused. */
 export interface HeldOutImages {
   imageIndexes: Uint32Array;
   /** What makes two images a match, one label an image. */
@@ -35,7 +35,7 @@ export interface TrainingData {
    * each attribute that makes products look alike, such as colour.
    */
   facets?: readonly Facet[];
-  /** Identifies the data; a checkpoint of other data is not resumed. */
+  /** Identifies pictures and triplets; a checkpoint of other data, or other labels, is not resumed. */
   fingerprint: string;
 }
 
@@ -76,6 +76,16 @@ export function requireTrainable(
     invalid('heldOut.labels and heldOut.imageIndexes differ in length', 'heldOut');
   }
   requireIndexes(imageIndexes, 'heldOut', images.count);
+  requireUnseen(imageIndexes, takes === 'labels' && trainImages ? trainImages : train);
+}
+
+/** Figures on images that were trained on would flatter. */
+function requireUnseen(heldOut: Uint32Array, trained: Uint32Array): void {
+  const seen = new Set(trained);
+  const shared = heldOut.find((image) => seen.has(image));
+  if (shared !== undefined) {
+    invalid(`image ${shared} is held out and trained on; take it out of one`, 'heldOut');
+  }
 }
 
 function requireSomething(data: TrainingData, takes: SampledRows['layout']): void {

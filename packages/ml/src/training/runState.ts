@@ -20,6 +20,7 @@ import { joinFloats, packWeights, splitFloats, unpackWeights } from '../weights/
 import { readSavedConfig, type TrainingConfig } from './config.ts';
 import type { TrainingData } from './data.ts';
 import type { BestCheckpoint, Metrics } from './events.ts';
+import { labelsFingerprint } from './labelsFingerprint.ts';
 import type { Optimizer } from './optimizer.ts';
 import type { RunProgress } from './progress.ts';
 import type { WeightAverage } from './weightAverage.ts';
@@ -76,6 +77,7 @@ export async function saveState(
     metrics: state.metrics,
     ...(state.best && { best: state.best }),
     dataFingerprint: run.data.fingerprint,
+    labelsFingerprint: labelsFingerprint(run.data),
     backend: run.backend,
     createdAt: new Date().toISOString(),
   };
@@ -144,6 +146,21 @@ function requireSameModel({ model }: CheckpointManifest, name: string): void {
   );
 }
 
+/** A checkpoint of before labels were kept can not tell, and is resumed. */
+function requireSameLabels(
+  { labelsFingerprint: expected }: CheckpointManifest,
+  data: TrainingData,
+) {
+  const actual = labelsFingerprint(data);
+  if (expected === undefined || expected === actual) return;
+  throw new MlError(
+    'CHECKPOINT_MISMATCH',
+    'The labels, categories or held-out images have changed since the checkpoint was written. ' +
+      'Put them back, or start a new run in another folder.',
+    { expected, actual },
+  );
+}
+
 function requireSameRun(manifest: CheckpointManifest, config: TrainingConfig, data: TrainingData) {
   if (manifest.dataFingerprint !== data.fingerprint) {
     throw new MlError(
@@ -152,6 +169,7 @@ function requireSameRun(manifest: CheckpointManifest, config: TrainingConfig, da
       { expected: manifest.dataFingerprint, actual: data.fingerprint },
     );
   }
+  requireSameLabels(manifest, data);
   const fields = Object.keys(config) as (keyof TrainingConfig)[];
   const saved = readSavedConfig(manifest.config);
   const changed = fields.filter((field) => saved[field] !== config[field]);

@@ -57,6 +57,8 @@ export interface CheckpointManifest {
   metrics: Metrics;
   best?: BestCheckpoint;
   dataFingerprint: string;
+  /** Of labels, categories and facets; absent for imported models and in older checkpoints. */
+  labelsFingerprint?: string;
   backend: string;
   createdAt: string;
 }
