@@ -11,6 +11,10 @@ import {
 
 describe('metric names', () => {
   it('tells baselines from the model', () => {
+    expect(parseMetricName('pretrained.precision@10.category')).toEqual({
+      metric: 'precision@10.category',
+      baseline: 'pretrained',
+    });
     expect(parseMetricName('untrained.precision@10.category')).toEqual({
       metric: 'precision@10.category',
       baseline: 'untrained',
@@ -43,8 +47,22 @@ describe('compareWithBaselines', () => {
       { name: 'histogram.tripletAccuracy', split: 'TEST', value: 0.7 },
     ]);
     expect(rows).toEqual([
-      { metric: 'tripletAccuracy', split: 'TEST', model: 0.9, untrained: 0.6, histogram: 0.7 },
-      { metric: 'tripletAccuracy', split: 'VAL', model: 0.88, untrained: null, histogram: null },
+      {
+        metric: 'tripletAccuracy',
+        split: 'TEST',
+        model: 0.9,
+        untrained: 0.6,
+        pretrained: null,
+        histogram: 0.7,
+      },
+      {
+        metric: 'tripletAccuracy',
+        split: 'VAL',
+        model: 0.88,
+        untrained: null,
+        pretrained: null,
+        histogram: null,
+      },
     ]);
   });
 });

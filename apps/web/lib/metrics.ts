@@ -2,7 +2,8 @@
 
 import { humanize } from './format.ts';
 
-export type Baseline = 'untrained' | 'histogram';
+/** `pretrained`: the network as it started, where it started from trained weights. */
+export type Baseline = 'untrained' | 'pretrained' | 'histogram';
 
 export interface MetricName {
   /** The metric without its baseline, as the API names it. */
@@ -11,13 +12,14 @@ export interface MetricName {
 }
 
 const baselinePattern =
-  /^(?:baselines?[\s._:/-]*)?(untrained|(?:colou?r[\s._-]*)?histogram)[\s._:/-]*(.+)$/i;
+  /^(?:baselines?[\s._:/-]*)?(untrained|pretrained|(?:colou?r[\s._-]*)?histogram)[\s._:/-]*(.+)$/i;
 
 /** "untrained/precision@10" -> precision@10 of the untrained baseline. */
 export function parseMetricName(name: string): MetricName {
   const match = baselinePattern.exec(name);
   if (!match?.[1] || !match[2]) return { metric: name, baseline: null };
-  const baseline = /untrained/i.test(match[1]) ? 'untrained' : 'histogram';
+  const known = match[1].toLowerCase();
+  const baseline = known === 'untrained' || known === 'pretrained' ? known : 'histogram';
   const metric = match[2].charAt(0).toLowerCase() + match[2].slice(1);
   return { metric, baseline };
 }
@@ -62,6 +64,7 @@ export interface MetricRow<Value> {
   split: string;
   model: Value | null;
   untrained: Value | null;
+  pretrained: Value | null;
   histogram: Value | null;
 }
 
@@ -78,7 +81,14 @@ export function compareWithBaselines(
   for (const { name, split, value } of summary) {
     const { metric, baseline } = parseMetricName(name);
     const key = `${split} ${metric}`;
-    const row = rows.get(key) ?? { metric, split, model: null, untrained: null, histogram: null };
+    const row = rows.get(key) ?? {
+      metric,
+      split,
+      model: null,
+      untrained: null,
+      pretrained: null,
+      histogram: null,
+    };
     row[baseline ?? 'model'] = value;
     rows.set(key, row);
   }

@@ -224,6 +224,10 @@ describe('checkpoints', () => {
     for (const vector of vectors) expect(Math.hypot(...vector)).toBeCloseTo(1, 6);
     const untrained = await embedWith(await createUntrainedEmbedder('mildnet-nano', 1), pixels);
     expect(untrained).not.toEqual(vectors);
+    // As it would have started, had it been given these weights: no matter the seed.
+    const source = { kind: 'checkpoint', directory: join(directory, 'best') } as const;
+    const start = await createUntrainedEmbedder('mildnet-nano', 2, undefined, source);
+    expect(await embedWith(start, pixels)).toEqual(vectors);
   });
 });
 

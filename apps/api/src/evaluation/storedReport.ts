@@ -14,7 +14,7 @@ export interface StoredSample {
 /** What the column Evaluation.report holds. */
 export interface StoredReport extends Omit<EvaluationReport, 'samples'> {
   samples: StoredSample[];
-  /** Headline figures of an untrained network, of a colour histogram: by name of the baseline. */
+  /** Headline figures of the network as it started (`untrained`, or `pretrained`), of a colour `histogram`. */
   baselines: Record<string, Figures>;
 }
 

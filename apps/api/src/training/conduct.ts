@@ -58,7 +58,7 @@ export async function conductRun(request: ConductRequest): Promise<void> {
   if (finished.reason === 'cancelled') throw cancelled('Training');
   const best = join(directory, finished.best ? 'best' : 'latest');
   const report = await evaluateTest({
-    ...{ loaded, config, backend, signal, directory: best },
+    ...{ loaded, config, initialWeights, backend, signal, directory: best },
     onPhase: (name) => phase.set(name),
   });
   throwIfCancelled(signal, 'Training');

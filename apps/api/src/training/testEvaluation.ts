@@ -1,6 +1,7 @@
 import {
   type BackendOptions,
   createUntrainedEmbedder,
+  type InitialWeightsSource,
   isMlError,
   loadEmbedder,
   type TrainingConfig,
@@ -13,6 +14,8 @@ import type { LoadedTriplets } from './trainingData.ts';
 export interface TestRequest {
   loaded: LoadedTriplets;
   config: TrainingConfig;
+  /** What training started from; random weights where undefined. */
+  initialWeights: InitialWeightsSource | undefined;
   /** Folder of the checkpoint to judge. */
   directory: string;
   backend: BackendOptions;
@@ -21,8 +24,8 @@ export interface TestRequest {
 }
 
 /**
- * Judges a checkpoint on the products that it never saw, next to the same network untrained and to
- * a colour histogram; null where there is nothing to judge it on.
+ * Judges a checkpoint on the products that it never saw, next to the same network as it
+ * started and to a colour histogram; null where there is nothing to judge it on.
  */
 export async function evaluateTest(request: TestRequest): Promise<StoredReport | null> {
   const { loaded, directory, backend, signal } = request;
@@ -31,28 +34,31 @@ export async function evaluateTest(request: TestRequest): Promise<StoredReport |
   request.onPhase('testing the best checkpoint');
   const trained = await loadEmbedder(directory, backend);
   const vectors = await embedJudged(judged, trained.embed, { signal }).finally(trained.dispose);
-  request.onPhase('testing the untrained network');
-  const before = await untrainedFigures(request, judged);
+  request.onPhase('testing the network as it started');
+  const before = await figuresAtStart(request, judged);
   request.onPhase('testing the colour histogram');
   const histogram = await baselineFigures(judged, embedByColour, signal);
   return { ...judge(judged, vectors), baselines: { ...before, histogram } };
 }
 
 /**
+ * Named `pretrained` where training started from weights that had been trained, else `untrained`.
  * Nothing where the untrained network gives no direction at all: MobileNet before its batch
  * statistics have been gathered shrinks every image to zero.
  */
-async function untrainedFigures(
-  { config, backend, signal }: TestRequest,
+async function figuresAtStart(
+  { config, initialWeights, backend, signal }: TestRequest,
   judged: Judged,
-): Promise<{ untrained?: Figures }> {
-  const untrained = await createUntrainedEmbedder(config.model, config.seed, backend);
+): Promise<{ untrained?: Figures; pretrained?: Figures }> {
+  const { model, seed } = config;
+  const start = await createUntrainedEmbedder(model, seed, backend, initialWeights);
   try {
-    return { untrained: await baselineFigures(judged, untrained.embed, signal) };
+    const figures = await baselineFigures(judged, start.embed, signal);
+    return initialWeights ? { pretrained: figures } : { untrained: figures };
   } catch (error) {
     if (isMlError(error, 'EMBEDDINGS_COLLAPSED')) return {};
     throw error;
   } finally {
-    untrained.dispose();
+    start.dispose();
   }
 }

@@ -2,21 +2,33 @@ import { CardBody } from '@/components/ui/card';
 import { Table, Td, Th } from '@/components/ui/table';
 import { cn } from '@/lib/class-names';
 import { formatMetric, formatPercent } from '@/lib/format';
-import { compareWithBaselines, isShare, lowerIsBetter, metricLabel } from '@/lib/metrics';
+import {
+  type Baseline,
+  compareWithBaselines,
+  isShare,
+  lowerIsBetter,
+  metricLabel,
+} from '@/lib/metrics';
 
 interface MetricsTableProps {
   summary: { name: string; split: string; value: number }[];
 }
 
+const baselines: { name: Baseline; title: string }[] = [
+  { name: 'untrained', title: 'Untrained' },
+  { name: 'pretrained', title: 'Before training' },
+  { name: 'histogram', title: 'Colour histogram' },
+];
+
 const splitWords: Record<string, string> = { TRAIN: 'train', VAL: 'validation', TEST: 'test' };
 
-/** Last values of every metric, beside an untrained network and a colour histogram. */
+/** Last values of every metric, beside the network as it started and a colour histogram. */
 export function MetricsTable({ summary }: MetricsTableProps) {
   const rows = compareWithBaselines(summary);
   if (rows.length === 0) {
     return <CardBody className="text-muted-foreground text-sm">Nothing was measured yet.</CardBody>;
   }
-  const baselines = rows.some((row) => row.untrained !== null || row.histogram !== null);
+  const known = baselines.filter(({ name }) => rows.some((row) => row[name] !== null));
   return (
     <div className="pt-2 pb-2">
       <Table label="Metrics">
@@ -25,15 +37,21 @@ export function MetricsTable({ summary }: MetricsTableProps) {
             <Th>Metric</Th>
             <Th>Split</Th>
             <Th className="text-right">This model</Th>
-            {baselines ? <Th className="text-right">Untrained</Th> : null}
-            {baselines ? <Th className="text-right">Colour histogram</Th> : null}
+            {known.map(({ name, title }) => (
+              <Th key={name} className="text-right">
+                {title}
+              </Th>
+            ))}
           </tr>
         </thead>
         <tbody className="divide-y">
           {rows.map((row) => {
-            const best = bestOf(row.metric, [row.model, row.untrained, row.histogram]);
-            const cell = (value: number | null) => (
-              <Td className={cn('text-right', baselines && value === best && 'font-semibold')}>
+            const best = bestOf(row.metric, [row.model, ...known.map(({ name }) => row[name])]);
+            const cell = (value: number | null, key: string) => (
+              <Td
+                key={key}
+                className={cn('text-right', known.length > 0 && value === best && 'font-semibold')}
+              >
                 {format(row.metric, value)}
               </Td>
             );
@@ -41,9 +59,8 @@ export function MetricsTable({ summary }: MetricsTableProps) {
               <tr key={`${row.split} ${row.metric}`}>
                 <Td>{metricLabel(row.metric)}</Td>
                 <Td className="text-muted-foreground">{splitWords[row.split] ?? row.split}</Td>
-                {cell(row.model)}
-                {baselines ? cell(row.untrained) : null}
-                {baselines ? cell(row.histogram) : null}
+                {cell(row.model, 'model')}
+                {known.map(({ name }) => cell(row[name], name))}
               </tr>
             );
           })}

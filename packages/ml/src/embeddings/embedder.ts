@@ -7,6 +7,7 @@ import { prepareInference } from '../models/inference.ts';
 import { requireModel } from '../models/registry.ts';
 import { preprocessingOf } from '../training/runState.ts';
 import { loadCheckpointModel } from '../weights/checkpointModel.ts';
+import { type InitialWeightsSource, loadInitialWeights } from '../weights/initialWeights.ts';
 import { embedRows, lengthOf, SHORTEST } from './embedPixels.ts';
 
 /** A model ready to turn images into unit vectors. */
@@ -40,15 +41,28 @@ export async function loadEmbedder(
   return embedderOf(manifest.model, model, manifest.preprocessing);
 }
 
-/** The same architecture before any training: what a trained one is to be compared with. */
+/**
+ * The same architecture before any training: what a trained one is to be compared with.
+ *
+ * @param initialWeights what training started from; random weights where absent
+ * @throws {MlError} MODEL_UNKNOWN, and what loadInitialWeights throws
+ */
 export async function createUntrainedEmbedder(
   name: string,
   seed: number,
   backend?: BackendOptions,
+  initialWeights?: InitialWeightsSource,
 ): Promise<Embedder> {
   const definition = requireModel(name);
   await openBackend(backend);
-  return embedderOf(name, definition.build({ seed }), preprocessingOf(definition));
+  const model = definition.build({ seed });
+  try {
+    if (initialWeights) await loadInitialWeights(model, initialWeights);
+  } catch (error) {
+    model.dispose();
+    throw error;
+  }
+  return embedderOf(name, model, preprocessingOf(definition));
 }
 
 function embedderOf(name: string, model: LayersModel, preprocessing: Preprocessing): Embedder {
