@@ -1,4 +1,4 @@
-import { listConfigurations, listTrainingSettings } from '@semblance/ml';
+import { listConfigurations, listModels, listTrainingSettings } from '@semblance/ml';
 import { Command } from 'commander';
 import type { TrainingRun } from '../../../../prisma/client/client.ts';
 import { AppError } from '../errors.ts';
@@ -71,6 +71,9 @@ function showConfigurations(json = false): void {
     { title: 'batch', value: ({ config }) => String(config.batchSize), right: true },
   ]);
   say('_intended: without the defects of the published code. More in docs/MODELS.md.');
+  say(
+    'All are made for a GPU: without one a step takes up to a minute, a whole run hours to weeks.',
+  );
 }
 
 /** A line a setting: its name and default, what it does and what it may be; one a named choice. */
@@ -98,6 +101,7 @@ async function train(context: CommandContext, options: TrainOptions): Promise<vo
   const startedAt = performance.now();
   const run = await runOf(context, options);
   note(`training run ${run.name}`);
+  warnOfHours(run);
   const watcher = watch(progress);
   const ended = await services.training
     .run(run.id, { signal, onAbort: 'cancel', onEvent: watcher.onEvent })
@@ -109,6 +113,16 @@ async function train(context: CommandContext, options: TrainOptions): Promise<vo
   progress.stop();
   await report(context, ended, options.json);
   note(usageSince(startedAt, watcher.peakBytes()));
+}
+
+/** Before it starts: who has no GPU had better know. */
+function warnOfHours({ config }: TrainingRun): void {
+  const { model } = config as { model?: string };
+  if (listModels().find(({ name }) => name === model)?.cpuFriendly ?? true) return;
+  note(
+    `  ${model} is made for a GPU: without one a step takes up to a minute, a whole run hours to ` +
+      'weeks; --epochs and --set maxStepsPerEpoch=<n> shorten it',
+  );
 }
 
 async function runOf({ services }: CommandContext, options: TrainOptions): Promise<TrainingRun> {
@@ -188,18 +202,23 @@ async function report({ services }: CommandContext, run: TrainingRun, json = fal
   const test = new Map(
     metrics.flatMap(({ split, name, value }) => (split === 'TEST' ? [[name, value] as const] : [])),
   );
-  const names = [...test.keys()].filter((name) => !/^(untrained|histogram)\./.test(name));
+  const names = [...test.keys()].filter(
+    (name) => !/^(untrained|pretrained|histogram)\./.test(name),
+  );
   const shown = (name: string) => (row: string) => {
     const value = test.get(`${name}${row}`);
     if (value === undefined) return '-';
     return row === 'meanMargin' ? value.toFixed(3) : percent(value);
   };
+  const before = [...test.keys()].some((name) => name.startsWith('pretrained.'))
+    ? 'pretrained'
+    : 'untrained';
   if (names.length > 0) {
     say('on products that it never saw:');
     sayTable(names.sort(), [
       { title: '', value: (name) => name },
       { title: 'trained', value: shown(''), right: true },
-      { title: 'untrained', value: shown('untrained.'), right: true },
+      { title: before, value: shown(`${before}.`), right: true },
       { title: 'colour histogram', value: shown('histogram.'), right: true },
     ]);
   }
