@@ -19,7 +19,7 @@ export function PolicyChoice<Value extends string>(props: PolicyChoiceProps<Valu
             value={value}
             checked={props.value === value}
             onChange={() => props.onChange(value)}
-            className="mt-0.5 size-4 accent-primary"
+            className="mt-0.5 size-4 shrink-0 accent-primary"
           />
           <span>
             <span className="font-medium">{label}</span>
