@@ -22,13 +22,13 @@ export function DuplicateRow({ pair }: { pair: DuplicateRowFragment }) {
   };
   const sides = pair.kind === 'SAME_FILE' ? [pair.image] : [pair.image, pair.other];
   return (
-    <li className="flex flex-wrap items-center gap-4 p-4">
+    <li className="flex flex-col gap-4 p-4 sm:flex-row sm:items-center">
       <div className="grid min-w-0 flex-1 gap-4 sm:grid-cols-2">
         {sides.map((side) => (
           <Side key={side.id} side={side} />
         ))}
       </div>
-      <div className="grid justify-items-end gap-2">
+      <div className="flex flex-wrap items-center gap-2 sm:grid sm:justify-items-end">
         <Badge tone={pair.kind === 'NEAR' ? 'plain' : 'warning'}>{duplicateLabel(pair.kind)}</Badge>
         <Button size="small" variant="outline" disabled={pending} onClick={toggle}>
           {pair.dismissed ? 'Show again' : 'Not a duplicate'}
@@ -51,7 +51,7 @@ function Side({ side }: { side: DuplicateRowFragment['image'] }) {
       />
       <ul className="min-w-0 text-sm">
         {products.map((product) => (
-          <li key={product.id} className="truncate">
+          <li key={product.id} className="break-words">
             <Link href={`/catalog/${product.id}`} className="underline-offset-2 hover:underline">
               {product.title}
             </Link>{' '}
