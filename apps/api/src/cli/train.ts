@@ -71,9 +71,7 @@ function showConfigurations(json = false): void {
     { title: 'batch', value: ({ config }) => String(config.batchSize), right: true },
   ]);
   say('_intended: without the defects of the published code. More in docs/MODELS.md.');
-  say(
-    'All are made for a GPU: without one a step takes up to a minute, a whole run hours to weeks.',
-  );
+  say('All are made for a GPU: without one a run takes hours to weeks.');
 }
 
 /** A line a setting: its name and default, what it does and what it may be; one a named choice. */
@@ -120,7 +118,7 @@ function warnOfHours({ config }: TrainingRun): void {
   const { model } = config as { model?: string };
   if (listModels().find(({ name }) => name === model)?.cpuFriendly ?? true) return;
   note(
-    `  ${model} is made for a GPU: without one a step takes up to a minute, a whole run hours to ` +
+    `  ${model} is made for a GPU: without one a run takes hours to ` +
       'weeks; --epochs and --set maxStepsPerEpoch=<n> shorten it',
   );
 }
