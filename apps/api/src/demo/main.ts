@@ -20,7 +20,11 @@ const CATALOG = 'demo';
 const SEED = 7;
 const WILD_PHOTOS = 2;
 /** What fits a laptop without native TensorFlow: the model has settled by then. */
-const TRAINING = ['--epochs', '4', '--set', 'maxStepsPerEpoch=35', '--name', 'demo'];
+const TRAINING = [
+  ...['--model', 'mildnet-nano', '--epochs', '4', '--set', 'maxStepsPerEpoch=35'],
+  // Its wild photos are real ones already.
+  ...['--set', 'augmentation=mild', '--name', 'demo'],
+];
 const TRIPLETS = ['--count', '6000', '--seed', String(SEED)];
 
 const { values } = parseArgs({
