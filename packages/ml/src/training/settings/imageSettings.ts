@@ -6,6 +6,6 @@ export const imageSettings = {
   augmentation: names(
     () => listAugmentations().map(({ name }) => name),
     'How training images are changed at random, one way after the other',
-    { default: 'mild', common: true, explanations: listAugmentations },
+    { default: 'mild+background', absent: 'mild', common: true, explanations: listAugmentations },
   ),
 };

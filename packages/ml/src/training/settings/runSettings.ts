@@ -8,7 +8,7 @@ export const runSettings = {
     common: true,
   }),
   epochs: whole({ minimum: 1, maximum: 10_000 }, 'Times through the triplets', {
-    default: 10,
+    default: 15,
     common: true,
   }),
   batchSize: whole(
