@@ -19,7 +19,7 @@ export const runSettings = {
   maxStepsPerEpoch: wholeOrNull(
     { minimum: 1, maximum: 10_000_000 },
     'Cuts an epoch short after so many steps; null for the whole of it',
-    { default: 100 },
+    { default: 150 },
   ),
   seed: whole(
     { minimum: 0, maximum: 0xffffffff },
