@@ -21,7 +21,7 @@ const SEED = 7;
 const WILD_PHOTOS = 2;
 /** What fits a laptop without native TensorFlow: the model has settled by then. */
 const TRAINING = [
-  ...['--model', 'mildnet-nano', '--epochs', '4', '--set', 'maxStepsPerEpoch=35'],
+  ...['--model', 'mildnet-nano', '--epochs', '4', '--set', 'maxStepsPerEpoch=30'],
   // Its wild photos are real ones already.
   ...['--set', 'augmentation=mild', '--name', 'demo'],
 ];
