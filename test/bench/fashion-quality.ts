@@ -40,7 +40,8 @@ export async function fashionQuality(settings: string[]): Promise<void> {
   }
   const { split, backend, checkpoint, config } = readSettings(settings);
   await openBackend({ prefer: backend, nativeDirectory: NATIVE });
-  const untrained = await createUntrainedEmbedder(config.model, config.seed);
+  const { model, seed, embeddingDimension } = config;
+  const untrained = await createUntrainedEmbedder(model, seed, { embeddingDimension });
   const prepared = await prepare(products, untrained, split);
   let directory = checkpoint;
   if (directory === undefined) {

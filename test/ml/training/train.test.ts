@@ -226,8 +226,26 @@ describe('checkpoints', () => {
     expect(untrained).not.toEqual(vectors);
     // As it would have started, had it been given these weights: no matter the seed.
     const source = { kind: 'checkpoint', directory: join(directory, 'best') } as const;
-    const start = await createUntrainedEmbedder('mildnet-nano', 2, undefined, source);
+    const start = await createUntrainedEmbedder('mildnet-nano', 2, { initialWeights: source });
     expect(await embedWith(start, pixels)).toEqual(vectors);
+  });
+
+  it('embed in as many numbers as were asked for, and go on in them', async () => {
+    const config = small({ embeddingDimension: 24, epochs: 1 });
+    for await (const _ of train(request({ config }))) {
+      // Each event is a step of the work.
+    }
+    const embedder = await loadEmbedder(join(directory, 'best'));
+    const [vector] = await embedWith(embedder, [drawnData().images.image(0)]);
+    expect(embedder.dimension).toBe(24);
+    expect(vector).toHaveLength(24);
+    expect(Math.hypot(...(vector as Float32Array))).toBeCloseTo(1, 6);
+    const longer = request({ config: { ...config, embeddingDimension: 32 }, resume: true });
+    await expect(train(longer).next()).rejects.toMatchObject({ code: 'CHECKPOINT_MISMATCH' });
+    const fixed = request({ config: small({ model: 'ranknet', embeddingDimension: 24 }) });
+    await expect(train(fixed).next()).rejects.toMatchObject({
+      ...{ code: 'CONFIG_INVALID', details: { field: 'embeddingDimension' } },
+    });
   });
 });
 

@@ -50,8 +50,9 @@ async function figuresAtStart(
   { config, initialWeights, backend, signal }: TestRequest,
   judged: Judged,
 ): Promise<{ untrained?: Figures; pretrained?: Figures }> {
-  const { model, seed } = config;
-  const start = await createUntrainedEmbedder(model, seed, backend, initialWeights);
+  const { model, seed, embeddingDimension } = config;
+  const options = { backend, initialWeights, embeddingDimension };
+  const start = await createUntrainedEmbedder(model, seed, options);
   try {
     const figures = await baselineFigures(judged, start.embed, signal);
     return initialWeights ? { pretrained: figures } : { untrained: figures };

@@ -3,6 +3,7 @@ import { openBackend } from '../backend/open.ts';
 import type { BackendOptions } from '../backend/report.ts';
 import { MlError } from '../errors.ts';
 import type { Preprocessing } from '../images/preprocessing.ts';
+import { withDimension } from '../models/defineModel.ts';
 import { prepareInference } from '../models/inference.ts';
 import { requireModel } from '../models/registry.ts';
 import { preprocessingOf } from '../training/runState.ts';
@@ -41,19 +42,26 @@ export async function loadEmbedder(
   return embedderOf(manifest.model, model, manifest.preprocessing);
 }
 
+export interface UntrainedOptions {
+  backend?: BackendOptions | undefined;
+  /** What training started from; random weights where absent. */
+  initialWeights?: InitialWeightsSource | undefined;
+  /** Where it is not the architecture's own. */
+  embeddingDimension?: number | null;
+}
+
 /**
  * The same architecture before any training: what a trained one is to be compared with.
  *
- * @param initialWeights what training started from; random weights where absent
- * @throws {MlError} MODEL_UNKNOWN, and what loadInitialWeights throws
+ * @throws {MlError} MODEL_UNKNOWN, CONFIG_INVALID for a length of embeddings that the architecture
+ *   cannot have, and what loadInitialWeights throws
  */
 export async function createUntrainedEmbedder(
   name: string,
   seed: number,
-  backend?: BackendOptions,
-  initialWeights?: InitialWeightsSource,
+  { backend, initialWeights, embeddingDimension = null }: UntrainedOptions = {},
 ): Promise<Embedder> {
-  const definition = requireModel(name);
+  const definition = withDimension(requireModel(name), embeddingDimension);
   await openBackend(backend);
   const model = definition.build({ seed });
   try {

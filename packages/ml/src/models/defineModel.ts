@@ -25,6 +25,22 @@ export function defineModel(summary: ModelSummary, graph: Graph): ModelDefinitio
 }
 
 /**
+ * The same architecture with embeddings of another length; itself where none is wished for.
+ *
+ * @throws {MlError} CONFIG_INVALID for a length that it cannot have
+ */
+export function withDimension(definition: ModelDefinition, wished: number | null): ModelDefinition {
+  const embeddingDimension = dimensionOf(definition, wished ?? undefined);
+  if (embeddingDimension === definition.embeddingDimension) return definition;
+  return {
+    ...definition,
+    embeddingDimension,
+    outputShape: [embeddingDimension],
+    build: (options) => definition.build({ embeddingDimension, ...options }),
+  };
+}
+
+/**
  * The length of the vectors that a model gives when this one is wished for.
  *
  * @throws {MlError} CONFIG_INVALID for a length that the architecture cannot have

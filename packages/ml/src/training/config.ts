@@ -1,5 +1,7 @@
 import { MlError } from '../errors.ts';
 import { requireComposable } from '../losses/composition.ts';
+import { dimensionOf } from '../models/defineModel.ts';
+import { requireModel } from '../models/registry.ts';
 import { evaluationSettings } from './settings/evaluationSettings.ts';
 import { imageSettings } from './settings/imageSettings.ts';
 import { initialSettings } from './settings/initialSettings.ts';
@@ -119,8 +121,10 @@ function checked(config: Record<string, unknown>): TrainingConfig {
     const why = setting.refuse(value);
     if (why) refuse(field, why);
   }
-  requireComposable(config as TrainingConfig);
-  return config as TrainingConfig;
+  const whole = config as TrainingConfig;
+  requireComposable(whole);
+  dimensionOf(requireModel(whole.model), whole.embeddingDimension ?? undefined);
+  return whole;
 }
 
 function refuse(field: string, why: string): never {

@@ -5,6 +5,7 @@ import { openBackend } from '../backend/open.ts';
 import type { BackendOptions, BackendReport } from '../backend/report.ts';
 import { isMlError, MlError } from '../errors.ts';
 import { openObjective } from '../losses/objective.ts';
+import { withDimension } from '../models/defineModel.ts';
 import type { ModelDefinition } from '../models/definition.ts';
 import { countParameters } from '../models/parameters.ts';
 import { requireModel } from '../models/registry.ts';
@@ -67,7 +68,8 @@ interface Run {
  */
 export async function* train(request: TrainingRequest): AsyncGenerator<TrainingEvent> {
   const config = parseTrainingConfig(request.config);
-  const definition = request.architecture ?? requireModel(config.model);
+  const architecture = request.architecture ?? requireModel(config.model);
+  const definition = withDimension(architecture, config.embeddingDimension);
   requireTrainable(request.data, definition.inputSize, requireSampler(config.sampler).takes);
   requireTwoLabels(request.data, config);
   const backend = await openBackend(request.backend);

@@ -7,6 +7,11 @@ export const runSettings = {
     default: 'mildnet-nano',
     common: true,
   }),
+  embeddingDimension: wholeOrNull(
+    { minimum: 2, maximum: 16_000 },
+    'Numbers an embedding has, where the architecture leaves a choice; null for its own',
+    { default: null },
+  ),
   epochs: whole({ minimum: 1, maximum: 10_000 }, 'Times through the triplets', {
     default: 15,
     common: true,
