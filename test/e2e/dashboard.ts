@@ -7,13 +7,18 @@ import { type RunningSystem, startSystem } from './system.ts';
 /** Screenshots of the last run, for people to look at. */
 const SHOTS = fileURLToPath(new URL('../../test-results/e2e/', import.meta.url));
 
+/** React has taken over every button that the server drew: before, a click would be lost. */
+const BUTTONS_WORK =
+  "[...document.querySelectorAll('button')].every((button) => Object.keys(button).some((key) => key.startsWith('__reactProps')))";
+
 /** A whole system with one browser page that watches for errors. */
 export interface Dashboard {
   readonly system: RunningSystem;
   readonly page: Page;
   /** Console errors, exceptions of the page and answers of 500 and more, as they come. */
   readonly problems: readonly string[];
-  open(path: string): Promise<unknown>;
+  /** Goes there and waits until a click on any button is heard. */
+  open(path: string): Promise<void>;
   shoot(name: string, options?: { fullPage: boolean }): Promise<unknown>;
   close(): Promise<void>;
 }
@@ -34,7 +39,10 @@ export async function openDashboard(products: number): Promise<Dashboard> {
   });
   return {
     ...{ system, page, problems },
-    open: (path) => page.goto(`${system.dashboardUrl}${path}`),
+    async open(path) {
+      await page.goto(`${system.dashboardUrl}${path}`);
+      await page.waitForFunction(BUTTONS_WORK);
+    },
     shoot: (name, { fullPage } = { fullPage: true }) =>
       page.screenshot({ path: `${SHOTS}${name}.png`, fullPage, animations: 'disabled' }),
     async close() {

@@ -95,7 +95,7 @@ describe('the whole path in a browser', () => {
     await expect
       .poll(
         async () => {
-          await page.reload();
+          await open('/embeddings');
           return page.getByRole('button', { name: /Embed/ }).count();
         },
         { timeout: SLOW, interval: 1_000 },
