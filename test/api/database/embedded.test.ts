@@ -26,7 +26,8 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await stopEmbedded(dataDir);
-  await rm(dataDir, { recursive: true, force: true });
+  // The server may still be writing its last files.
+  await rm(dataDir, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
 });
 
 /** Another process that opens the database, adds a catalog and waits until it is killed. */
