@@ -10,9 +10,9 @@ import { Checkbox, Field, Input, Select } from '@/components/ui/field';
 import { useToast } from '@/components/ui/toaster';
 import type { FeedFormat } from '@/lib/api/generated/graphql';
 import { CreateImportSourceMutation } from '@/lib/api/sources';
-import { formatNames, type Policy, policies, type Removal, removals } from '@/lib/feed-words';
+import { formatNames, type Policy, type Removal } from '@/lib/feed-words';
 import { intervals } from '@/lib/import-schedule';
-import { PolicyChoice } from '../wizard/policy-choice';
+import { ImportPolicies } from '../wizard/import-policies';
 
 /** What is known of the import that is to be repeated. */
 export interface SourceDraft {
@@ -82,22 +82,12 @@ export function SourceForm({ catalogNames, draft }: SourceFormProps) {
               </Select>
             </Field>
           </div>
-          <div className="grid gap-6 sm:grid-cols-2">
-            <PolicyChoice
-              legend="Products with an issue"
-              name="policy"
-              value={policy}
-              options={policies}
-              onChange={setPolicy}
-            />
-            <PolicyChoice
-              legend="Products that the feed no longer has"
-              name="removal"
-              value={removal}
-              options={removals}
-              onChange={setRemoval}
-            />
-          </div>
+          <ImportPolicies
+            policy={policy}
+            removal={removal}
+            onPolicy={setPolicy}
+            onRemoval={setRemoval}
+          />
           {removal === 'KEEP' ? null : (
             <label htmlFor="allowLargeRemoval" className="flex items-center gap-2 text-sm">
               <Checkbox id="allowLargeRemoval" name="allowLargeRemoval" />

@@ -9,18 +9,11 @@ import { Field, Select } from '@/components/ui/field';
 import { Skeleton } from '@/components/ui/skeleton';
 import { PlanImportMutation } from '@/lib/api/feeds';
 import type { FeedFormat, ImportPlanFragment } from '@/lib/api/generated/graphql';
-import {
-  formatNames,
-  mappingOrigins,
-  type Policy,
-  policies,
-  type Removal,
-  removals,
-} from '@/lib/feed-words';
+import { formatNames, mappingOrigins, type Policy, type Removal } from '@/lib/feed-words';
 import { mappingInput } from '@/lib/import-mapping';
 import { type FeedSource, sourceInput } from './feed-source';
+import { ImportPolicies } from './import-policies';
 import { MappingControls } from './mapping-controls';
-import { PolicyChoice } from './policy-choice';
 import { PreviewTable } from './preview-table';
 import { type FeedAnalysis, type Reading, useAnalysis } from './use-analysis';
 
@@ -84,20 +77,12 @@ export function ReadingStep({ source, onBack, onPlanned }: ReadingStepProps) {
             </div>
           </details>
           <Card>
-            <CardBody className="grid gap-6 sm:grid-cols-2">
-              <PolicyChoice
-                legend="Products with an issue"
-                name="policy"
-                value={policy}
-                options={policies}
-                onChange={setPolicy}
-              />
-              <PolicyChoice
-                legend="Products that the feed no longer has"
-                name="removal"
-                value={removal}
-                options={removals}
-                onChange={setRemoval}
+            <CardBody>
+              <ImportPolicies
+                policy={policy}
+                removal={removal}
+                onPolicy={setPolicy}
+                onRemoval={setRemoval}
               />
             </CardBody>
           </Card>
