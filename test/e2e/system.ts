@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +11,7 @@ import { writeDemoCatalog } from '@semblance/demo-catalog';
 import { buildDashboard } from '../../apps/api/src/cli/dashboard.ts';
 import { readEnv } from '../../apps/api/src/env.ts';
 import { stopEmbedded } from '../support/embeddedTemplate.ts';
+import { removeFolder } from '../support/removeFolder.ts';
 
 const CLI = fileURLToPath(new URL('../../apps/api/src/cli.ts', import.meta.url));
 
@@ -57,7 +58,7 @@ export async function startSystem(products: number): Promise<RunningSystem> {
       child.kill('SIGTERM');
       if (child.exitCode === null) await once(child, 'exit');
       await stopEmbedded(dataDir);
-      await rm(dataDir, { recursive: true, force: true });
+      await removeFolder(dataDir);
     },
   };
 }

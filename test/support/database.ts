@@ -1,10 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Database, openDatabase } from '../../apps/api/src/database/database.ts';
 import { type Env, readEnv } from '../../apps/api/src/env.ts';
 import { createStorage, type Storage } from '../../apps/api/src/storage/storage.ts';
 import { cloneEmbedded, stopEmbedded } from './embeddedTemplate.ts';
+import { removeFolder } from './removeFolder.ts';
 import { cloneServer, dropServerDatabase } from './serverTemplate.ts';
 
 /** A fresh, migrated database with its own data directory, for one test file. */
@@ -44,7 +45,7 @@ export async function testDatabase(variables: Record<string, string> = {}): Prom
     await database.close();
     if (databaseUrl === undefined) await stopEmbedded(dataDir);
     else await dropServerDatabase(databaseUrl);
-    await rm(dataDir, { recursive: true, force: true });
+    await removeFolder(dataDir);
   };
   const storage = createStorage(env);
   return { env, variables: given, database, storage, close, [Symbol.asyncDispose]: close };

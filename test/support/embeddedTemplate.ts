@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { cp, mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rename, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { MIGRATIONS_DIR, openDatabase } from '../../apps/api/src/database/database.ts';
 import { isHolderAlive, readLock } from '../../apps/api/src/database/embedded-lock.ts';
 import { readMigrations } from '../../apps/api/src/database/migrator.ts';
+import { removeFolder } from './removeFolder.ts';
 
 const CACHE = fileURLToPath(new URL('../../node_modules/.cache/semblance-test', import.meta.url));
 
@@ -37,7 +38,7 @@ async function makeTemplate(template: string): Promise<void> {
   await rename(join(dataDir, 'postgres', 'data'), template).catch(async (error: unknown) => {
     if (!(await exists(template))) throw error;
   });
-  await rm(dataDir, { recursive: true, force: true });
+  await removeFolder(dataDir);
 }
 
 /** Stops the server process of a data directory and waits until it has written everything. */

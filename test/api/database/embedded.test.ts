@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +11,7 @@ import { type Database, openDatabase } from '../../../apps/api/src/database/data
 import { isHolderAlive, readLock } from '../../../apps/api/src/database/embedded-lock.ts';
 import { ON_NATIVE_POSTGRES } from '../../support/database.ts';
 import { cloneEmbedded, stopEmbedded } from '../../support/embeddedTemplate.ts';
+import { removeFolder } from '../../support/removeFolder.ts';
 
 const DATABASE = fileURLToPath(
   new URL('../../../apps/api/src/database/database.ts', import.meta.url),
@@ -26,8 +27,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await stopEmbedded(dataDir);
-  // The server may still be writing its last files.
-  await rm(dataDir, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+  await removeFolder(dataDir);
 });
 
 /** Another process that opens the database, adds a catalog and waits until it is killed. */
