@@ -140,7 +140,8 @@ async function trainAndPrint(
   let loss = 0;
   for await (const event of train({ config, data, directory })) {
     if (event.type === 'started') {
-      console.log(`${config.model} on ${event.backend.name}: ${event.steps} steps`);
+      const { steps, shards, backend } = event;
+      console.log(`${config.model} on ${backend.name}: ${steps} steps, batches in ${shards} parts`);
     } else if (event.type === 'step') {
       speed = speed === 0 ? event.imagesPerSecond : speed * 0.98 + event.imagesPerSecond * 0.02;
       loss = loss === 0 ? event.loss : loss * 0.98 + event.loss * 0.02;

@@ -8,23 +8,21 @@ import {
   model,
   type SymbolicTensor,
 } from '@tensorflow/tfjs-layers';
-import { openObjective } from '../../packages/ml/src/losses/objective.ts';
-import { requireModel } from '../../packages/ml/src/models/registry.ts';
-import { defaultTrainingConfig } from '../../packages/ml/src/training/config.ts';
-import { Optimizer } from '../../packages/ml/src/training/optimizer.ts';
 import { trainStep } from '../../packages/ml/src/training/step.ts';
 import { nativeAgainstPython } from './nativeAgainstPython.ts';
+import { syntheticTraining } from './syntheticTraining.ts';
+import { trainingThreads } from './trainingThreads.ts';
 import { webgpuFilterGradient } from './webgpuFilterGradient.ts';
 
 const IMAGES = 32;
-const TRIPLETS = 32;
 /** How often each side runs against Python; the best counts. */
 const ROUNDS = 2;
 
 /**
  * One training step of a plain three-convolution net on 32 images of 64x64, on plain JavaScript
  * and on what is better than it here; then training and embedding with mildnet-nano. `cpu=no`
- * leaves out plain JavaScript, which takes a minute. Last the published nets on native TensorFlow
+ * leaves out plain JavaScript, which takes a minute. Then WASM with the batch in parts, on one thread
+ * and in several. Last the published nets on native TensorFlow
  * against Python on the same library: `python=no` leaves that out, `python=only` all else, and
  * `native=<folder>` says where the native backend was built (var/native).
  * `webgpu=<folder>`, where webgpu and tfjs-backend-webgpu are installed, times its filter gradient.
@@ -33,7 +31,10 @@ export async function trainingSpeed(settings: string[]): Promise<void> {
   const setting = (name: string) =>
     settings.find((given) => given.startsWith(`${name}=`))?.slice(name.length + 1);
   const native = resolve(setting('native') ?? join(import.meta.dirname, '../../var/native'));
-  if (setting('python') !== 'only') await compareBackends(native, setting('cpu') !== 'no');
+  if (setting('python') !== 'only') {
+    await compareBackends(native, setting('cpu') !== 'no');
+    for (const name of ['mildnet-nano', 'mildnet-small']) await trainingThreads(name);
+  }
   if (setting('python') !== 'no') await nativeAgainstPython(native, ROUNDS);
   const webgpu = setting('webgpu');
   if (webgpu !== undefined) await webgpuFilterGradient(resolve(webgpu));
@@ -101,38 +102,18 @@ function measureStep(steps: number): number {
 }
 
 async function measureNano(name: string): Promise<void> {
-  const nano = requireModel('mildnet-nano').build({ seed: 1 });
-  const config = defaultTrainingConfig();
-  const optimizer = new Optimizer(
-    config,
-    nano.trainableWeights.map((weight) => ({
-      variable: weight.read() as tf.Variable,
-      isBackbone: false,
-    })),
-  );
-  const pixels = new Uint8Array(64 * 64 * 3).map((_, i) => (i * 31) % 256);
-  const rows = TRIPLETS * 3;
-  const batch = {
-    layout: 'triplets' as const,
-    indexes: Uint32Array.from({ length: rows }, (_, i) => i),
-    pixels: new Float32Array(rows * pixels.length).map((_, i) => ((i * 31) % 257) / 257),
-  };
-  const images = { count: rows, size: 64, image: () => pixels };
-  const labels = Array.from({ length: rows }, (_, i) => String(i % TRIPLETS));
-  const data = { images, train: batch.indexes, val: batch.indexes, labels, fingerprint: 'bench' };
-  const objective = openObjective(config, { ...data, images: batch.indexes }, 128);
+  const { config, data, batch, trained, dispose } = syntheticTraining('mildnet-nano');
+  const rows = batch.indexes.length;
   const times: number[] = [];
   for (let step = 1; step <= 8; step++) {
     const started = performance.now();
-    await trainStep({ model: nano, objective, optimizer }, config, data, batch, step, 0.001);
+    await trainStep(trained, config, data, batch, step, 0.001);
     times.push(performance.now() - started);
   }
   const median = times.sort((a, b) => a - b)[4] as number;
-  optimizer.dispose();
-  objective.dispose();
-  nano.dispose();
+  dispose();
   const embedder = await createUntrainedEmbedder('mildnet-nano', 1);
-  const many = Array.from({ length: 512 }, () => pixels);
+  const many = Array.from({ length: 512 }, () => data.images.image());
   await embedder.embed(many.slice(0, 64));
   const started = performance.now();
   await embedder.embed(many);
@@ -140,6 +121,6 @@ async function measureNano(name: string): Promise<void> {
   embedder.dispose();
   console.log(
     `${name}: mildnet-nano trains ${((rows * 1000) / median).toFixed(0)} images/s ` +
-      `(${median.toFixed(0)} ms a step of ${TRIPLETS} triplets), embeds ${embedding.toFixed(0)} images/s`,
+      `(${median.toFixed(0)} ms a step of ${rows} images), embeds ${embedding.toFixed(0)} images/s`,
   );
 }

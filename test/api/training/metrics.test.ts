@@ -71,13 +71,15 @@ describe('the metrics of a training run', () => {
   it('keep the mean of each window of a long run, and forget what came after a checkpoint', async () => {
     const id = await newRun();
     const { dataDir } = test.services.env;
-    const started: TrainingEvent = {
+    const started = {
       type: 'started',
       backend: { name: 'wasm', version: '', attempts: [], advice: [] },
       parameters: { total: 1, trainable: 1 },
       steps: 6_000,
       epochs: 2,
-    };
+      shards: 1,
+      threads: 1,
+    } satisfies TrainingEvent;
     const step = (n: number) =>
       ({
         type: 'step',

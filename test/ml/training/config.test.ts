@@ -37,6 +37,7 @@ describe('parseTrainingConfig', () => {
         initialWeights: 'random',
         optimizer: 'adamw',
         facetWeight: 0,
+        shards: 1,
       }),
     );
     expect(() => parseTrainingConfig({ augment: false })).toThrow(

@@ -173,9 +173,9 @@ function watch(progress: Progress) {
       steps = event.steps;
       epochs = event.epochs;
       const from = event.resumedFromStep ? `, from step ${event.resumedFromStep}` : '';
-      note(
-        `  ${event.backend.name}, ${event.parameters.total.toLocaleString('en-US')} weights${from}`,
-      );
+      const threads = event.threads > 1 ? ` in ${event.threads} threads` : '';
+      const weights = event.parameters.total.toLocaleString('en-US');
+      note(`  ${event.backend.name}${threads}, ${weights} weights${from}`);
     }
     if (event.type === 'evaluated') {
       accuracy = `  val accuracy ${percent(event.metrics.tripletAccuracy ?? 0)}`;

@@ -23,6 +23,19 @@ export type Gradients = {
   gradients: tf.Tensor[];
 };
 
+/** A function that has run forward and waits for the gradient of what it gave. */
+export interface Recorded<Value extends tf.Tensor> {
+  /** Given back with the gradients or by `discard`. */
+  value: Value;
+  /**
+   * One gradient a variable, in their order, zeros where the value does not depend on one; call it
+   * once. Wrap it in `tidy`, or give the gradients back.
+   */
+  backward(dValue: tf.Tensor): tf.Tensor[];
+  /** Gives everything back without going backward. */
+  discard(): void;
+}
+
 /**
  * The value of `f` and its gradient for each variable, like the library's `variableGrads`, in a
  * fraction of the memory. The library keeps every saved activation, every gradient on the way and
@@ -32,18 +45,42 @@ export type Gradients = {
  *
  * `f` must not take gradients itself.
  */
-export function gradientsOf(f: () => tf.Scalar, variables: readonly tf.Variable[]): Gradients {
+export function gradientsOf(f: () => tf.Scalar, variables: readonly tf.Tensor[]): Gradients {
   return tf.tidy(() => {
-    const { value, tape } = record(f, variables);
-    const ids = new Set(variables.map(({ id }) => id));
-    const found = backpropagate(value, tape, ids);
-    const gradients = variables.map((v) => found.get(v.id) ?? tf.zerosLike(v));
-    return { value, gradients };
+    const { value, backward } = recordGradients(f, variables);
+    const kept = tf.clone(value);
+    return { value: kept, gradients: backward(tf.onesLike(value)) };
   });
 }
 
+/** The first half of `gradientsOf`, for a value whose own gradient is only known later. */
+export function recordGradients<Value extends tf.Tensor>(
+  f: () => Value,
+  variables: readonly tf.Tensor[],
+): Recorded<Value> {
+  const { value, tape } = record(f, variables);
+  tf.keep(value);
+  const ids = new Set(variables.map(({ id }) => id));
+  return {
+    value,
+    backward: (dValue) =>
+      tf.tidy(() => {
+        try {
+          const found = backpropagate(value, tf.clone(dValue), tape, ids);
+          return variables.map((v) => found.get(v.id) ?? tf.zerosLike(v));
+        } finally {
+          value.dispose();
+        }
+      }),
+    discard: () => {
+      for (const { saved } of tape) tf.dispose(saved ?? []);
+      value.dispose();
+    },
+  };
+}
+
 /** Runs `f`, keeping of the tape only what depends on a variable. */
-function record(f: () => tf.Scalar, variables: readonly tf.Variable[]) {
+function record<Value extends tf.Tensor>(f: () => Value, variables: readonly tf.Tensor[]) {
   const engine = tf.engine() as unknown as Recorder;
   const reached = new Set(variables.map(({ id }) => id));
   const add = engine.addTapeNode as (...node: unknown[]) => void;
@@ -74,8 +111,13 @@ function record(f: () => tf.Scalar, variables: readonly tf.Variable[]) {
 }
 
 /** Walks the tape back to front, giving back each node's tensors once they are used. */
-function backpropagate(value: tf.Scalar, tape: TapeNode[], wanted: ReadonlySet<number>) {
-  const gradients = new Map<number, tf.Tensor>([[value.id, tf.onesLike(value)]]);
+function backpropagate(
+  value: tf.Tensor,
+  dValue: tf.Tensor,
+  tape: TapeNode[],
+  wanted: ReadonlySet<number>,
+) {
+  const gradients = new Map<number, tf.Tensor>([[value.id, dValue]]);
   // Of the inputs, only those that some recorded node made, or that are wanted, lead further back.
   const made = new Set(wanted);
   for (const { outputs } of tape) for (const { id } of outputs) made.add(id);

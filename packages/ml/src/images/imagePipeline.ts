@@ -1,7 +1,5 @@
-import { Worker } from 'node:worker_threads';
-import { MlError } from '../errors.ts';
+import { Thread } from '../threads/thread.ts';
 import type { ImageSource } from './imageSource.ts';
-import type { PipelineAnswer, PipelineQuestion } from './pipelineThread.ts';
 import { type ImageOrder, prepareImages } from './prepareImages.ts';
 
 /** Prepares images for training while the model computes. */
@@ -12,10 +10,7 @@ export interface ImagePipeline {
   close(): Promise<void>;
 }
 
-interface Waiting {
-  resolve(pixels: Float32Array): void;
-  reject(error: unknown): void;
-}
+const FILE = new URL('./pipelineThread.ts', import.meta.url);
 
 /**
  * Decodes and augments in threads of its own, because a backend keeps this one busy. Images that
@@ -26,64 +21,20 @@ export function openImagePipeline(images: ImageSource, threads: number): ImagePi
   if (!shared || threads < 1) {
     return { prepare: (order) => prepareImages(images, order), close: async () => undefined };
   }
-  const workers = Array.from({ length: threads }, () => new PipelineWorker(shared));
+  const workers = Array.from(
+    { length: threads },
+    () => new Thread<ImageOrder, Float32Array>(FILE, shared, lost),
+  );
   let next = 0;
   return {
-    prepare: (order) => (workers[next++ % workers.length] as PipelineWorker).ask(order),
+    prepare: (order) => (workers[next++ % workers.length] as (typeof workers)[number]).ask(order),
     close: async () => {
       await Promise.all(workers.map((worker) => worker.close()));
     },
   };
 }
 
-class PipelineWorker {
-  private readonly worker: Worker;
-  private readonly waiting = new Map<number, Waiting>();
-  private questions = 0;
-  private failure: unknown;
-
-  constructor(workerData: unknown) {
-    this.worker = new Worker(new URL('./pipelineThread.ts', import.meta.url), { workerData });
-    // A forgotten pipeline must not keep the process.
-    this.worker.unref();
-    this.worker.on('message', (answer: PipelineAnswer) => this.answer(answer));
-    this.worker.on('error', (error) => this.fail(error));
-    this.worker.on('exit', (code) =>
-      this.fail(new Error(`The thread that prepares images ended with code ${code}.`)),
-    );
-  }
-
-  ask(order: ImageOrder): Promise<Float32Array> {
-    if (this.failure) return Promise.reject(this.failure);
-    const id = this.questions++;
-    const question: PipelineQuestion = { id, order };
-    // While an answer is awaited, the process must not end for want of other work.
-    this.worker.ref();
-    return new Promise((resolve, reject) => {
-      this.waiting.set(id, { resolve, reject });
-      this.worker.postMessage(question);
-    });
-  }
-
-  async close(): Promise<void> {
-    await this.worker.terminate();
-  }
-
-  private answer(answer: PipelineAnswer): void {
-    const waiting = this.waiting.get(answer.id);
-    this.waiting.delete(answer.id);
-    if (this.waiting.size === 0) this.worker.unref();
-    if ('pixels' in answer) {
-      waiting?.resolve(answer.pixels);
-      return;
-    }
-    const { code, message, details } = answer.error;
-    waiting?.reject(code ? new MlError(code, message, details) : new Error(message));
-  }
-
-  private fail(error: unknown): void {
-    this.failure ??= error;
-    for (const { reject } of this.waiting.values()) reject(this.failure);
-    this.waiting.clear();
-  }
+function lost(cause: unknown): Error {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new Error(`The thread that prepares images is gone. ${why}`, { cause });
 }

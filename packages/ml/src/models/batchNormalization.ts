@@ -13,6 +13,11 @@ export class BatchNormalization extends layers.Layer {
   static className = 'SpatialBatchNormalization';
   /** Normalises by the running averages, which stay, in training too. */
   frozen = false;
+  /**
+   * Where it is set, training tells the batch's mean and variance (each `[channels]`) here, and
+   * leaves the running averages to `follow`.
+   */
+  onMoments: ((mean: tf.Tensor1D, variance: tf.Tensor1D) => void) | undefined;
   private readonly parts: Partial<Record<'gamma' | 'beta' | 'mean' | 'variance', LayerVariable>> =
     {};
 
@@ -57,9 +62,17 @@ export class BatchNormalization extends layers.Layer {
       const { y, mean, variance } = hasTrainingBatchNorm()
         ? normalizeBatchFused(x, gamma, beta)
         : normalizeBatch(x, gamma, beta);
+      if (this.onMoments) this.onMoments(mean, variance);
+      else this.follow(mean, variance);
+      return y;
+    });
+  }
+
+  /** Moves the running averages towards a batch's mean and variance, each `[channels]`. */
+  follow(mean: tf.Tensor1D, variance: tf.Tensor1D): void {
+    tf.tidy(() => {
       this.blend('mean', mean);
       this.blend('variance', variance);
-      return y;
     });
   }
 

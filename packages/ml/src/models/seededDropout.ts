@@ -9,6 +9,8 @@ import { layers } from '@tensorflow/tfjs-layers';
 export class SeededDropout extends layers.Layer {
   static className = 'SeededDropout';
   step = 0;
+  /** Which part of a batch it sees, where the parts go through the model one by one. */
+  shard = 0;
   private readonly rate: number;
   private readonly seed: number;
 
@@ -22,7 +24,8 @@ export class SeededDropout extends layers.Layer {
     return tf.tidy(() => {
       const x = Array.isArray(inputs) ? (inputs[0] as tf.Tensor) : inputs;
       if (!kwargs.training || this.rate === 0) return tf.clone(x);
-      const drawn = tf.randomUniform(x.shape, 0, 1, 'float32', `${this.seed}:${this.step}`);
+      const part = this.shard === 0 ? '' : `:${this.shard}`;
+      const drawn = tf.randomUniform(x.shape, 0, 1, 'float32', `${this.seed}:${this.step}${part}`);
       const kept = tf.cast(tf.greaterEqual(drawn, this.rate), 'float32');
       return tf.div(tf.mul(x, kept), 1 - this.rate);
     });

@@ -122,6 +122,9 @@ function checked(config: Record<string, unknown>): TrainingConfig {
     if (why) refuse(field, why);
   }
   const whole = config as TrainingConfig;
+  if ((whole.shards ?? 1) > whole.batchSize) {
+    refuse('shards', `may not be more than batchSize (${whole.batchSize})`);
+  }
   requireComposable(whole);
   dimensionOf(requireModel(whole.model), whole.embeddingDimension ?? undefined);
   return whole;

@@ -24,6 +24,9 @@ export type TrainingEvent =
       /** Steps of the whole run. */
       steps: number;
       epochs: number;
+      /** Parts that each batch is divided into, and threads that compute them. */
+      shards: number;
+      threads: number;
       resumedFromStep?: number;
     }
   | ({

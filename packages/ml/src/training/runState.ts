@@ -23,6 +23,7 @@ import type { BestCheckpoint, Metrics } from './events.ts';
 import { labelsFingerprint } from './labelsFingerprint.ts';
 import type { Optimizer } from './optimizer.ts';
 import type { RunProgress } from './progress.ts';
+import type { Shards } from './shards/shard.ts';
 import type { WeightAverage } from './weightAverage.ts';
 
 /** All that changes while a run goes on. */
@@ -31,6 +32,8 @@ export interface RunState {
   model: LayersModel;
   objective: Objective;
   optimizer: Optimizer;
+  /** Present where batches go through the model in parts. */
+  shards?: Shards;
   /** Present where the configuration asks for it. */
   average?: WeightAverage;
   /** Steps done. */

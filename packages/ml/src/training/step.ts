@@ -1,6 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { gradientsOf } from '../backend/gradients.ts';
 import { MlError } from '../errors.ts';
 import type { Objective } from '../losses/objective.ts';
 import { forwardInTraining } from '../models/forward.ts';
@@ -8,13 +7,18 @@ import { SeededDropout } from '../models/seededDropout.ts';
 import type { Batch } from './batchStream.ts';
 import type { TrainingConfig } from './config.ts';
 import type { TrainingData } from './data.ts';
+import { type Measured, measureLoss } from './measuredLoss.ts';
 import type { Optimizer } from './optimizer.ts';
+import type { Shards } from './shards/shard.ts';
+import { shardedGradients } from './shards/shardedGradients.ts';
 
 /** What a step changes: a model and, where it has any, what the loss learns. */
 export interface Trained {
   model: LayersModel;
   objective: Objective;
   optimizer: Optimizer;
+  /** Where it is there, the batch goes through the model in parts. */
+  shards?: Shards;
 }
 
 export interface StepResult {
@@ -34,36 +38,24 @@ export interface StepResult {
  * @throws {MlError} LOSS_NOT_FINITE, before any weight has changed
  */
 export async function trainStep(
-  { model, objective, optimizer }: Trained,
+  trained: Trained,
   config: TrainingConfig,
   data: TrainingData,
   batch: Batch,
   step: number,
   rate: number,
 ): Promise<StepResult> {
-  const { size } = data.images;
-  const rows = batch.indexes.length;
-  for (const layer of model.layers) if (layer instanceof SeededDropout) layer.step = step;
-  const measured: tf.Tensor[] = [];
-  const variables = optimizer.variablesAt(step);
-  const { value, gradients } = tf.tidy(() => {
-    const images = tf.tensor4d(batch.pixels, [rows, size, size, 3]);
-    return gradientsOf(() => {
-      const embeddings = forwardInTraining(model, images) as tf.Tensor2D;
-      const output = objective.compute(embeddings, batch, step);
-      measured.push(tf.keep(output.activeShare), tf.keep(spreadOf(embeddings)));
-      return output.loss;
-    }, variables);
-  });
-  measured.push(globalNorm(gradients));
-  const numbers = await Promise.all([value, ...measured].map(async (t) => (await t.data())[0]));
+  const { optimizer } = trained;
+  const { gradients, ...told } = await gradientsAt(trained, data, batch, step);
+  const scalars = [told.loss, told.activeShare, told.spread, globalNorm(gradients)];
+  const numbers = await Promise.all(scalars.map(async (t) => (await t.data())[0]));
+  tf.dispose(scalars);
   const [lossValue, activeShare, spread, gradientNorm] = numbers as [
     number,
     number,
     number,
     number,
   ];
-  tf.dispose([value, ...measured]);
   if (!Number.isFinite(lossValue) || !Number.isFinite(gradientNorm)) {
     tf.dispose(gradients);
     const [what, bad] = Number.isFinite(lossValue)
@@ -82,13 +74,22 @@ export async function trainStep(
   return { loss: lossValue, activeShare, spread, gradientNorm };
 }
 
-function globalNorm(gradients: readonly tf.Tensor[]): tf.Tensor {
-  return tf.tidy(() => tf.sqrt(tf.addN(gradients.map((g) => tf.sum(tf.square(g))))));
+async function gradientsAt(
+  { model, objective, optimizer, shards }: Trained,
+  { images }: TrainingData,
+  batch: Batch,
+  step: number,
+): Promise<Measured> {
+  const variables = optimizer.variablesAt(step);
+  if (shards) return shardedGradients({ model, objective, shards }, batch, step, variables);
+  for (const layer of model.layers) if (layer instanceof SeededDropout) layer.step = step;
+  return tf.tidy(() => {
+    const pixels = tf.tensor4d(batch.pixels, [batch.indexes.length, images.size, images.size, 3]);
+    const embed = () => forwardInTraining(model, pixels) as tf.Tensor2D;
+    return measureLoss(embed, objective, batch, step, variables);
+  });
 }
 
-function spreadOf(embeddings: tf.Tensor2D): tf.Tensor {
-  return tf.tidy(() => {
-    const centre = tf.mean(embeddings, 0, true);
-    return tf.mean(tf.sum(tf.square(tf.sub(embeddings, centre)), 1));
-  });
+function globalNorm(gradients: readonly tf.Tensor[]): tf.Tensor {
+  return tf.tidy(() => tf.sqrt(tf.addN(gradients.map((g) => tf.sum(tf.square(g))))));
 }

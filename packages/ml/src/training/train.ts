@@ -24,6 +24,7 @@ import { afterEvaluation, FRESH_PATIENCE, isExhausted } from './patience.ts';
 import { requireTwoLabels } from './requireTwoLabels.ts';
 import { type RunState, restoreState, saveState } from './runState.ts';
 import { learningRateAt } from './schedule.ts';
+import { chooseShards, openShards } from './shards/openShards.ts';
 import { trainStep } from './step.ts';
 import { WeightAverage } from './weightAverage.ts';
 
@@ -64,20 +65,23 @@ interface Run {
  *
  * @throws {MlError} CONFIG_INVALID, TRIPLETS_EMPTY, TRIPLETS_INVALID, LABELS_INVALID, MODEL_UNKNOWN,
  *   IMAGE_* for an image that can no longer be read (after `latest` was written), LOSS_NOT_FINITE,
- *   EMBEDDINGS_COLLAPSED, CHECKPOINT_MISMATCH, CHECKPOINT_CORRUPT, DISK_FULL
+ *   EMBEDDINGS_COLLAPSED, TRAINING_THREAD_LOST, CHECKPOINT_MISMATCH, CHECKPOINT_CORRUPT, DISK_FULL
  */
 export async function* train(request: TrainingRequest): AsyncGenerator<TrainingEvent> {
-  const config = parseTrainingConfig(request.config);
-  const architecture = request.architecture ?? requireModel(config.model);
-  const definition = withDimension(architecture, config.embeddingDimension);
-  requireTrainable(request.data, definition.inputSize, requireSampler(config.sampler).takes);
-  requireTwoLabels(request.data, config);
+  const asked = parseTrainingConfig(request.config);
+  const architecture = request.architecture ?? requireModel(asked.model);
+  const definition = withDimension(architecture, asked.embeddingDimension);
+  requireTrainable(request.data, definition.inputSize, requireSampler(asked.sampler).takes);
+  requireTwoLabels(request.data, asked);
   const backend = await openBackend(request.backend);
+  const latest = request.resume ? join(request.directory, 'latest') : undefined;
+  const config = { ...asked, shards: await chooseShards(asked, backend.name, latest) };
   const run = await openRun({ ...request, config }, definition, backend);
   try {
     yield* runSteps(run);
   } finally {
     await run.batches.close();
+    await run.state.shards?.close();
     run.state.average?.dispose();
     run.state.optimizer.dispose();
     run.state.objective.dispose();
@@ -110,8 +114,11 @@ async function openRun(
   for (const variable of objective.variables) weights.push({ variable, isBackbone: false });
   const optimizer = new Optimizer(config, weights, config.frozenEpochs * batches.perEpoch);
   const { averageDecay } = config;
+  const inThreads = backend.name === 'wasm' && request.architecture === undefined;
+  const shards = openShards(model, config, inThreads);
   const state: RunState = {
     ...{ definition, model, objective, optimizer },
+    ...(shards && { shards }),
     ...(averageDecay !== null && { average: new WeightAverage(model, averageDecay) }),
     ...{ step: 0, epoch: 0, metrics: {} },
     progress: { patience: FRESH_PATIENCE, strikes: NO_STRIKES, epochsEnded: 0 },
@@ -153,6 +160,8 @@ async function* runSteps(run: Run): AsyncGenerator<TrainingEvent> {
     parameters: countParameters(state.model),
     steps,
     epochs: config.epochs,
+    shards: config.shards ?? 1,
+    threads: Math.max(1, state.shards?.threads ?? 1),
     ...(resumed && { resumedFromStep: state.step }),
   };
   const finished = (reason: FinishReason) =>
@@ -167,20 +176,22 @@ async function* runSteps(run: Run): AsyncGenerator<TrainingEvent> {
     }
     const started = performance.now();
     const batch = yield* savingFirst(run, () => batches.take(state.step));
-    yield await oneStep(run, batch, started);
+    yield yield* savingFirst(run, () => oneStep(run, batch, started));
     await new Promise((resolve) => setImmediate(resolve));
     const isDue = state.step % (request.checkpointEvery ?? 200) === 0;
     if (isDue && state.step % perEpoch !== 0) yield await save(run, 'LATEST');
   }
 }
 
-/** Work that reads images: one that went away costs no progress, for `latest` is written first. */
+/** Work that may fail through no fault of the weights: `latest` is written first. */
 async function* savingFirst<T>(run: Run, work: () => Promise<T>): AsyncGenerator<TrainingEvent, T> {
   try {
     return await work();
   } catch (error) {
-    const isImage = isMlError(error) && error.code.startsWith('IMAGE_');
-    if (isImage && run.state.step > 0) yield await save(run, 'LATEST');
+    const isBlameless =
+      isMlError(error) &&
+      (error.code.startsWith('IMAGE_') || error.code === 'TRAINING_THREAD_LOST');
+    if (isBlameless && run.state.step > 0) yield await save(run, 'LATEST');
     throw error;
   }
 }

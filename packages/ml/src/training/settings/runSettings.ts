@@ -21,6 +21,11 @@ export const runSettings = {
     'Triplets in a step; three times as many images go through the model',
     { default: 32 },
   ),
+  shards: wholeOrNull(
+    { minimum: 1, maximum: 64 },
+    'Parts of a batch, each normalised by itself and on WASM worked on by a core of its own; null for as many as suit backend and machine',
+    { default: null, absent: 1 },
+  ),
   maxStepsPerEpoch: wholeOrNull(
     { minimum: 1, maximum: 10_000_000 },
     'Cuts an epoch short after so many steps; null for the whole of it',
@@ -28,7 +33,7 @@ export const runSettings = {
   ),
   seed: whole(
     { minimum: 0, maximum: 0xffffffff },
-    'The same seed, data and settings on the same backend give the same weights',
+    'The same seed, data, settings and shards on the same backend give the same weights',
     { default: 1 },
   ),
 };
