@@ -1,6 +1,7 @@
 /**
  * Builds tfjs-node against the TensorFlow of a Python wheel, for machines without (or too new for)
- * the prebuilt library, and for a newer TensorFlow than the one tfjs-node pins:
+ * the prebuilt library, and for a newer TensorFlow than the one tfjs-node pins. The binding gains
+ * what fused convolutions need (`native/`), which the prebuilt one lacks:
  *
  *     node packages/ml/scripts/build-native.ts [--tensorflow <site-packages/tensorflow>] [--to var/native]
  *
@@ -11,6 +12,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { patchBinding } from './native/patchBinding.ts';
 
 const TFJS_NODE = '@tensorflow/tfjs-node@4.22.0';
 const NODE_HEADERS = 'node-api-headers@1.9.0';
@@ -88,10 +90,10 @@ function compile(folder: string): void {
     join(target, 'node_modules/node-api-headers/include'),
     join(folder, 'deps/include'),
     folder,
+    join(import.meta.dirname, 'native'),
   ];
-  const sources = ['tfjs_backend.cc', 'tfjs_binding.cc'].map((name) =>
-    join(folder, 'binding', name),
-  );
+  const binding = join(folder, 'binding');
+  const sources = [patchBinding(binding), join(binding, 'tfjs_binding.cc')];
   console.log('Compiling the binding (about 20 s)');
   execFileSync(
     'g++',

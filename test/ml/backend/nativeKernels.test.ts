@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import {
   initializers,
@@ -9,9 +7,8 @@ import {
   model,
   type SymbolicTensor,
 } from '@tensorflow/tfjs-layers';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, it } from 'vitest';
 import { gradientsOf } from '../../../packages/ml/src/backend/gradients.ts';
-import { openBackend } from '../../../packages/ml/src/backend/open.ts';
 import {
   BatchNormalization,
   normalizeBatch,
@@ -19,10 +16,7 @@ import {
 } from '../../../packages/ml/src/models/batchNormalization.ts';
 import { forwardInTraining } from '../../../packages/ml/src/models/forward.ts';
 import { requireModel } from '../../../packages/ml/src/models/registry.ts';
-
-const directory =
-  process.env.NATIVE_TENSORFLOW_DIR ?? join(import.meta.dirname, '../../../var/native');
-const built = existsSync(join(directory, 'node_modules/@tensorflow/tfjs-node'));
+import { built, expectClose, on, openNativeAndWasm } from './native.ts';
 
 const NETS = {
   'mildnet-nano': () => requireModel('mildnet-nano').build({ seed: 3 }),
@@ -44,36 +38,9 @@ function mobileBlock(): LayersModel {
   return model({ inputs: image, outputs: output });
 }
 
-/** Runs on a backend that is already open, and leaves no tensor there. */
-async function on(backend: 'tensorflow' | 'wasm', f: () => tf.Tensor[]): Promise<number[][]> {
-  await tf.setBackend(backend);
-  const before = tf.memory().numTensors;
-  const results = tf.tidy(f);
-  const values = results.map((tensor) => [...tensor.dataSync()]);
-  tf.dispose(results);
-  expect(tf.memory().numTensors).toBe(before);
-  return values;
-}
-
-function expectClose(actual: number[][], expected: number[][], tolerance: number): void {
-  expect(actual.length).toBe(expected.length);
-  for (const [i, values] of expected.entries()) {
-    const largest = values.reduce((max, v) => Math.max(max, Math.abs(v)), 1);
-    const worst = values.reduce(
-      (max, v, j) => Math.max(max, Math.abs(v - (actual[i]?.[j] as number))),
-      0,
-    );
-    expect(worst / largest).toBeLessThan(tolerance);
-  }
-}
-
 // Needs the TensorFlow that packages/ml/scripts/build-native.ts builds.
 describe.skipIf(!built)('native TensorFlow agrees with WASM', () => {
-  beforeAll(async () => {
-    await openBackend({ prefer: 'wasm' });
-    const report = await openBackend({ prefer: 'tensorflow', nativeDirectory: directory });
-    expect(report.name).toBe('tensorflow');
-  });
+  beforeAll(openNativeAndWasm);
 
   it('on batch normalisation in training, its moments and its gradients', async () => {
     const run = (normalize: typeof normalizeBatch) => () => {

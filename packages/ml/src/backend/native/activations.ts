@@ -11,7 +11,6 @@ type ClipAttributes = { clipValueMin: number; clipValueMax: number };
  * saves its output instead of its input: the next layer saves that same memory anyway.
  */
 export function registerActivations(): void {
-  if (tf.getKernel(RELU_GRAD, 'tensorflow')) return;
   for (const kernelName of [RELU_GRAD, RELU6_GRAD]) {
     tf.registerKernel({
       kernelName,

@@ -17,7 +17,6 @@ type BackwardInputs = { dy: tf.Tensor; x: tf.Tensor; scale: tf.Tensor } & Record
  * Bessel's correction, then what the gradient needs.
  */
 export function registerTrainingBatchNorm(): void {
-  if (tf.getKernel(TRAINING_BATCH_NORM, 'tensorflow')) return;
   tf.registerKernel({
     kernelName: TRAINING_BATCH_NORM,
     backendName: 'tensorflow',

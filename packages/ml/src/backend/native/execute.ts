@@ -2,6 +2,7 @@ import type { Tensor, TensorInfo } from '@tensorflow/tfjs-core';
 
 /** TensorFlow's own numbers for the types of attributes and elements, as the binding names them. */
 interface Binding {
+  TF_ATTR_INT: number;
   TF_ATTR_FLOAT: number;
   TF_ATTR_STRING: number;
   TF_ATTR_BOOL: number;
@@ -12,6 +13,7 @@ interface Binding {
 /** What tfjs-node's backend offers beyond the public interface: any operation of TensorFlow. */
 export interface NativeBackend {
   binding: Binding;
+  isUsingGpuDevice: boolean;
   executeMultipleOutputs(
     name: string,
     attributes: object[],
@@ -27,11 +29,11 @@ export interface NativeCall<Inputs> {
   attrs: Record<string, unknown>;
 }
 
-type Attribute = number | boolean | string;
+type Attribute = number | boolean | string | readonly string[];
 
 /**
  * Attributes as the binding wants them: every float operation has its element type, then numbers
- * as floats, words as strings.
+ * as floats, words as strings. Lists of words only a binding made by `build-native.ts` takes.
  */
 export function attributes(
   backend: NativeBackend,
@@ -48,8 +50,26 @@ export function attributes(
     ...types.map((name) => ({ name, type: binding.TF_ATTR_TYPE, value: binding.TF_FLOAT })),
     ...Object.entries(values).map(([name, value]) => ({
       name,
-      type: kinds[typeof value as keyof typeof kinds],
+      type: kinds[typeof [value].flat()[0] as keyof typeof kinds],
       value,
     })),
   ];
+}
+
+/** Attributes that are whole numbers, or lists of them. */
+export function integers(
+  { binding }: NativeBackend,
+  values: Record<string, number | readonly number[]>,
+): object[] {
+  return Object.entries(values).map(([name, value]) => ({
+    name,
+    type: binding.TF_ATTR_INT,
+    value,
+  }));
+}
+
+/** An attribute that is a list of types, all of them float. */
+export function floatTypes({ binding }: NativeBackend, name: string, count: number): object {
+  const value = Array.from({ length: count }, () => binding.TF_FLOAT);
+  return { name, type: binding.TF_ATTR_TYPE, value };
 }
