@@ -1,14 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Each line of the binding's source that gains a neighbour. */
+/** Each line that is added to the binding's source, and the one that it goes before. */
 const INSERTIONS = [
-  { after: '#include "utils.h"', line: '#include "listAttributes.h"' },
+  { before: '#include "utils.h"', line: '#include "listAttributes.h"' },
   {
     before: '  switch (tf_attr_type) {',
     line: '  if (AssignListAttr(env, tfe_op, attr_name, tf_attr_type, js_value)) return;',
   },
-] as const;
+];
 
 /**
  * Teaches tfjs-node's binding to pass attributes that are lists of strings or types, which
@@ -21,12 +21,11 @@ const INSERTIONS = [
  */
 export function patchBinding(binding: string): string {
   let source = readFileSync(join(binding, 'tfjs_backend.cc'), 'utf8');
-  for (const { line, ...place } of INSERTIONS) {
-    const anchor = 'after' in place ? place.after : place.before;
-    if (source.split(`${anchor}\n`).length !== 2) {
-      throw new Error(`tfjs_backend.cc does not have the line "${anchor.trim()}" exactly once.`);
+  for (const { before, line } of INSERTIONS) {
+    if (source.split(`${before}\n`).length !== 2) {
+      throw new Error(`tfjs_backend.cc does not have the line "${before.trim()}" exactly once.`);
     }
-    source = source.replace(anchor, 'after' in place ? `${anchor}\n${line}` : `${line}\n${anchor}`);
+    source = source.replace(before, `${line}\n${before}`);
   }
   const patched = join(binding, 'tfjs_backend_with_lists.cc');
   writeFileSync(patched, source);

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { attributes, type NativeCall } from './execute.ts';
+import { overrideKernel } from './overrideKernel.ts';
 
 const RELU_GRAD = 'ReluGrad';
 const RELU6_GRAD = 'Relu6Grad';
@@ -41,18 +42,12 @@ function registerReluGradient(): void {
 
 /** The layers library composes ReLU6 of ReLU and a clip to 0..6, which is ReLU6 once more. */
 function registerClip(): void {
-  const kernel = tf.getKernel(tf.ClipByValue, 'tensorflow');
-  const gradient = tf.getGradient(tf.ClipByValue);
-  tf.unregisterKernel(tf.ClipByValue, 'tensorflow');
-  tf.registerKernel({
-    ...kernel,
-    kernelFunc: (call) => {
-      const { backend, inputs } = call as unknown as NativeCall<{ x: tf.Tensor }>;
-      const clip = call.attrs as unknown as ClipAttributes;
-      if (!isRelu6(clip) || inputs.x.dtype !== 'float32') return kernel.kernelFunc(call);
-      return backend.executeSingleOutput('Relu6', attributes(backend, {}), [inputs.x]);
-    },
+  overrideKernel<{ x: tf.Tensor }>(tf.ClipByValue, ({ backend, inputs, attrs }) => {
+    const clip = attrs as unknown as ClipAttributes;
+    if (!isRelu6(clip) || inputs.x.dtype !== 'float32') return undefined;
+    return backend.executeSingleOutput('Relu6', attributes(backend, {}), [inputs.x]);
   });
+  const gradient = tf.getGradient(tf.ClipByValue);
   replaceGradient(tf.ClipByValue, {
     ...gradient,
     gradFunc: (dy, saved, attrs) => {

@@ -68,8 +68,7 @@ export function integers(
   }));
 }
 
-/** An attribute that is a list of types, all of them float. */
-export function floatTypes({ binding }: NativeBackend, name: string, count: number): object {
-  const value = Array.from({ length: count }, () => binding.TF_FLOAT);
-  return { name, type: binding.TF_ATTR_TYPE, value };
+/** An attribute that is a list of one type: float. */
+export function floatTypes({ binding }: NativeBackend, name: string): object {
+  return { name, type: binding.TF_ATTR_TYPE, value: [binding.TF_FLOAT] };
 }

@@ -1,11 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import {
-  attributes,
-  floatTypes,
-  integers,
-  type NativeBackend,
-  type NativeCall,
-} from './execute.ts';
+import { attributes, floatTypes, integers, type NativeBackend } from './execute.ts';
+import { overrideKernel } from './overrideKernel.ts';
 
 /** One of the library's kernels, and the operation of TensorFlow that does all of it at once. */
 interface Fusion {
@@ -26,7 +21,7 @@ const FUSIONS: readonly Fusion[] = [
     kernelName: tf.FusedConv2D,
     operation: '_MklNativeFusedConv2D',
     channels: (filter) => filter[3] as number,
-    own: (backend) => [floatTypes(backend, 'TArgs', 1), ...integers(backend, { num_host_args: 0 })],
+    own: (backend) => [floatTypes(backend, 'TArgs'), ...integers(backend, { num_host_args: 0 })],
   },
   {
     kernelName: tf.FusedDepthwiseConv2D,
@@ -71,7 +66,7 @@ export function registerFusedConvolutions(): void {
   const backend = tf.backend() as unknown as NativeBackend;
   // The operations are of the processor; on a GPU the activations would be carried to and fro.
   if (backend.isUsingGpuDevice) return;
-  for (const fusion of FUSIONS) if (works(backend, fusion)) replaceKernel(fusion);
+  for (const fusion of FUSIONS) if (works(backend, fusion)) fuse(fusion);
 }
 
 /** Tries it on one pixel: a binding that cannot pass the list throws, as does another TensorFlow. */
@@ -88,18 +83,11 @@ function works(backend: NativeBackend, fusion: Fusion): boolean {
   }
 }
 
-/** What cannot be fused goes the way that tfjs-node takes. */
-function replaceKernel(fusion: Fusion): void {
-  const kernel = tf.getKernel(fusion.kernelName, 'tensorflow');
-  tf.unregisterKernel(fusion.kernelName, 'tensorflow');
-  tf.registerKernel({
-    ...kernel,
-    kernelFunc: (call) => {
-      const { backend, inputs, attrs } = call as unknown as NativeCall<Inputs>;
-      const settings = attrs as unknown as Settings;
-      if (!hasBias(fusion, inputs) || !isPlain(settings)) return kernel.kernelFunc(call);
-      return execute(backend, fusion, inputs, settings);
-    },
+function fuse(fusion: Fusion): void {
+  overrideKernel<Inputs>(fusion.kernelName, ({ backend, inputs, attrs }) => {
+    const settings = attrs as unknown as Settings;
+    if (!hasBias(fusion, inputs) || !isPlain(settings)) return undefined;
+    return execute(backend, fusion, inputs, settings);
   });
 }
 
