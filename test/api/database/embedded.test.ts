@@ -4,6 +4,7 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -110,6 +111,22 @@ describe.skipIf(ON_NATIVE_POSTGRES)('the embedded database', () => {
     expect(holder()?.pid).not.toBe(killed?.pid);
     expect(holder()?.port).toBe(killed?.port);
     await database.close();
+  });
+
+  it('is left only once it is back, where it was killed just before', async () => {
+    const database = await open();
+    const killed = holder();
+    const witness = new pg.Client({ connectionString: database.url });
+    witness.on('error', () => undefined);
+    await witness.connect();
+    const ended = new Promise<void>((resolve) => witness.once('end', resolve));
+    process.kill(killed?.pid ?? 0, 'SIGKILL');
+    await ended;
+    await setTimeout(20); // The database's own connection ends with it.
+    await database.close();
+    const back = holder();
+    expect(back?.pid).not.toBe(killed?.pid);
+    expect(back && isHolderAlive(back)).toBe(true);
   });
 
   it('takes over a lock whose holder is gone, also when its process id was given away', async () => {

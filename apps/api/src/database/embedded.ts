@@ -25,22 +25,21 @@ export interface EmbeddedServer {
 export async function joinEmbeddedServer(directory: string): Promise<EmbeddedServer> {
   mkdirSync(directory, { recursive: true });
   let left = false;
-  let presence = await connect(directory);
-  const url = urlOf(presence.port ?? 0);
-  const watch = (client: pg.Client) => {
+  const watch = (client: pg.Client): pg.Client => {
     client.on('error', () => undefined); // 'end' follows
-    client.on('end', async () => {
-      if (left) return;
-      presence = await connect(directory);
-      watch(presence);
+    client.on('end', () => {
+      if (!left) presence = connect(directory).then(watch);
     });
+    return client;
   };
-  watch(presence);
+  let presence = connect(directory).then(watch);
+  const url = urlOf((await presence).port ?? 0);
   return {
     url,
     async leave() {
       left = true;
-      await presence.end();
+      // Where the server is being started again, that ends first: what it connects would stay.
+      await (await presence).end();
     },
   };
 }
