@@ -42,8 +42,9 @@ describe('the import wizard by keyboard', () => {
     await dashboard.open('/catalog/imports/new');
     await tabTo(page.getByLabel('Catalog', { exact: true }));
     await page.keyboard.type('shop');
+    // Before Tab: the browser takes the wait for a chooser and key presses in no fixed order.
+    const chooser = page.waitForEvent('filechooser', { timeout: SLOW });
     await tabTo(page.getByLabel('Feed file'));
-    const chooser = page.waitForEvent('filechooser');
     await page.keyboard.press('Enter');
     await (await chooser).setFiles(path);
     await tabTo(page.getByRole('button', { name: 'Read the feed' }));

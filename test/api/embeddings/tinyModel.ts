@@ -20,7 +20,10 @@ export async function tinyCheckpoint(seed = 1): Promise<string> {
     val: triplets,
     fingerprint: 'tiny',
   };
-  const config = defaultTrainingConfig({ epochs: 1, batchSize: 2, maxStepsPerEpoch: 1, seed });
+  const config = defaultTrainingConfig({
+    ...{ model: 'mildnet-nano', epochs: 1, batchSize: 2, maxStepsPerEpoch: 1 },
+    seed,
+  });
   for await (const _ of train({ config, data, directory })) {
     // Each event is a step of the work.
   }

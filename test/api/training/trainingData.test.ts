@@ -1,9 +1,4 @@
-import {
-  defaultTrainingConfig,
-  listModels,
-  type ModelSummary,
-  preprocessingOf,
-} from '@semblance/ml';
+import { listModels, type ModelSummary, preprocessingOf } from '@semblance/ml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { labelsFor } from '../../../apps/api/src/training/labels.ts';
 import { createTrainingStore, type TrainingImage } from '../../../apps/api/src/training/store.ts';
@@ -22,7 +17,7 @@ describe('what a run is trained and judged on', () => {
   });
   afterAll(() => test.close());
 
-  const nano = listModels().find(({ name }) => name === defaultTrainingConfig().model);
+  const nano = listModels().find(({ name }) => name === 'mildnet-nano');
   function load(set: TripletSet) {
     const { database, triplets, storage, env } = test.services;
     const deps = { store: createTrainingStore(database), triplets, storage, dataDir: env.dataDir };

@@ -209,7 +209,7 @@ describe('triplet sets and training runs over GraphQL', () => {
     }>(
       '{ trainingDefaults { config settings { name kind choices explanations { name description } } models { name status inputSize embeddingDimension parameters trainableParameters outputShape imagenetBackbone frozenLayers } } }',
     );
-    expect(trainingDefaults).toMatchObject({ config: { model: 'mildnet-nano' } });
+    expect(trainingDefaults).toMatchObject({ config: { model: 'mildnet-small' } });
     expect(trainingDefaults.settings).toContainEqual({
       name: 'optimizer',
       kind: 'CHOICE',

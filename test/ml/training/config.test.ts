@@ -38,6 +38,8 @@ describe('parseTrainingConfig', () => {
         optimizer: 'adamw',
         facetWeight: 0,
         shards: 1,
+        model: 'mildnet-nano',
+        epochs: 15,
       }),
     );
     expect(() => parseTrainingConfig({ augment: false })).toThrow(

@@ -38,7 +38,12 @@ afterEach(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-const config = defaultTrainingConfig({ batchSize: 4, maxStepsPerEpoch: 3, epochs: 3 });
+const config = defaultTrainingConfig({
+  model: 'mildnet-nano',
+  batchSize: 4,
+  maxStepsPerEpoch: 3,
+  epochs: 3,
+});
 
 function request(overrides: Partial<TrainingRequest> = {}): TrainingRequest {
   const data = drawnData({ size: 8 });

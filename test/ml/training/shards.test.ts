@@ -151,7 +151,12 @@ function request(
   rest: Partial<TrainingRequest> = {},
 ): TrainingRequest {
   const settings = { batchSize: 4, maxStepsPerEpoch: 6, epochs: 1, shards: 2, ...overrides };
-  return { config: defaultTrainingConfig(settings), data: drawnData(), directory, ...rest };
+  return {
+    config: defaultTrainingConfig({ model: 'mildnet-nano', ...settings }),
+    data: drawnData(),
+    directory,
+    ...rest,
+  };
 }
 
 /** Runs to the end, or until `stopAfter` steps, by cancelling as a person would. */
@@ -228,7 +233,7 @@ describe('training by parts', () => {
 
   it('stops at a loss that is not a number, with no weight changed and no tensor left', async () => {
     const { model, batch, objective, variables } = noise('mildnet-nano', 4);
-    const config = defaultTrainingConfig();
+    const config = defaultTrainingConfig({ model: 'mildnet-nano' });
     const data = drawnData();
     const optimizer = new Optimizer(
       config,
@@ -252,7 +257,7 @@ describe('training by parts', () => {
 });
 
 describe('how many parts', () => {
-  const config = defaultTrainingConfig({ batchSize: 32 });
+  const config = defaultTrainingConfig({ model: 'mildnet-nano', batchSize: 32 });
 
   it('is what the settings say, else what suits the backend', async () => {
     expect(await chooseShards({ ...config, shards: 5 }, 'wasm', undefined)).toBe(5);

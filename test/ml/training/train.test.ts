@@ -33,7 +33,13 @@ afterEach(async () => {
 });
 
 function small(overrides: Partial<TrainingConfig> = {}): TrainingConfig {
-  return defaultTrainingConfig({ batchSize: 2, maxStepsPerEpoch: 5, epochs: 2, ...overrides });
+  return defaultTrainingConfig({
+    model: 'mildnet-nano',
+    batchSize: 2,
+    maxStepsPerEpoch: 5,
+    epochs: 2,
+    ...overrides,
+  });
 }
 
 function request(overrides: Partial<TrainingRequest> = {}): TrainingRequest {

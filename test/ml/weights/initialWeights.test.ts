@@ -133,7 +133,9 @@ describe('training from weights that are there', () => {
     const path = fixture('mobilenet.whole.h5');
     const training = trainOne('refused', 6, { kind: 'keras', path, input: 'as-published' });
     await expect(training).rejects.toMatchObject({ code: 'WEIGHTS_MISMATCH' });
-    const config = defaultTrainingConfig({ initialWeights: 'model', initialModel: 3 });
+    const config = defaultTrainingConfig({
+      ...{ model: 'mildnet-nano', initialWeights: 'model', initialModel: 3 },
+    });
     const request = { config, data: drawnData({ triplets: 8 }), directory: folder, backend };
     await expect(train(request).next()).rejects.toMatchObject({
       code: 'CONFIG_INVALID',

@@ -67,7 +67,7 @@ export function listTrainingSettings(): SettingSummary[] {
   );
 }
 
-/** The recipe for `mildnet-nano` (figures in docs/BENCHMARKS.md), with your changes applied. */
+/** The recipe that won (figures in docs/BENCHMARKS.md), with your changes applied. */
 export function defaultTrainingConfig(overrides: Partial<TrainingConfig> = {}): TrainingConfig {
   return { ...filled('default'), ...overrides };
 }

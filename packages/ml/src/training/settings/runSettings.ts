@@ -4,7 +4,8 @@ import { choice, whole, wholeOrNull } from './setting.ts';
 /** What is trained and for how long. */
 export const runSettings = {
   model: choice(() => listModels().map(({ name }) => name), 'Architecture', {
-    default: 'mildnet-nano',
+    default: 'mildnet-small',
+    absent: 'mildnet-nano',
     common: true,
   }),
   embeddingDimension: wholeOrNull(
@@ -13,7 +14,8 @@ export const runSettings = {
     { default: null },
   ),
   epochs: whole({ minimum: 1, maximum: 10_000 }, 'Times through the triplets', {
-    default: 15,
+    default: 25,
+    absent: 15,
     common: true,
   }),
   batchSize: whole(
