@@ -56,7 +56,7 @@ export async function startSystem(products: number): Promise<RunningSystem> {
     log: () => readFileSync(logPath, 'utf8'),
     async stop() {
       child.kill('SIGTERM');
-      if (child.exitCode === null) await once(child, 'exit');
+      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
       await stopEmbedded(dataDir);
       await removeFolder(dataDir);
     },

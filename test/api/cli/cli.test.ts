@@ -112,6 +112,11 @@ describe('the command line', () => {
     );
     expect(await readFile(report, 'utf8')).toContain('issue,2,new,price,BAD_PRICE');
 
+    const unknown = await cli(...ingest, '--map', 'colour=title');
+    expect(unknown.code).toBe(1);
+    expect(unknown.stderr).toContain('no field "colour". Their fields are: externalId, title,');
+    expect(unknown.stderr).toContain('--map attributes=title. (BAD_INPUT, field mapping.colour)');
+
     const refused = await cli(...ingest, '--policy', 'reject-all', '--report', report);
     expect(refused.code).toBe(1);
     expect(refused.stderr).toContain('(BAD_INPUT, field policy)');

@@ -191,7 +191,7 @@ describe('what cannot be had', () => {
 
   test('is refused when the catalog cannot give it at all', () => {
     const refused: [TripletProduct[], Partial<TripletRecipe>, string, string][] = [
-      [small, { matchOn: ['sleeve'] }, 'RECIPE_INVALID', 'sleeve'],
+      [small, { matchOn: ['sleeve'] }, 'RECIPE_INVALID', '"sleeve". They have: baseColour'],
       [small, { categoryKey: 'family' }, 'RECIPE_INVALID', 'family'],
       [small.slice(0, 3), {}, 'RECIPE_INVALID', 'only one category'],
       [[small[0], small[1], small[3]] as TripletProduct[], {}, 'RECIPE_INVALID', 'inClassShare'],

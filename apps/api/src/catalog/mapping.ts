@@ -24,6 +24,25 @@ export interface ColumnMapping {
   readonly wildImages?: readonly string[] | undefined;
 }
 
+/** Every field that a mapping may have, and whether it takes one column or several. */
+export const MAPPING_FIELDS: Readonly<Record<keyof ColumnMapping, 'one' | 'several'>> = {
+  externalId: 'one',
+  title: 'one',
+  description: 'one',
+  brand: 'one',
+  category: 'one',
+  categoryPath: 'several',
+  price: 'one',
+  currency: 'one',
+  availability: 'one',
+  url: 'one',
+  groupId: 'one',
+  attributes: 'several',
+  images: 'several',
+  imagePattern: 'one',
+  wildImages: 'several',
+};
+
 /** Among the attributes: every column that no other field uses. */
 export const ALL_OTHERS = '*';
 

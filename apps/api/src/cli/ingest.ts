@@ -5,13 +5,14 @@ import { Command, Option } from 'commander';
 import type { ImportRun } from '../../../../prisma/client/client.ts';
 import type { ImportPolicy, RemovalPolicy } from '../../../../prisma/client/enums.ts';
 import { followChanges } from '../catalog/changes.ts';
+import { MAPPING_FIELDS } from '../catalog/mapping.ts';
 import {
   type ColumnMapping,
   type Example,
   FEED_FORMATS,
   type FeedFormat,
 } from '../catalog/service.ts';
-import { badInput } from '../errors.ts';
+import { type AppError, badInput } from '../errors.ts';
 import { collectPair } from './options.ts';
 import { count, note, plural, say, sayJson, sayPairs } from './output.ts';
 import { type CommandContext, runCommand, usageSince } from './runCommand.ts';
@@ -33,7 +34,6 @@ interface IngestOptions {
 }
 
 const SHOWN_ISSUES = 10;
-const LISTS: ReadonlySet<string> = new Set(['attributes', 'categoryPath', 'images', 'wildImages']);
 
 /** Names of options as people type them: "reject-all" for REJECT_ALL. */
 const typed = (names: readonly string[]) =>
@@ -137,15 +137,26 @@ function inputOf(options: IngestOptions) {
   };
 }
 
-/** Fields with several columns take them separated by commas. */
+/**
+ * The mapping of `--map`; fields with several columns take them separated by commas.
+ * @throws AppError BAD_INPUT for a field that products do not have
+ */
 export function mappingOf(pairs: Record<string, string>): ColumnMapping {
-  const mapping = Object.fromEntries(
-    Object.entries(pairs).map(([field, column]) => [
-      field,
-      LISTS.has(field) ? column.split(',').map((name) => name.trim()) : column,
-    ]),
-  );
-  return mapping as unknown as ColumnMapping;
+  const mapping = Object.entries(pairs).map(([field, column]) => {
+    if (!isMappingField(field)) throw noField(field, column);
+    const several = MAPPING_FIELDS[field] === 'several';
+    return [field, several ? column.split(',').map((name) => name.trim()) : column];
+  });
+  return Object.fromEntries(mapping);
+}
+
+const isMappingField = (name: string): name is keyof ColumnMapping =>
+  Object.hasOwn(MAPPING_FIELDS, name);
+
+function noField(field: string, column: string): AppError {
+  const fields = Object.keys(MAPPING_FIELDS).join(', ');
+  const message = `Products have no field "${field}". Their fields are: ${fields}. Keep any other column as an attribute: --map attributes=${column}.`;
+  return badInput(`mapping.${field}`, message);
 }
 
 async function report(

@@ -109,7 +109,10 @@ function requireKnownAttributes(products: readonly TripletProduct[], recipe: Res
   const wanted = [...recipe.matchOn, ...(recipe.categoryKey === null ? [] : [recipe.categoryKey])];
   for (const name of wanted) {
     if (products.some((product) => (product.attributes[name] ?? '') !== '')) continue;
-    throw new MlError('RECIPE_INVALID', `No product has the attribute "${name}".`, {
+    const known = new Set(products.flatMap(({ attributes }) => Object.keys(attributes)));
+    const there =
+      known.size > 0 ? `They have: ${[...known].sort().join(', ')}.` : 'They have none.';
+    throw new MlError('RECIPE_INVALID', `No product has the attribute "${name}". ${there}`, {
       field: name === recipe.categoryKey ? 'categoryKey' : 'matchOn',
       attribute: name,
     });
