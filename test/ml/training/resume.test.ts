@@ -9,7 +9,8 @@ import {
   type TrainingConfig,
 } from '../../../packages/ml/src/training/config.ts';
 import type { TrainingEvent } from '../../../packages/ml/src/training/events.ts';
-import { type TrainingRequest, train } from '../../../packages/ml/src/training/train.ts';
+import type { TrainingRequest } from '../../../packages/ml/src/training/run.ts';
+import { train } from '../../../packages/ml/src/training/train.ts';
 import { drawnData } from './drawnImages.ts';
 import { tinyModel } from './tinyModel.ts';
 

@@ -17,6 +17,7 @@ import {
 import type { TrainingEvent } from '../../../packages/ml/src/training/events.ts';
 import { measureLoss } from '../../../packages/ml/src/training/measuredLoss.ts';
 import { Optimizer } from '../../../packages/ml/src/training/optimizer.ts';
+import type { TrainingRequest } from '../../../packages/ml/src/training/run.ts';
 import { LocalShards } from '../../../packages/ml/src/training/shards/localShards.ts';
 import { mergeMoments } from '../../../packages/ml/src/training/shards/mergeMoments.ts';
 import { chooseShards } from '../../../packages/ml/src/training/shards/openShards.ts';
@@ -27,7 +28,7 @@ import {
   splitRows,
 } from '../../../packages/ml/src/training/shards/splitRows.ts';
 import { trainStep } from '../../../packages/ml/src/training/step.ts';
-import { type TrainingRequest, train } from '../../../packages/ml/src/training/train.ts';
+import { train } from '../../../packages/ml/src/training/train.ts';
 import { drawnData } from './drawnImages.ts';
 
 let directory = '';

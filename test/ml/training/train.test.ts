@@ -17,8 +17,9 @@ import {
 } from '../../../packages/ml/src/training/config.ts';
 import type { TrainingEvent } from '../../../packages/ml/src/training/events.ts';
 import { Optimizer } from '../../../packages/ml/src/training/optimizer.ts';
+import type { TrainingRequest } from '../../../packages/ml/src/training/run.ts';
 import { trainStep } from '../../../packages/ml/src/training/step.ts';
-import { type TrainingRequest, train } from '../../../packages/ml/src/training/train.ts';
+import { train } from '../../../packages/ml/src/training/train.ts';
 import { drawnData } from './drawnImages.ts';
 
 let directory = '';

@@ -49,15 +49,17 @@ const TILES: Readonly<Record<string, (fabric: Fabric) => Tile>> = {
   Floral: ({ accent, base }) => {
     const leafColour = mix('#5c8a55', base, 0.25);
     const heart = luminance(accent) > 0.6 ? '#e2a93b' : '#f3dfa6';
-    const blossom = (x: number, y: number, r: number, fill: string) =>
-      [0, 72, 144, 216, 288]
-        .map((turn) => {
-          const a = ((turn + x * 3) * Math.PI) / 180;
-          const cx = (x + Math.cos(a) * r).toFixed(1);
-          const cy = (y + Math.sin(a) * r).toFixed(1);
-          return `<circle cx="${cx}" cy="${cy}" r="${(r * 0.72).toFixed(1)}" fill="${fill}"/>`;
-        })
-        .join('') + `<circle cx="${x}" cy="${y}" r="${(r * 0.55).toFixed(1)}" fill="${heart}"/>`;
+    const blossom = (x: number, y: number, r: number, fill: string) => {
+      const circle = (cx: string | number, cy: string | number, radius: number, colour: string) =>
+        `<circle cx="${cx}" cy="${cy}" r="${radius.toFixed(1)}" fill="${colour}"/>`;
+      const petals = [0, 72, 144, 216, 288].map((turn) => {
+        const a = ((turn + x * 3) * Math.PI) / 180;
+        const cx = (x + Math.cos(a) * r).toFixed(1);
+        const cy = (y + Math.sin(a) * r).toFixed(1);
+        return circle(cx, cy, r * 0.72, fill);
+      });
+      return [...petals, circle(x, y, r * 0.55, heart)].join('');
+    };
     return {
       size: 62,
       svg:

@@ -14,5 +14,6 @@ export {
   requireConfiguration,
 } from './published/configurations.ts';
 export type { JobFile, PublishedJob } from './published/job.ts';
+export type { TrainingRequest } from './run.ts';
 export { preprocessingOf } from './runState.ts';
-export { type TrainingRequest, train } from './train.ts';
+export { train } from './train.ts';

@@ -1,63 +1,24 @@
 import { join } from 'node:path';
-import type { Variable } from '@tensorflow/tfjs-core';
-import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { openBackend } from '../backend/open.ts';
-import type { BackendOptions, BackendReport } from '../backend/report.ts';
-import { isMlError, MlError } from '../errors.ts';
-import { openObjective } from '../losses/objective.ts';
+import { isMlError } from '../errors.ts';
 import { withDimension } from '../models/defineModel.ts';
-import type { ModelDefinition } from '../models/definition.ts';
 import { countParameters } from '../models/parameters.ts';
 import { requireModel } from '../models/registry.ts';
-import { imagesToTrain } from '../samplers/labelGroups.ts';
 import { requireSampler } from '../samplers/registry.ts';
-import { type InitialWeightsSource, loadInitialWeights } from '../weights/initialWeights.ts';
-import { backboneLayers, freezeStatistics } from './backbone.ts';
-import { type Batch, BatchStream } from './batchStream.ts';
-import { NO_STRIKES, warningOf, watchCollapse } from './collapse.ts';
-import { parseTrainingConfig, type TrainingConfig } from './config.ts';
-import { requireTrainable, type TrainingData } from './data.ts';
+import { freezeStatistics } from './backbone.ts';
+import type { Batch } from './batchStream.ts';
+import { warningOf, watchCollapse } from './collapse.ts';
+import { parseTrainingConfig } from './config.ts';
+import { requireTrainable } from './data.ts';
 import { bestMetricOf, evaluateModel } from './evaluate.ts';
 import type { FinishReason, TrainingEvent } from './events.ts';
-import { Optimizer } from './optimizer.ts';
-import { afterEvaluation, FRESH_PATIENCE, isExhausted } from './patience.ts';
+import { afterEvaluation, isExhausted } from './patience.ts';
 import { requireTwoLabels } from './requireTwoLabels.ts';
-import { type RunState, restoreState, saveState } from './runState.ts';
+import { closeRun, openRun, type Run, type TrainingRequest } from './run.ts';
+import { restoreState, saveState } from './runState.ts';
 import { learningRateAt } from './schedule.ts';
-import { chooseShards, openShards } from './shards/openShards.ts';
+import { chooseShards } from './shards/openShards.ts';
 import { trainStep } from './step.ts';
-import { WeightAverage } from './weightAverage.ts';
-
-export interface TrainingRequest {
-  config: TrainingConfig;
-  data: TrainingData;
-  /** Where `latest` and `best` are kept; one folder a run. */
-  directory: string;
-  /** Go on from `latest` if it is there. */
-  resume?: boolean;
-  /** Aborting finishes the step, writes `latest` and ends with reason `cancelled`. */
-  signal?: AbortSignal;
-  backend?: BackendOptions;
-  /**
-   * What `config.initialWeights` stands for; a resumed run does not need it. Without it, `auto`
-   * starts from random weights.
-   */
-  initialWeights?: InitialWeightsSource | undefined;
-  /** Steps between writings of `latest` within an epoch; default 200. */
-  checkpointEvery?: number;
-  /** Threads that prepare images; the weights do not depend on it. */
-  inputThreads?: number;
-  /** An architecture of your own in place of the one that `config.model` names. */
-  architecture?: ModelDefinition;
-}
-
-interface Run {
-  request: TrainingRequest;
-  backend: BackendReport;
-  batches: BatchStream;
-  backbone: LayersModel['layers'];
-  state: RunState;
-}
 
 /**
  * Trains a model, telling what happens as it goes. The same seed, data and configuration on the
@@ -80,69 +41,7 @@ export async function* train(request: TrainingRequest): AsyncGenerator<TrainingE
   try {
     yield* runSteps(run);
   } finally {
-    await run.batches.close();
-    await run.state.shards?.close();
-    run.state.average?.dispose();
-    run.state.optimizer.dispose();
-    run.state.objective.dispose();
-    run.state.model.dispose();
-  }
-}
-
-async function openRun(
-  request: TrainingRequest,
-  definition: ModelDefinition,
-  backend: BackendReport,
-): Promise<Run> {
-  const { config, data } = request;
-  // First those that may refuse the data, so that nothing is left open.
-  const { takes, create } = requireSampler(config.sampler);
-  const sampler = create(data, config);
-  const source = { ...data, images: takes === 'labels' ? imagesToTrain(data) : data.train };
-  const objective = openObjective(config, source, definition.embeddingDimension);
-  const model = await startingModel(request, definition).catch((error: unknown) => {
-    objective.dispose();
-    throw error;
-  });
-  const batches = new BatchStream(config, data, sampler, request.inputThreads);
-  const backbone = backboneLayers(model, definition);
-  const ofBackbone = new Set(backbone.flatMap((layer) => layer.trainableWeights));
-  const weights = model.trainableWeights.map((weight) => ({
-    variable: weight.read() as Variable,
-    isBackbone: ofBackbone.has(weight),
-  }));
-  for (const variable of objective.variables) weights.push({ variable, isBackbone: false });
-  const optimizer = new Optimizer(config, weights, config.frozenEpochs * batches.perEpoch);
-  const { averageDecay } = config;
-  const inThreads = backend.name === 'wasm' && request.architecture === undefined;
-  const shards = openShards(model, config, inThreads);
-  const state: RunState = {
-    ...{ definition, model, objective, optimizer },
-    ...(shards && { shards }),
-    ...(averageDecay !== null && { average: new WeightAverage(model, averageDecay) }),
-    ...{ step: 0, epoch: 0, metrics: {} },
-    progress: { patience: FRESH_PATIENCE, strikes: NO_STRIKES, epochsEnded: 0 },
-  };
-  return { request, backend, batches, backbone, state };
-}
-
-/** @throws {MlError} CONFIG_INVALID when weights are asked for that were not given */
-async function startingModel(
-  { config, initialWeights }: TrainingRequest,
-  definition: ModelDefinition,
-): Promise<LayersModel> {
-  if (!initialWeights && ['imagenet', 'model'].includes(config.initialWeights)) {
-    const field = 'initialWeights';
-    const message = `initialWeights=${config.initialWeights} needs the weights themselves.`;
-    throw new MlError('CONFIG_INVALID', message, { field });
-  }
-  const model = definition.build({ seed: config.seed });
-  try {
-    if (initialWeights) await loadInitialWeights(model, initialWeights);
-    return model;
-  } catch (error) {
-    model.dispose();
-    throw error;
+    await closeRun(run);
   }
 }
 
