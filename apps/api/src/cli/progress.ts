@@ -1,19 +1,32 @@
 import { Presets, SingleBar } from 'cli-progress';
 import { count, note } from './output.ts';
 
-/** A bar on a terminal; elsewhere one line for each new phase, so that logs stay short. */
+/** Without a terminal, how often the count is written down, in milliseconds. */
+const LINE_EVERY = 60_000;
+
+/** A bar on a terminal; elsewhere a line for each new phase and each minute, so that logs stay short. */
 export class Progress {
-  readonly #isTerminal = process.stderr.isTTY === true;
+  readonly #isTerminal: boolean;
   #bar: SingleBar | undefined;
   #label = '';
   #total = 0;
   #stopped = false;
+  #lastLine = 0;
+
+  constructor(isTerminal = process.stderr.isTTY === true) {
+    this.#isTerminal = isTerminal;
+  }
 
   /** @param extra what to say beside the count, for example the loss */
   update(label: string, done: number, total: number, extra = ''): void {
     if (this.#stopped) return;
     if (label !== this.#label) this.#begin(label);
-    if (!this.#isTerminal) return;
+    if (!this.#isTerminal) {
+      if (Date.now() - this.#lastLine >= LINE_EVERY) {
+        this.#line(`${label} ${count(done)}/${count(total)}  ${extra}`);
+      }
+      return;
+    }
     if (!this.#bar) {
       this.#bar = newBar();
       this.#bar.start(total, done, { label: label.padEnd(LABEL), extra });
@@ -47,7 +60,12 @@ export class Progress {
   #begin(label: string): void {
     this.#endBar();
     this.#label = label;
-    if (!this.#isTerminal) note(`  ${label}`);
+    if (!this.#isTerminal) this.#line(label);
+  }
+
+  #line(text: string): void {
+    this.#lastLine = Date.now();
+    note(`  ${text.trimEnd()}`);
   }
 }
 
