@@ -238,7 +238,7 @@ describe('a policy', () => {
     const { sha256 } = await test.services.storage.putFile(join(images, 'own.jpg'));
     const { existed } = await test.services.storage.putFile(join(images, 'own.jpg'));
     expect(existed).toBe(true);
-    await test.services.storage.remove(sha256);
+    await test.services.storage.removeIfOlder(sha256, new Date(Date.now() + 60_000));
   });
 
   it('to reject everything writes nothing, and says of each row why', async () => {

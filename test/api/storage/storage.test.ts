@@ -41,8 +41,8 @@ describe('the image store', () => {
   it('forgets an image and its thumbnails, and does not mind doing so twice', async () => {
     const { sha256 } = await storage.put(await jpeg('#321'));
     const thumbnail = await storage.thumbnail(sha256, 96);
-    await storage.remove(sha256);
-    await storage.remove(sha256);
+    await storage.removeIfOlder(sha256, new Date(Date.now() + 60_000));
+    await storage.removeIfOlder(sha256, new Date(Date.now() + 60_000));
     expect(await storage.has(sha256)).toBe(false);
     await expect(readFile(thumbnail)).rejects.toMatchObject({ code: 'ENOENT' });
     await expect(storage.read(sha256)).rejects.toMatchObject({ code: 'NOT_FOUND' });
@@ -105,7 +105,7 @@ describe('the image addresses', () => {
     expect([shown.exif, shown.xmp, shown.orientation]).toEqual([undefined, undefined, undefined]);
     expect(await storage.read(sha256)).toEqual(photo);
     const again = await storage.servable(sha256);
-    await storage.remove(sha256);
+    await storage.removeIfOlder(sha256, new Date(Date.now() + 60_000));
     await expect(readFile(again.path)).rejects.toMatchObject({ code: 'ENOENT' });
   });
 

@@ -40,12 +40,11 @@ export interface Storage {
   servable(sha256: string): Promise<ServableImage>;
   /** Path of a WebP whose longest side is at most `size`; made at the first call. */
   thumbnail(sha256: string, size: ThumbnailSize): Promise<string>;
-  /** Removes the image and its thumbnails; no error when it is not there. */
-  remove(sha256: string): Promise<void>;
   /** Every file among the images, some hundred at a time; also what a crash left half written. */
   imageFiles(): AsyncGenerator<ImageFile[]>;
   /**
-   * Removes the image unless it was put since `before`: it may be about to be used again.
+   * Removes the image and its thumbnails unless it was put since `before`: it may be about to be
+   * used again.
    * @returns whether it was removed
    */
   removeIfOlder(sha256: string, before: Date): Promise<boolean>;
@@ -100,10 +99,6 @@ export function createStorage(env: Pick<Env, 'dataDir'>): Storage {
     async thumbnail(sha256, size) {
       if (!(await exists(pathOf(sha256)))) throw noSuchImage(sha256);
       return thumbnailer(sha256, size);
-    },
-    async remove(sha256) {
-      await rm(pathOf(sha256), { force: true });
-      await removeThumbnails(sha256);
     },
     async removeIfOlder(sha256, before) {
       const removed = await removeIfOlder(pathOf(sha256), before);
