@@ -175,6 +175,22 @@ describe('triplet sets and training runs over GraphQL', () => {
     });
   });
 
+  it('shows what a run trains with, whichever version saved it', async () => {
+    const id = await generate('saved before');
+    const set = await test.services.triplets.requireSet(id.replace('TripletSet_', ''));
+    const run = await startRun(test.services, set, 3);
+    const shown = async (config: object) => {
+      const where = { id: run.id };
+      await test.services.database.prisma.trainingRun.update({ where, data: { config } });
+      const source = `{ trainingRun(id: "TrainingRun_${run.id}") { config } }`;
+      return (await ask<{ trainingRun: { config: object } }>(source)).trainingRun.config;
+    };
+    expect(await shown({ loss: 'contrastive', optimizer: 'adam', augment: false })).toMatchObject({
+      ...{ optimizer: 'adamw', augmentation: 'none', model: 'mildnet-nano', epochs: 15, shards: 1 },
+    });
+    expect(await shown({ model: 'a model of then' })).toEqual({ model: 'a model of then' });
+  });
+
   it('lists the published configurations and starts one of them by name', async () => {
     const { trainingDefaults } = await ask<{
       trainingDefaults: { configurations: { name: string }[] };

@@ -200,7 +200,10 @@ builder.node(TrainingRunType, {
   fields: (t) => ({
     name: t.exposeString('name'),
     status: t.expose('status', { type: JobStatusType }),
-    config: t.field({ type: 'JSON', resolve: (run) => run.config }),
+    config: t.field({
+      type: 'JSON',
+      resolve: (run, _args, { services }) => services.training.configOf(run),
+    }),
     seed: t.exposeInt('seed'),
     backend: t.exposeString('backend', { nullable: true }),
     dataFingerprint: t.exposeString('dataFingerprint', { nullable: true }),

@@ -5,6 +5,7 @@ import {
   listModels,
   listTrainingSettings,
   parseTrainingConfig,
+  readSavedConfig,
   requireConfiguration,
   type TrainingConfig,
 } from '@semblance/ml';
@@ -31,6 +32,19 @@ export interface StartTrainingInput {
    * own command line gives it.
    */
   backboneWeights?: string | undefined;
+}
+
+/**
+ * What a run trains with, also where it was saved before a setting existed or under the setting's
+ * earlier name; as saved if no model or loss of today answers to it.
+ */
+function configOf(run: Pick<TrainingRun, 'config'>): unknown {
+  try {
+    return readSavedConfig(run.config);
+  } catch (error) {
+    if (!isMlError(error)) throw error;
+    return run.config;
+  }
 }
 
 export type TrainingService = ReturnType<typeof createTrainingService>;
@@ -63,6 +77,7 @@ export function createTrainingService(deps: ServiceDeps & { triplets: TripletsSe
 
   return {
     requireRun,
+    configOf,
     findRun: store.findRun,
     runsByIds: store.runsByIds,
     checkpointsOf: store.checkpointsOf,
