@@ -110,6 +110,29 @@ describe('a dry run', () => {
     expect(await productsOf('plan')).toEqual(before);
   });
 
+  it.each([
+    ['IGNORE_FAILED', { created: 3, unchanged: 0, failed: 0 }, { created: 0, unchanged: 3 }],
+    ['REJECT_FAILED', { created: 1, unchanged: 0, failed: 2 }, { created: 0, unchanged: 1 }],
+  ] as const)(
+    'finds the damaged images that the import finds: %s',
+    async (policy, first, again) => {
+      const whole = await jpeg('#0c0');
+      const cut = whole.subarray(0, whole.length / 2);
+      await writeImages(images, { 'cut.jpg': cut, 'empty.jpg': Buffer.alloc(0) });
+      const name = `damaged ${policy}`;
+      const rows = ['red', 'cut', 'empty'].map((image) => [image, image, '1', `${image}.jpg`]);
+      const { run: plan, examples } = await planned(name, rows, { policy });
+      expect(plan).toMatchObject({ ...first, imagesStored: 0 });
+      const invalid = examples.filter(({ outcome }) => outcome === 'INVALID');
+      expect(invalid.map(({ externalId }) => externalId)).toEqual(['cut', 'empty']);
+      const run = await catalog.runImport((await catalog.confirmImport(plan.id)).id);
+      expect(run).toMatchObject(first);
+      expect(await issuesOf(run.id)).toEqual(await issuesOf(plan.id));
+      expect((await planned(name, rows, { policy })).run).toMatchObject(again);
+      expect(await imported(name, rows, { policy })).toMatchObject(again);
+    },
+  );
+
   it('is confirmed once, and the import does what it said', async () => {
     await imported('confirm', rowsOf(4));
     const { run: plan } = await planned('confirm', rowsOf(3), { removal: 'DELETE' });

@@ -12,7 +12,7 @@ import {
   completeRow,
   type PreparedRow,
   prepareRow,
-  withoutImages,
+  provedRow,
 } from './images/rowImages.ts';
 import { unknownImages } from './images/storeImages.ts';
 import { imageFacts, knownAddresses, type ReferenceWrite } from './images/storeReferences.ts';
@@ -45,7 +45,7 @@ export interface BatchResult {
 
 /**
  * Compares a batch with what is stored, takes the images of rows that changed, and writes it all
- * in one short transaction. A dry run takes no image and writes only counts and issues.
+ * in one short transaction. A dry run stores no image and writes only counts and issues.
  */
 export async function importBatch(task: BatchTask, batch: Batch): Promise<BatchResult> {
   const { database, run } = task;
@@ -61,7 +61,7 @@ export async function importBatch(task: BatchTask, batch: Batch): Promise<BatchR
   );
   const lookedAt = prepared.filter((row) => !isStored(row) || (row.due && !run.dryRun));
   const completed = run.dryRun
-    ? lookedAt.map(withoutImages)
+    ? await mapConcurrently(lookedAt, IMAGES_AT_ONCE, provedRow)
     : await mapConcurrently(lookedAt, IMAGES_AT_ONCE, (row) => complete(task, sources, row));
   const isBad = ({ issues }: CompletedRow) => run.policy !== 'IGNORE_FAILED' && issues.length > 0;
   // Rows whose images failed again as before are what is stored already.

@@ -211,7 +211,7 @@ export function createImporter(deps: ImporterDeps) {
     const { feed, stamp } = obtained;
     const { columns } = await sampleFeed(feed);
     checkMapping(claimed.mapping as unknown as ColumnMapping, columns);
-    // Rows may be skipped only of the file they were read from; a dry run starts over, it is quick.
+    // Rows may be skipped only of the file they were read from; a dry run starts over.
     const isResumable = stamp === claimed.feedStamp && !claimed.dryRun;
     const run = isResumable ? claimed : await imports.restart(claimed.id, stamp);
     return importFeed({

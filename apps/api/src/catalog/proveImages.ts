@@ -4,9 +4,8 @@ import type { Storage } from '../storage/storage.ts';
 import { mapConcurrently } from './concurrently.ts';
 import type { Feed } from './feeds/format.ts';
 import { findImages, type ImageSources } from './images/findImages.ts';
-import { formOf, type ImageIssue } from './images/reference.ts';
 import { openRemoteImages } from './images/remoteImages.ts';
-import { imageFault } from './images/takeImage.ts';
+import { imageFaults } from './images/rowImages.ts';
 import type { ColumnMapping } from './mapping.ts';
 import { readBatches } from './readBatches.ts';
 import type { ProductDraft, RowIssue } from './readProduct.ts';
@@ -23,8 +22,8 @@ interface ProofTask {
 }
 
 /**
- * What is wrong with the image files and data: URIs of a feed, found by decoding each one before
- * anything is written. Addresses are not opened: asking every server twice would be rude.
+ * What is wrong with the image files and data: URIs of a feed, before anything is written; see
+ * imageFaults.
  */
 export async function proveImages(task: ProofTask): Promise<RowIssue[]> {
   const { run, feed, signal } = task;
@@ -44,12 +43,6 @@ export async function proveImages(task: ProofTask): Promise<RowIssue[]> {
 
 async function faultsOf(sources: ImageSources, draft: ProductDraft): Promise<RowIssue[]> {
   const { row, externalId } = draft;
-  const issues: RowIssue[] = [];
-  const local = draft.images.filter(({ name }) => formOf(name) !== 'ADDRESS');
-  for (const image of await findImages(sources, local)) {
-    const fault: ImageIssue | undefined = 'code' in image ? image : await imageFault(image);
-    if (fault === undefined) continue;
-    issues.push({ row, externalId, field: 'images', code: fault.code, message: fault.message });
-  }
-  return issues;
+  const faults = await imageFaults(await findImages(sources, draft.images));
+  return faults.map(({ code, message }) => ({ row, externalId, field: 'images', code, message }));
 }

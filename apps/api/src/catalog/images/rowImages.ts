@@ -4,7 +4,7 @@ import { type FoundImage, findImages, type ImageSources, type MissingImage } fro
 import { formOf, type ImageIssue, type TakenImage } from './reference.ts';
 import type { ProductImages } from './storeImages.ts';
 import type { ReferenceWrite } from './storeReferences.ts';
-import { type TakeDeps, takeImage } from './takeImage.ts';
+import { imageFault, type TakeDeps, takeImage } from './takeImage.ts';
 
 /** Marks a product that lacks images of its row, so that the next import tries them again. */
 const INCOMPLETE = ':incomplete';
@@ -40,14 +40,25 @@ export async function prepareRow(sources: ImageSources, draft: ProductDraft): Pr
   return { draft, contentHash: contentHashOf(draft, stamps), images, replacesImages, due };
 }
 
-/** What is wrong with the images of a row before any is read. */
-export function missingImages({ images }: PreparedRow): ImageIssue[] {
-  return images.filter((image) => 'code' in image);
+/**
+ * What is wrong with files and data: URIs, found by decoding each one. Addresses are not opened:
+ * asking every server twice would be rude.
+ */
+export async function imageFaults(
+  images: readonly (FoundImage | MissingImage)[],
+): Promise<ImageIssue[]> {
+  const faults: ImageIssue[] = [];
+  for (const image of images) {
+    if (formOf(image.name) === 'ADDRESS') continue;
+    const fault = 'code' in image ? image : await imageFault(image);
+    if (fault) faults.push(fault);
+  }
+  return faults;
 }
 
-/** As far as a dry run goes: nothing is read or stored. */
-export function withoutImages(row: PreparedRow): CompletedRow {
-  const issues = missingImages(row);
+/** As far as a dry run goes: nothing is stored. */
+export async function provedRow(row: PreparedRow): Promise<CompletedRow> {
+  const issues = await imageFaults(row.images);
   const contentHash = issues.length > 0 ? row.contentHash + INCOMPLETE : row.contentHash;
   return { draft: row.draft, contentHash, images: null, issues, imagesChanged: false };
 }
