@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { built, expectClose, fuses, on, openNativeAndWasm } from './native.ts';
+import { expectClose, on } from './compare.ts';
+import { built, fuses, openNativeAndWasm } from './native.ts';
 
 type Activation = 'linear' | 'relu' | 'relu6' | 'elu';
 

@@ -16,7 +16,8 @@ import {
 } from '../../../packages/ml/src/models/batchNormalization.ts';
 import { forwardInTraining } from '../../../packages/ml/src/models/forward.ts';
 import { requireModel } from '../../../packages/ml/src/models/registry.ts';
-import { built, expectClose, on, openNativeAndWasm } from './native.ts';
+import { expectClose, on } from './compare.ts';
+import { built, openNativeAndWasm } from './native.ts';
 
 const NETS = {
   'mildnet-nano': () => requireModel('mildnet-nano').build({ seed: 3 }),

@@ -4,6 +4,7 @@ import { gradientsOf } from '../../../packages/ml/src/backend/gradients.ts';
 import { openBackend } from '../../../packages/ml/src/backend/open.ts';
 import { forwardInTraining } from '../../../packages/ml/src/models/forward.ts';
 import { requireModel } from '../../../packages/ml/src/models/registry.ts';
+import { expectClose, on } from './compare.ts';
 
 /**
  * A folder with `webgpu` and `@tensorflow/tfjs-backend-webgpu` installed. They are too large
@@ -14,27 +15,9 @@ const directory = process.env.WEBGPU_DIR;
 
 type Shape4 = [number, number, number, number];
 
-async function on(backend: 'webgpu' | 'wasm', f: () => tf.Tensor[]): Promise<number[][]> {
-  await tf.setBackend(backend);
-  const before = tf.memory().numTensors;
-  const results = tf.tidy(f);
-  const values: number[][] = [];
-  for (const tensor of results) values.push([...(await tensor.data())]);
-  tf.dispose(results);
-  expect(tf.memory().numTensors).toBe(before);
-  return values;
-}
-
 async function expectSame(f: () => tf.Tensor[]): Promise<void> {
   const expected = await on('wasm', f);
-  const actual = await on('webgpu', f);
-  expect(actual.length).toBe(expected.length);
-  for (const [i, values] of expected.entries()) {
-    const largest = values.reduce((max, v) => Math.max(max, Math.abs(v)), 1);
-    for (const [j, value] of values.entries()) {
-      expect(Math.abs((actual[i]?.[j] as number) - value) / largest).toBeLessThan(1e-3);
-    }
-  }
+  expectClose(await on('webgpu', f), expected, 1e-3);
 }
 
 describe.skipIf(directory === undefined)('WebGPU agrees with WASM (set WEBGPU_DIR to run)', () => {
