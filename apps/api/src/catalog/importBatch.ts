@@ -10,6 +10,7 @@ import { openRemoteImages } from './images/remoteImages.ts';
 import {
   type CompletedRow,
   completeRow,
+  imageIssues,
   type PreparedRow,
   prepareRow,
   provedRow,
@@ -18,7 +19,7 @@ import { unknownImages } from './images/storeImages.ts';
 import { imageFacts, knownAddresses, type ReferenceWrite } from './images/storeReferences.ts';
 import { type Example, examplesOf } from './planExamples.ts';
 import type { Batch } from './readBatches.ts';
-import type { ProductDraft, RowIssue } from './readProduct.ts';
+import type { ProductDraft } from './readProduct.ts';
 import { type ProductWrite, storedProducts, writeBatch } from './storeBatch.ts';
 import type { ImportsStore } from './storeImports.ts';
 
@@ -60,9 +61,8 @@ export async function importBatch(task: BatchTask, batch: Batch): Promise<BatchR
     prepareRow(sources, draft),
   );
   const lookedAt = prepared.filter((row) => !isStored(row) || (row.due && !run.dryRun));
-  const completed = run.dryRun
-    ? await mapConcurrently(lookedAt, IMAGES_AT_ONCE, provedRow)
-    : await mapConcurrently(lookedAt, IMAGES_AT_ONCE, (row) => complete(task, sources, row));
+  const look = run.dryRun ? provedRow : (row: PreparedRow) => complete(task, sources, row);
+  const completed = await mapConcurrently(lookedAt, IMAGES_AT_ONCE, look);
   const isBad = ({ issues }: CompletedRow) => run.policy !== 'IGNORE_FAILED' && issues.length > 0;
   // Rows whose images failed again as before are what is stored already.
   const [same, changed] = split(completed, (row) => isStored(row) && !row.imagesChanged);
@@ -71,7 +71,10 @@ export async function importBatch(task: BatchTask, batch: Batch): Promise<BatchR
   const updated = products.filter(({ draft }) => stored.has(draft.externalId)).length;
   const imagesStored = products.reduce((sum, row) => sum + (row.images?.taken.length ?? 0), 0);
   const failed = batch.failed + rejected.length;
-  const issues = [...batch.issues, ...completed.flatMap(imageIssuesOf)];
+  const issues = [
+    ...batch.issues,
+    ...completed.flatMap((row) => imageIssues(row.draft, row.issues)),
+  ];
   const cancelRequested = await writeBatch(database, {
     importRunId: run.id,
     catalogId: run.catalogId,
@@ -147,11 +150,4 @@ async function forgetImages(
   for (const sha256 of await unknownImages(database, hashes)) {
     await storage.removeIfOlder(sha256, before);
   }
-}
-
-function imageIssuesOf({ draft, issues }: CompletedRow): RowIssue[] {
-  const { row, externalId } = draft;
-  return issues.map(({ code, message }) => {
-    return { row, externalId, field: 'images', code, message };
-  });
 }

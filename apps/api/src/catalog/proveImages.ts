@@ -5,7 +5,7 @@ import { mapConcurrently } from './concurrently.ts';
 import type { Feed } from './feeds/format.ts';
 import { findImages, type ImageSources } from './images/findImages.ts';
 import { openRemoteImages } from './images/remoteImages.ts';
-import { imageFaults } from './images/rowImages.ts';
+import { imageFaults, imageIssues } from './images/rowImages.ts';
 import type { ColumnMapping } from './mapping.ts';
 import { readBatches } from './readBatches.ts';
 import type { ProductDraft, RowIssue } from './readProduct.ts';
@@ -42,7 +42,5 @@ export async function proveImages(task: ProofTask): Promise<RowIssue[]> {
 }
 
 async function faultsOf(sources: ImageSources, draft: ProductDraft): Promise<RowIssue[]> {
-  const { row, externalId } = draft;
-  const faults = await imageFaults(await findImages(sources, draft.images));
-  return faults.map(({ code, message }) => ({ row, externalId, field: 'images', code, message }));
+  return imageIssues(draft, await imageFaults(await findImages(sources, draft.images)));
 }

@@ -46,7 +46,7 @@ export { FEED_FORMATS, type FeedFormat } from './feeds/format.ts';
 export type { FeedInput, ImportInput, RunImportOptions } from './importer.ts';
 export type { ImportProgress } from './importRun.ts';
 export type { ColumnMapping } from './mapping.ts';
-export { guessMapping } from './mapping.ts';
+export { guessMapping, MAPPING_FIELDS } from './mapping.ts';
 export { type Example, OUTCOMES } from './planExamples.ts';
 export type { ProductFilter } from './productFilter.ts';
 export type { CatalogProduct } from './storeForTriplets.ts';

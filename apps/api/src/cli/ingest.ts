@@ -5,12 +5,12 @@ import { Command, Option } from 'commander';
 import type { ImportRun } from '../../../../prisma/client/client.ts';
 import type { ImportPolicy, RemovalPolicy } from '../../../../prisma/client/enums.ts';
 import { followChanges } from '../catalog/changes.ts';
-import { MAPPING_FIELDS } from '../catalog/mapping.ts';
 import {
   type ColumnMapping,
   type Example,
   FEED_FORMATS,
   type FeedFormat,
+  MAPPING_FIELDS,
 } from '../catalog/service.ts';
 import { type AppError, badInput } from '../errors.ts';
 import { collectPair } from './options.ts';

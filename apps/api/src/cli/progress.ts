@@ -21,12 +21,13 @@ export class Progress {
   update(label: string, done: number, total: number, extra = ''): void {
     if (this.#stopped) return;
     if (label !== this.#label) this.#begin(label);
-    if (!this.#isTerminal) {
-      if (Date.now() - this.#lastLine >= LINE_EVERY) {
-        this.#line(`${label} ${count(done)}/${count(total)}  ${extra}`);
-      }
-      return;
+    if (this.#isTerminal) this.#draw(label, done, total, extra);
+    else if (Date.now() - this.#lastLine >= LINE_EVERY) {
+      this.#line(`${label} ${count(done)}/${count(total)}  ${extra}`);
     }
+  }
+
+  #draw(label: string, done: number, total: number, extra: string): void {
     if (!this.#bar) {
       this.#bar = newBar();
       this.#bar.start(total, done, { label: label.padEnd(LABEL), extra });

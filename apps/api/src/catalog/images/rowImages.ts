@@ -1,5 +1,5 @@
 import type { Storage } from '../../storage/storage.ts';
-import { contentHashOf, type ProductDraft } from '../readProduct.ts';
+import { contentHashOf, type ProductDraft, type RowIssue } from '../readProduct.ts';
 import { type FoundImage, findImages, type ImageSources, type MissingImage } from './findImages.ts';
 import { formOf, type ImageIssue, type TakenImage } from './reference.ts';
 import type { ProductImages } from './storeImages.ts';
@@ -54,6 +54,12 @@ export async function imageFaults(
     if (fault) faults.push(fault);
   }
   return faults;
+}
+
+/** What is wrong with images, as issues of the row that names them. */
+export function imageIssues(draft: ProductDraft, issues: readonly ImageIssue[]): RowIssue[] {
+  const { row, externalId } = draft;
+  return issues.map(({ code, message }) => ({ row, externalId, field: 'images', code, message }));
 }
 
 /** As far as a dry run goes: nothing is stored. */
