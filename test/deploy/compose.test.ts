@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { ALIVE_FILE } from '../../apps/api/src/alive.ts';
 import { ENV_NAMES, readEnv } from '../../apps/api/src/env.ts';
+import { ALIVE_FILE } from '../../apps/api/src/jobs/aliveFile.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 

@@ -1,4 +1,4 @@
-import { createJobs } from '../../apps/api/src/jobs.ts';
+import { createJobs } from '../../apps/api/src/jobs/queue.ts';
 import { createLogger } from '../../apps/api/src/logger.ts';
 import { createServices, type Services } from '../../apps/api/src/services.ts';
 import { type TestDatabase, testDatabase } from './database.ts';

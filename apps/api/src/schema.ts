@@ -1,14 +1,14 @@
 /** The whole GraphQL schema: each import registers one stage's types and fields. */
-import './catalog/graphql.ts';
-import './catalog/images/graphql.ts';
-import './catalog/graphqlFeeds.ts';
-import './catalog/graphqlImports.ts';
+import './catalog/products/graphql.ts';
+import './catalog/duplicates/graphql.ts';
+import './catalog/feeds/graphql.ts';
+import './catalog/imports/graphql.ts';
 import './catalog/sources/graphql.ts';
 import './uploads/graphql.ts';
 import './triplets/graphql.ts';
 import './training/graphql.ts';
 import './embeddings/graphql.ts';
-import './embeddings/graphqlImport.ts';
+import './embeddings/models/graphqlImport.ts';
 import './evaluation/graphql.ts';
 import './similar/graphql.ts';
 import './status/graphql.ts';

@@ -5,9 +5,9 @@ import Fastify, {
   type FastifyReply,
   LogController,
 } from 'fastify';
-import { registerReportRoutes } from './catalog/report.ts';
+import { registerReportRoutes } from './catalog/imports/report.ts';
 import { createContext } from './context.ts';
-import { registerModelRoutes } from './embeddings/routes.ts';
+import { registerModelRoutes } from './embeddings/models/routes.ts';
 import { createApollo } from './graphql/apollo.ts';
 import { registerStream } from './graphql/stream.ts';
 import { registerErrorHandler } from './httpErrors.ts';

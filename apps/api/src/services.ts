@@ -4,7 +4,7 @@ import { type Database, openDatabase } from './database/database.ts';
 import { createEmbeddingsService, type EmbeddingsService } from './embeddings/service.ts';
 import type { Env } from './env.ts';
 import { createEvaluationService, type EvaluationService } from './evaluation/service.ts';
-import { createJobs, type Jobs } from './jobs.ts';
+import { createJobs, type Jobs } from './jobs/queue.ts';
 import { createLogger } from './logger.ts';
 import { createSimilarService, type SimilarService } from './similar/service.ts';
 import { createStatusService, type StatusService } from './status/service.ts';

@@ -1,11 +1,12 @@
 // The worker: does the queued work. More workers on the same database share it.
-import { signOfLife } from './alive.ts';
-import { registerCatalogJobs } from './catalog/job.ts';
+
+import { registerCatalogJobs } from './catalog/imports/job.ts';
 import { registerSourceJobs } from './catalog/sources/job.ts';
-import { registerEmbeddingsJobs } from './embeddings/job.ts';
+import { registerEmbeddingsJobs } from './embeddings/runs/job.ts';
 import { readEnv } from './env.ts';
 import { describeError } from './errors.ts';
 import { registerEvaluationJobs } from './evaluation/job.ts';
+import { signOfLife } from './jobs/aliveFile.ts';
 import { openServices } from './services.ts';
 import { registerTrainingJobs } from './training/job.ts';
 import { registerTripletsJobs } from './triplets/job.ts';

@@ -3,11 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { identifyFeed } from '../../../apps/api/src/catalog/feeds/identify.ts';
+import {
+  checkHeader,
+  checkMapping,
+  guessMapping,
+} from '../../../apps/api/src/catalog/feeds/mapping.ts';
+import { readHeader, readTable } from '../../../apps/api/src/catalog/feeds/readers/table.ts';
 import { Values } from '../../../apps/api/src/catalog/feeds/record.ts';
-import { readHeader, readTable } from '../../../apps/api/src/catalog/feeds/table.ts';
-import { checkHeader, checkMapping, guessMapping } from '../../../apps/api/src/catalog/mapping.ts';
-import { parsePrice } from '../../../apps/api/src/catalog/price.ts';
-import { recordReader } from '../../../apps/api/src/catalog/readProduct.ts';
+import { parsePrice } from '../../../apps/api/src/catalog/imports/price.ts';
+import { recordReader } from '../../../apps/api/src/catalog/imports/readProduct.ts';
 
 describe('a guessed mapping', () => {
   it('understands the header of the fashion dataset', () => {

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { indexTypeOf, requireStorable } from '../../../apps/api/src/embeddings/indexType.ts';
+import {
+  indexTypeOf,
+  requireStorable,
+} from '../../../apps/api/src/embeddings/vectors/indexType.ts';
 
 describe('the index of a dimension', () => {
   it('is of half precision from 2,001 numbers on, and none from 4,001 on', () => {

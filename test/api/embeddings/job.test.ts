@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { registerEmbeddingsJobs } from '../../../apps/api/src/embeddings/job.ts';
-import { createJobs } from '../../../apps/api/src/jobs.ts';
+import { registerEmbeddingsJobs } from '../../../apps/api/src/embeddings/runs/job.ts';
+import { createJobs } from '../../../apps/api/src/jobs/queue.ts';
 import type { Services } from '../../../apps/api/src/services.ts';
 import type { EmbedRun } from '../../../prisma/client/client.ts';
 import { type TestServices, testServices } from '../../support/services.ts';

@@ -1,7 +1,7 @@
 /** Rows written straight into the database, for tests that need many at once. */
 import { randomUUID } from 'node:crypto';
 import type { Database } from '../../../apps/api/src/database/database.ts';
-import { createPartition } from '../../../apps/api/src/embeddings/vectorTable.ts';
+import { createPartition } from '../../../apps/api/src/embeddings/vectors/vectorTable.ts';
 import type { ModelVersion } from '../../../prisma/client/client.ts';
 
 export interface RowOfProduct {

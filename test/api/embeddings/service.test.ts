@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { loadEmbedder } from '@semblance/ml';
 import { decodeImage } from '@semblance/ml/images/decodeImage';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { vectorsOfImages } from '../../../apps/api/src/embeddings/vectorTable.ts';
+import { vectorsOfImages } from '../../../apps/api/src/embeddings/vectors/vectorTable.ts';
 import type { Services } from '../../../apps/api/src/services.ts';
 import type { Image } from '../../../prisma/client/client.ts';
 import { type TestServices, testServices } from '../../support/services.ts';

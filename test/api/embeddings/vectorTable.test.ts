@@ -7,7 +7,7 @@ import {
   imagesWithoutVector,
   insertVectors,
   vectorsOfImages,
-} from '../../../apps/api/src/embeddings/vectorTable.ts';
+} from '../../../apps/api/src/embeddings/vectors/vectorTable.ts';
 import { type TestDatabase, testDatabase } from '../../support/database.ts';
 import { insertModel, insertProducts, unit } from './rows.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createJobs, type Jobs } from '../../../apps/api/src/jobs.ts';
+import { createJobs, type Jobs } from '../../../apps/api/src/jobs/queue.ts';
 import { createLogger } from '../../../apps/api/src/logger.ts';
 import { type TestDatabase, testDatabase } from '../../support/database.ts';
 

@@ -1,9 +1,9 @@
 import { seededRandom } from '@semblance/ml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { productFilterSql } from '../../../apps/api/src/catalog/productFilter.ts';
+import { productFilterSql } from '../../../apps/api/src/catalog/products/productFilter.ts';
 import { inTransaction } from '../../../apps/api/src/database/transaction.ts';
-import { toVectorText } from '../../../apps/api/src/embeddings/vector.ts';
-import { buildIndex, insertVectors } from '../../../apps/api/src/embeddings/vectorTable.ts';
+import { toVectorText } from '../../../apps/api/src/embeddings/vectors/vector.ts';
+import { buildIndex, insertVectors } from '../../../apps/api/src/embeddings/vectors/vectorTable.ts';
 import { nearestProducts } from '../../../apps/api/src/similar/search.ts';
 import {
   indexScanStatement,

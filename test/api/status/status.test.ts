@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildIndex, insertVectors } from '../../../apps/api/src/embeddings/vectorTable.ts';
+import { buildIndex, insertVectors } from '../../../apps/api/src/embeddings/vectors/vectorTable.ts';
 import type { Services } from '../../../apps/api/src/services.ts';
 import { type TestServices, testServices } from '../../support/services.ts';
 import { insertModel, insertProducts } from '../embeddings/rows.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { createJobs } from '../../../apps/api/src/jobs.ts';
+import { createJobs } from '../../../apps/api/src/jobs/queue.ts';
 import { registerTrainingJobs } from '../../../apps/api/src/training/job.ts';
 import { registerTripletsJobs } from '../../../apps/api/src/triplets/job.ts';
 import { type TestServices, testServices } from '../../support/services.ts';

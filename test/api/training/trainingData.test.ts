@@ -1,6 +1,6 @@
 import { listModels, type ModelSummary, preprocessingOf } from '@semblance/ml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { labelsFor } from '../../../apps/api/src/training/labels.ts';
+import { labelsFor } from '../../../apps/api/src/datasets/labels.ts';
 import { createTrainingStore, type TrainingImage } from '../../../apps/api/src/training/store.ts';
 import { loadTriplets } from '../../../apps/api/src/training/trainingData.ts';
 import { totalOf } from '../../../apps/api/src/triplets/counts.ts';

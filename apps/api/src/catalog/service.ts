@@ -19,38 +19,38 @@ import {
   decodeCursor,
   encodeCursor,
 } from '../graphql/connections.ts';
-import type { Jobs } from '../jobs.ts';
+import type { Jobs } from '../jobs/queue.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { UploadsService } from '../uploads/service.ts';
 import { uploadSecret } from '../uploads/token.ts';
-import type { FeedAnalysis } from './analysis.ts';
-import { createDuplicatesService } from './images/duplicates.ts';
+import { createDuplicatesService } from './duplicates/service.ts';
+import type { FeedAnalysis } from './feeds/analysis.ts';
 import { referencesOf } from './images/storeReferences.ts';
 import {
   createImporter,
   type FeedInput,
   type ImportInput,
   type RunImportOptions,
-} from './importer.ts';
-import { type ProductFilter, productFilterSql } from './productFilter.ts';
-import { checkReportToken, reportCsv, reportPath } from './report.ts';
+} from './imports/importer.ts';
+import { checkReportToken, reportCsv, reportPath } from './imports/report.ts';
+import { createImportsStore } from './imports/store.ts';
+import { forgetUnusedImages, sweepImages } from './imports/sweep.ts';
+import { type ProductFilter, productFilterSql } from './products/productFilter.ts';
+import { type CatalogCounts, createProductsStore, type FacetValue } from './products/store.ts';
+import { deleteCatalog } from './products/storeDelete.ts';
+import { type CatalogProduct, imagesByName, tripletProducts } from './products/storeForTriplets.ts';
 import { createSourcesService } from './sources/service.ts';
-import { deleteCatalog } from './storeDelete.ts';
-import { type CatalogProduct, imagesByName, tripletProducts } from './storeForTriplets.ts';
-import { createImportsStore } from './storeImports.ts';
-import { type CatalogCounts, createProductsStore, type FacetValue } from './storeProducts.ts';
-import { forgetUnusedImages, sweepImages } from './sweep.ts';
 
-export { type FeedAnalysis, type FeedPreview, MAPPING_ORIGINS } from './analysis.ts';
+export { type FeedAnalysis, type FeedPreview, MAPPING_ORIGINS } from './feeds/analysis.ts';
 export { FEED_FORMATS, type FeedFormat } from './feeds/format.ts';
-export type { FeedInput, ImportInput, RunImportOptions } from './importer.ts';
-export type { ImportProgress } from './importRun.ts';
-export type { ColumnMapping } from './mapping.ts';
-export { guessMapping, MAPPING_FIELDS } from './mapping.ts';
-export { type Example, OUTCOMES } from './planExamples.ts';
-export type { ProductFilter } from './productFilter.ts';
-export type { CatalogProduct } from './storeForTriplets.ts';
-export type { CatalogCounts, FacetValue } from './storeProducts.ts';
+export type { ColumnMapping } from './feeds/mapping.ts';
+export { guessMapping, MAPPING_FIELDS } from './feeds/mapping.ts';
+export type { FeedInput, ImportInput, RunImportOptions } from './imports/importer.ts';
+export type { ImportProgress } from './imports/importFeed.ts';
+export { type Example, OUTCOMES } from './imports/plan.ts';
+export type { ProductFilter } from './products/productFilter.ts';
+export type { CatalogCounts, FacetValue } from './products/store.ts';
+export type { CatalogProduct } from './products/storeForTriplets.ts';
 
 export interface CatalogDeps {
   readonly env: Env;

@@ -6,7 +6,7 @@ import { JobStatusType, ModelSourceType } from '../graphql/enums.ts';
 import { decodeId } from '../graphql/ids.ts';
 import { watchRow } from '../graphql/subscriptions.ts';
 import { EmbedRunType, ModelVersionType, TrainingRunType } from '../graphql/types.ts';
-import type { Coverage } from './vectorTable.ts';
+import type { Coverage } from './vectors/vectorTable.ts';
 
 const loadModel = defineLoader<string, ModelVersion>((ids, { services }) =>
   services.embeddings.modelsByIds(ids),

@@ -5,17 +5,17 @@ import { decodeImage } from '@semblance/ml/images/decodeImage';
 import type { EmbedRun, ModelVersion } from '../../../../prisma/client/client.ts';
 import { AppError, notFound } from '../errors.ts';
 import type { ServiceDeps } from '../services.ts';
-import { type EmbedOptions, embedImages } from './embedImages.ts';
 import { createHeldModels } from './heldModels.ts';
-import { importModel, type ModelImportRequest } from './importModel.ts';
-import { requireStorable } from './indexType.ts';
-import { preprocessingOf } from './manifest.ts';
-import { createOnnxDownloads } from './onnxDownloads.ts';
-import { promote } from './promotion.ts';
-import { type Registration, registerModelVersion } from './registerModelVersion.ts';
-import { PRODUCTION, resolveModel } from './resolveModel.ts';
+import { importModel, type ModelImportRequest } from './models/importModel.ts';
+import { preprocessingOf } from './models/manifest.ts';
+import { createOnnxDownloads } from './models/onnxDownloads.ts';
+import { promote } from './models/promotion.ts';
+import { type Registration, registerModelVersion } from './models/registerModelVersion.ts';
+import { PRODUCTION, resolveModel } from './models/resolveModel.ts';
+import { type EmbedOptions, embedImages } from './runs/embedImages.ts';
 import * as store from './store.ts';
-import { checkVector } from './vector.ts';
+import { requireStorable } from './vectors/indexType.ts';
+import { checkVector } from './vectors/vector.ts';
 import {
   type Coverage,
   countWithoutVector,
@@ -23,7 +23,7 @@ import {
   createPartition,
   dropPartition,
   readinessOf,
-} from './vectorTable.ts';
+} from './vectors/vectorTable.ts';
 import { doWeightsWork } from './weightsWork.ts';
 
 export type EmbeddingsService = ReturnType<typeof createEmbeddingsService>;

@@ -1,5 +1,5 @@
 import { colorHistogram } from '@semblance/ml';
-import { type Embed, embedJudged, type Judged } from './judged.ts';
+import { type Embed, embedJudged, type Judged } from '../datasets/judged.ts';
 import { type Figures, figuresOf, judge } from './storedReport.ts';
 
 /** What any model must beat: how alike two pictures are in colour alone. */

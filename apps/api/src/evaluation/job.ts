@@ -1,5 +1,5 @@
 import { describeError } from '../errors.ts';
-import type { Jobs } from '../jobs.ts';
+import type { Jobs } from '../jobs/queue.ts';
 import type { Services } from '../services.ts';
 import { DEAD_AFTER_MS } from './store.ts';
 

@@ -1,5 +1,5 @@
 import { type EvaluationReport, reportEvaluation } from '@semblance/ml';
-import type { Judged, Vectors } from './judged.ts';
+import type { Judged, Vectors } from '../datasets/judged.ts';
 
 /** Figures by name, e.g. `tripletAccuracy`, `precision@10.category`, `mAP@R.category+colour`. */
 export type Figures = Record<string, number>;

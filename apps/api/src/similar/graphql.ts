@@ -1,4 +1,4 @@
-import { ProductFilterInput, toProductFilter } from '../catalog/graphql.ts';
+import { ProductFilterInput, toProductFilter } from '../catalog/products/graphql.ts';
 import { builder } from '../graphql/builder.ts';
 import { decodeOptionalId } from '../graphql/ids.ts';
 import { ImageType, ModelVersionType, ProductType } from '../graphql/types.ts';

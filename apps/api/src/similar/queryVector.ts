@@ -1,6 +1,6 @@
 /** From what a caller points at to the vector that is searched with. */
 import type { Image, ModelVersion } from '../../../../prisma/client/client.ts';
-import { vectorsOfImages } from '../embeddings/vectorTable.ts';
+import { vectorsOfImages } from '../embeddings/vectors/vectorTable.ts';
 import { AppError, badInput, notFound } from '../errors.ts';
 import type { CompletedUpload } from '../uploads/service.ts';
 import type { SimilarDeps } from './service.ts';

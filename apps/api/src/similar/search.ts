@@ -2,7 +2,7 @@
 import type { PoolClient } from 'pg';
 import type { Database } from '../database/database.ts';
 import { inTransaction } from '../database/transaction.ts';
-import { indexTypeOf } from '../embeddings/indexType.ts';
+import { indexTypeOf } from '../embeddings/vectors/indexType.ts';
 import {
   countCandidates,
   type ImageHit,

@@ -1,7 +1,7 @@
 import type { Image, ModelVersion, Product } from '../../../../prisma/client/client.ts';
 import type { CatalogService, ProductFilter } from '../catalog/service.ts';
 import type { EmbeddingsService } from '../embeddings/service.ts';
-import { toVectorText } from '../embeddings/vector.ts';
+import { toVectorText } from '../embeddings/vectors/vector.ts';
 import { AppError } from '../errors.ts';
 import { checkFirst, type Edge, type PageInfo, pageInfoOf } from '../graphql/connections.ts';
 import type { ServiceDeps } from '../services.ts';

@@ -1,8 +1,8 @@
 /** Ranking SQL: the only place where vectors are compared. */
 import type { PoolClient } from 'pg';
 import type { Database } from '../database/database.ts';
-import { castOf, indexTypeOf } from '../embeddings/indexType.ts';
-import { partitionName, type VersionOfVectors } from '../embeddings/vectorTable.ts';
+import { castOf, indexTypeOf } from '../embeddings/vectors/indexType.ts';
+import { partitionName, type VersionOfVectors } from '../embeddings/vectors/vectorTable.ts';
 
 /** How far the graph is searched before filters; constant, so that pages agree with each other. */
 const EF_SEARCH = 200;

@@ -6,10 +6,10 @@ import type {
   TrainingRun,
 } from '../../../../prisma/client/client.ts';
 import type { Database } from '../database/database.ts';
-import { createImageStore } from './storeImages.ts';
+import { createImageStore } from '../datasets/storeImages.ts';
 import { createMetricStore } from './storeMetrics.ts';
 
-export type { TrainingImage } from './storeImages.ts';
+export type { TrainingImage } from '../datasets/storeImages.ts';
 
 export interface NewTrainingRun {
   name: string;

@@ -6,8 +6,8 @@ import {
   loadEmbedder,
   type TrainingConfig,
 } from '@semblance/ml';
+import { embedJudged, type Judged, judgedOf } from '../datasets/judged.ts';
 import { baselineFigures, embedByColour } from '../evaluation/baselines.ts';
-import { embedJudged, type Judged, judgedOf } from '../evaluation/judged.ts';
 import { type Figures, judge, type StoredReport } from '../evaluation/storedReport.ts';
 import type { LoadedTriplets } from './trainingData.ts';
 

@@ -7,12 +7,12 @@ import {
   type TrainingData,
 } from '@semblance/ml';
 import type { Split, TripletSet } from '../../../../prisma/client/client.ts';
+import { type HeldOut, heldOutImages, placesOf, toHeldOut } from '../datasets/heldOut.ts';
+import { type ImageLabels, labelsFor } from '../datasets/labels.ts';
+import { imagesShown, readMembers } from '../datasets/members.ts';
 import { AppError } from '../errors.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { TripletsService } from '../triplets/service.ts';
-import { type HeldOut, heldOutImages, placesOf, toHeldOut } from './heldOut.ts';
-import { type ImageLabels, labelsFor } from './labels.ts';
-import { imagesShown, readMembers } from './members.ts';
 import type { TrainingImage, TrainingStore } from './store.ts';
 
 export interface LoadedTriplets {

@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import type { Split } from '../../../../prisma/client/enums.ts';
-import { checkImportPath } from '../catalog/importPaths.ts';
 import type { Env } from '../env.ts';
 import { badInput } from '../errors.ts';
+import { checkImportPath } from '../storage/importPath.ts';
 import type { UploadsService } from '../uploads/service.ts';
 import type { TripletFile } from './makeImported.ts';
 

@@ -1,5 +1,5 @@
 import { describeError } from '../errors.ts';
-import type { Jobs } from '../jobs.ts';
+import type { Jobs } from '../jobs/queue.ts';
 import type { Services } from '../services.ts';
 
 /** Makes waiting triplet sets; one at a time, since making is all work for one core. */

@@ -1,10 +1,10 @@
 import { sampleFeed } from '../../../../apps/api/src/catalog/feeds/columns.ts';
 import type { Feed } from '../../../../apps/api/src/catalog/feeds/format.ts';
 import { type FeedHints, identifyFeed } from '../../../../apps/api/src/catalog/feeds/identify.ts';
+import { checkMapping, guessMapping } from '../../../../apps/api/src/catalog/feeds/mapping.ts';
 import { presetMapping } from '../../../../apps/api/src/catalog/feeds/presets.ts';
-import { checkMapping, guessMapping } from '../../../../apps/api/src/catalog/mapping.ts';
-import { readBatches } from '../../../../apps/api/src/catalog/readBatches.ts';
-import type { ProductDraft } from '../../../../apps/api/src/catalog/readProduct.ts';
+import { readBatches } from '../../../../apps/api/src/catalog/imports/readBatches.ts';
+import type { ProductDraft } from '../../../../apps/api/src/catalog/imports/readProduct.ts';
 
 /** What became of one row: the product, and the issues as "CODE field" or "CODE". */
 export interface Outcome {

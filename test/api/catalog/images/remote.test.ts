@@ -6,7 +6,7 @@ import {
   type CatalogService,
   createCatalogService,
 } from '../../../../apps/api/src/catalog/service.ts';
-import { createJobs } from '../../../../apps/api/src/jobs.ts';
+import { createJobs } from '../../../../apps/api/src/jobs/queue.ts';
 import { createLogger } from '../../../../apps/api/src/logger.ts';
 import { createUploadsService } from '../../../../apps/api/src/uploads/service.ts';
 import { type TestDatabase, testDatabase } from '../../../support/database.ts';

@@ -1,9 +1,9 @@
-import { type Columns, checkHeader } from '../mapping.ts';
 import { type Feed, HEADER_FORMATS } from './format.ts';
-import { specifiedName } from './meta.ts';
+import { type Columns, checkHeader } from './mapping.ts';
+import { specifiedName } from './readers/meta.ts';
+import { readHeader } from './readers/table.ts';
 import { readFeed } from './readFeed.ts';
 import type { FeedRecord } from './record.ts';
-import { readHeader } from './table.ts';
 
 /** Records looked at to learn the columns of a feed without header. */
 const LOOKED_AT = 200;

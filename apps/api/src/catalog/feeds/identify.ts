@@ -3,10 +3,10 @@ import { badInput } from '../../errors.ts';
 import { feedBytes, fileHead, isGzip } from './bytes.ts';
 import { checkEncoding, decodeText, detectEncoding } from './decode.ts';
 import type { Feed, FeedFormat } from './format.ts';
-import { findList } from './json.ts';
-import { specifiedName } from './meta.ts';
-import { shopifyName } from './shopify.ts';
-import { sniffDelimiter } from './table.ts';
+import { findList } from './readers/json.ts';
+import { specifiedName } from './readers/meta.ts';
+import { shopifyName } from './readers/shopify.ts';
+import { sniffDelimiter } from './readers/table.ts';
 
 /** What a person says of a feed who knows better. */
 export interface FeedHints {

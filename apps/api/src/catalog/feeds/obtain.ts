@@ -3,9 +3,9 @@ import { readdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { badInput } from '../../errors.ts';
 import { fileHead } from './bytes.ts';
-import { readFolder } from './folder.ts';
 import type { Feed } from './format.ts';
 import { type FeedHints, identifyFeed } from './identify.ts';
+import { readFolder } from './readers/folder.ts';
 import { isZip, unpackZip } from './zip.ts';
 
 /** A feed at hand, with where its images are if it brings them along. */

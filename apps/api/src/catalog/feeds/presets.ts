@@ -1,5 +1,5 @@
-import { ALL_OTHERS, type ColumnMapping } from '../mapping.ts';
 import type { FeedFormat } from './format.ts';
+import { ALL_OTHERS, type ColumnMapping } from './mapping.ts';
 
 /** Attributes of Google's and Meta's specifications that describe how a product looks or is. */
 const DESCRIBING = [

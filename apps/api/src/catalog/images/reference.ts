@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ImageKind } from '../../../../../prisma/client/enums.ts';
-import type { IssueCode } from '../readProduct.ts';
+import type { IssueCode } from '../imports/readProduct.ts';
 import type { Signature } from './signature.ts';
 
 /** What a feed names as an image of a product. */

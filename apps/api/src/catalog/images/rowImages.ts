@@ -1,5 +1,5 @@
 import type { Storage } from '../../storage/storage.ts';
-import { contentHashOf, type ProductDraft, type RowIssue } from '../readProduct.ts';
+import { contentHashOf, type ProductDraft, type RowIssue } from '../imports/readProduct.ts';
 import { type FoundImage, findImages, type ImageSources, type MissingImage } from './findImages.ts';
 import { formOf, type ImageIssue, type TakenImage } from './reference.ts';
 import type { ProductImages } from './storeImages.ts';

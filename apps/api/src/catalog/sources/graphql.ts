@@ -10,7 +10,7 @@ import {
   ColumnMappingType,
   FeedFormatType,
   toFeedInput,
-} from '../graphqlFeeds.ts';
+} from '../feeds/graphql.ts';
 import type { ColumnMapping, FeedFormat } from '../service.ts';
 
 const loadCatalog = defineLoader((ids: readonly string[], { services }) =>

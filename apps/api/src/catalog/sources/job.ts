@@ -1,5 +1,5 @@
 import { describeError } from '../../errors.ts';
-import type { Jobs } from '../../jobs.ts';
+import type { Jobs } from '../../jobs/queue.ts';
 import type { Services } from '../../services.ts';
 
 const LOOK_EVERY_MS = 60_000;

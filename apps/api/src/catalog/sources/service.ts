@@ -7,12 +7,12 @@ import type { Env } from '../../env.ts';
 import { AppError, badInput, describeError, notFound } from '../../errors.ts';
 import { checkAddress } from '../../fetch/checkAddress.ts';
 import type { Fetcher } from '../../fetch/fetcher.ts';
-import type { Jobs } from '../../jobs.ts';
+import type { Jobs } from '../../jobs/queue.ts';
 import type { Storage } from '../../storage/storage.ts';
 import { fetchFeed } from '../feeds/fetchFeed.ts';
 import type { FeedFormat } from '../feeds/format.ts';
-import { checkCatalogName, type ImportInput } from '../importer.ts';
-import type { ColumnMapping } from '../mapping.ts';
+import type { ColumnMapping } from '../feeds/mapping.ts';
+import { checkCatalogName, type ImportInput } from '../imports/importer.ts';
 import * as store from './store.ts';
 
 export interface SourceInput

@@ -1,0 +1,110 @@
+import { Tokenizer, TokenParser, TokenType } from '@streamparser/json';
+import { type AppError, badInput } from '../../../errors.ts';
+import { feedBytes } from '../bytes.ts';
+import { decodeText } from '../decode.ts';
+import { flatten } from '../flatten.ts';
+import type { Feed } from '../format.ts';
+import { brokenRecord, type FeedRecord, Values } from '../record.ts';
+
+/** Of one product: what is larger is no product, and would have to be held in memory. */
+const MAX_ITEM_CHARACTERS = 4 * 1024 * 1024;
+/** The parser takes what came at once in pieces, so that few products wait in memory. */
+const PIECE_CHARACTERS = 64 * 1024;
+
+/**
+ * Reads a JSON document whose root, or a list somewhere below it (feed.listPath), holds the
+ * products, one by one and in constant memory.
+ * @throws AppError BAD_INPUT where the document stops being JSON
+ */
+export async function* readJson(feed: Feed): AsyncGenerator<FeedRecord> {
+  const parser = itemParser(feed.listPath);
+  let row = 0;
+  let sinceItem = 0;
+  for await (const text of decodeText(feedBytes(feed.path, feed.gzip), feed.encoding)) {
+    for (let at = 0; at < text.length; at += PIECE_CHARACTERS) {
+      const piece = text.slice(at, at + PIECE_CHARACTERS);
+      const items = parser.take(piece);
+      sinceItem = items.length > 0 ? 0 : sinceItem + piece.length;
+      if (sinceItem > MAX_ITEM_CHARACTERS) throw tooLarge(row + 1);
+      for (const item of items) yield itemRecord(++row, item);
+    }
+  }
+  parser.end();
+}
+
+/**
+ * Where the list of products is: the keys to the first list that holds an object.
+ * @param head the beginning of the document
+ */
+export function findList(head: string): string[] | undefined {
+  const tokenizer = new Tokenizer();
+  const keys: (string | undefined)[] = [];
+  let found: string[] | undefined;
+  let before: TokenType | undefined;
+  tokenizer.onError = () => undefined; // the head ends anywhere
+  tokenizer.onToken = ({ token, value }) => {
+    if (found) return;
+    const opensItem = token === TokenType.LEFT_BRACE && before === TokenType.LEFT_BRACKET;
+    if (opensItem) found = keys.slice(0, -1).filter((key) => key !== undefined);
+    if (token === TokenType.LEFT_BRACE || token === TokenType.LEFT_BRACKET) keys.push(undefined);
+    else if (token === TokenType.RIGHT_BRACE || token === TokenType.RIGHT_BRACKET) keys.pop();
+    else if (token === TokenType.STRING) keys[keys.length - 1] = String(value);
+    before = token;
+  };
+  tokenizer.write(head);
+  return found;
+}
+
+function itemRecord(row: number, item: unknown): FeedRecord {
+  if (typeof item !== 'object' || item === null || Array.isArray(item)) {
+    return brokenRecord(row, 'The item is not a JSON object.');
+  }
+  const values = new Values();
+  flatten(item, '', values);
+  return { row, rows: 1, values, problems: [] };
+}
+
+/** Numbers stay as written: an id of 19 digits or a price of 10.50 must not be rounded. */
+class ExactTokenizer extends Tokenizer {
+  protected override parseNumber(text: string): number {
+    return text as unknown as number;
+  }
+}
+
+function itemParser(listPath: readonly string[]) {
+  let items: unknown[] = [];
+  let failure: Error | undefined;
+  const tokenizer = new ExactTokenizer();
+  const parser = new TokenParser({ paths: [['$', ...listPath, '*'].join('.')], keepStack: false });
+  tokenizer.onToken = (token) => parser.write(token);
+  parser.onValue = ({ value }) => void items.push(value);
+  for (const part of [tokenizer, parser]) {
+    part.onError = (error) => {
+      failure ??= error;
+    };
+  }
+  const check = () => {
+    if (failure) throw notJson(failure.message);
+  };
+  return {
+    take(text: string): unknown[] {
+      items = [];
+      tokenizer.write(text);
+      check();
+      return items;
+    },
+    end(): void {
+      if (!tokenizer.isEnded) tokenizer.end();
+      check();
+    },
+  };
+}
+
+function notJson(reason: string): AppError {
+  return badInput('feed', `The file is not valid JSON: ${reason}`);
+}
+
+function tooLarge(row: number): AppError {
+  const message = `Item ${row} is larger than ${MAX_ITEM_CHARACTERS} characters, or the file holds no list of products.`;
+  return badInput('feed', message, { row });
+}

@@ -1,0 +1,227 @@
+import type { ImportIssue } from '../../../../../prisma/client/client.ts';
+import { type Context, defineLoader } from '../../context.ts';
+import { notFound } from '../../errors.ts';
+import { builder } from '../../graphql/builder.ts';
+import { connectionType } from '../../graphql/connections.ts';
+import { ImportPolicyType, JobStatusType, RemovalPolicyType } from '../../graphql/enums.ts';
+import { decodeId, decodeOptionalId } from '../../graphql/ids.ts';
+import { watchRow } from '../../graphql/subscriptions.ts';
+import { CatalogType, ImportRunType } from '../../graphql/types.ts';
+import {
+  ColumnMappingInput,
+  ColumnMappingType,
+  FeedFormatType,
+  toFeedInput,
+} from '../feeds/graphql.ts';
+import { type ColumnMapping, type Example, type FeedFormat, OUTCOMES } from '../service.ts';
+
+const loadCatalog = defineLoader((ids: readonly string[], { services }) =>
+  services.catalog.catalogsByIds(ids),
+);
+const loadIssueCount = defineLoader((ids: readonly string[], { services }) =>
+  services.catalog.issueCounts(ids),
+);
+const loadConfirmed = defineLoader((ids: readonly string[], { services }) =>
+  services.catalog.importsOfPlans(ids),
+);
+
+const ImportIssueType = builder.objectRef<ImportIssue>('ImportIssue').implement({
+  fields: (t) => ({
+    row: t.exposeInt('row'),
+    externalId: t.exposeString('externalId', { nullable: true }),
+    field: t.exposeString('field', { nullable: true }),
+    code: t.exposeString('code'),
+    message: t.exposeString('message'),
+  }),
+});
+
+const ImportExampleType = builder.objectRef<Example>('ImportExample').implement({
+  fields: (t) => ({
+    outcome: t.expose('outcome', {
+      type: builder.enumType('ImportOutcome', { values: OUTCOMES }),
+    }),
+    row: t.exposeInt('row', { nullable: true }),
+    externalId: t.exposeString('externalId', { nullable: true }),
+    title: t.exposeString('title', { nullable: true }),
+    reasons: t.stringList({
+      description: 'Of an update: fields with old and new value. Of an invalid row: its issues.',
+      resolve: ({ reasons }) => [...reasons],
+    }),
+  }),
+});
+
+const ImportIssueConnection = connectionType('ImportIssue', ImportIssueType);
+
+builder.node(ImportRunType, {
+  id: { resolve: ({ id }) => id },
+  loadOne: (id, { services }) => services.catalog.requireImportRun(id),
+  fields: (t) => ({
+    catalog: t.field({
+      type: CatalogType,
+      resolve: async ({ catalogId }, _args, context) => {
+        const catalog = await loadCatalog(context, catalogId);
+        if (!catalog) throw notFound('catalog', catalogId);
+        return catalog;
+      },
+    }),
+    source: t.string({
+      description: 'Address or path that the feed was read from; `upload` for one handed in.',
+      // Where uploads are kept is no caller's business.
+      resolve: ({ address, source }, _args, { services }) =>
+        address ?? (source.startsWith(services.storage.uploadsDir) ? 'upload' : source),
+    }),
+    format: t.field({ type: FeedFormatType, resolve: ({ format }) => format as FeedFormat }),
+    encoding: t.exposeString('encoding', { nullable: true }),
+    mapping: t.field({
+      type: ColumnMappingType,
+      resolve: ({ mapping }) => mapping as unknown as ColumnMapping,
+    }),
+    policy: t.expose('policy', { type: ImportPolicyType }),
+    removal: t.expose('removal', { type: RemovalPolicyType }),
+    allowLargeRemoval: t.exposeBoolean('allowLargeRemoval'),
+    dryRun: t.exposeBoolean('dryRun', {
+      description: 'The counts then say what an import would do.',
+    }),
+    examples: t.field({
+      type: [ImportExampleType],
+      description: 'Of a dry run that has ended: at most 10 of each outcome.',
+      resolve: ({ examples }) => examples as unknown as Example[],
+    }),
+    warnings: t.exposeStringList('warnings', {
+      description: 'Of a dry run: what to know before it is confirmed.',
+    }),
+    plan: t.field({
+      type: ImportRunType,
+      nullable: true,
+      description: 'The dry run that this import was confirmed from.',
+      resolve: ({ planId }, _args, { services }) =>
+        planId === null ? null : services.catalog.findImportRun(planId),
+    }),
+    confirmedAs: t.field({
+      type: ImportRunType,
+      nullable: true,
+      description: 'The import that was started from this dry run.',
+      resolve: async ({ id }, _args, context) => (await loadConfirmed(context, id)) ?? null,
+    }),
+    reportUrl: t.string({
+      description: 'Path on this server of counts and issues as CSV; it is signed and expires.',
+      resolve: ({ id }, _args, { services }) => services.catalog.reportUrl(id),
+    }),
+    status: t.expose('status', { type: JobStatusType }),
+    rowsRead: t.exposeInt('rowsRead'),
+    rowsTotal: t.exposeInt('rowsTotal', { nullable: true }),
+    created: t.exposeInt('created'),
+    updated: t.exposeInt('updated'),
+    unchanged: t.exposeInt('unchanged'),
+    failed: t.exposeInt('failed'),
+    removed: t.exposeInt('removed', {
+      description: 'Products that the feed lacks, marked unavailable or deleted.',
+    }),
+    imagesStored: t.exposeInt('imagesStored'),
+    errorCode: t.exposeString('errorCode', { nullable: true }),
+    error: t.exposeString('error', { nullable: true }),
+    createdAt: t.expose('createdAt', { type: 'DateTime' }),
+    startedAt: t.expose('startedAt', { type: 'DateTime', nullable: true }),
+    finishedAt: t.expose('finishedAt', { type: 'DateTime', nullable: true }),
+    issueCount: t.int({
+      resolve: async ({ id }, _args, context) => (await loadIssueCount(context, id)) ?? 0,
+    }),
+    issues: t.field({
+      type: ImportIssueConnection,
+      args: { after: t.arg.string(), first: t.arg.int({ defaultValue: 50 }) },
+      resolve: ({ id }, page, { services }) => services.catalog.importIssues(id, page),
+    }),
+  }),
+});
+
+builder.queryFields((t) => ({
+  importRun: t.field({
+    type: ImportRunType,
+    nullable: true,
+    args: { id: t.arg.id({ required: true }) },
+    resolve: (_root, { id }, { services }) =>
+      services.catalog.findImportRun(decodeId('ImportRun', id)),
+  }),
+  importRuns: t.field({
+    type: [ImportRunType],
+    args: { catalogId: t.arg.id(), first: t.arg.int({ defaultValue: 20 }) },
+    resolve: (_root, { catalogId, first }, { services }) =>
+      services.catalog.importRuns(decodeOptionalId('Catalog', catalogId, 'catalogId'), first),
+  }),
+}));
+
+const ImportCatalogInput = builder.inputType('ImportCatalogInput', {
+  description: 'Paths must lie under a root the operator allowed (IMPORT_ROOTS).',
+  fields: (t) => ({
+    address: t.string({ description: 'http or https address of the feed; it is fetched.' }),
+    allowLargeRemoval: t.boolean({
+      description: 'Removing more than half of the catalog is refused without it.',
+    }),
+    catalog: t.string({ required: true, description: 'Made if it is new.' }),
+    encoding: t.string({ description: 'Left out: recognised.' }),
+    format: t.field({ type: FeedFormatType, description: 'Left out: recognised.' }),
+    imageDirectory: t.string({
+      description: 'Left out: the folder of the feed, if it came in a zip or folder.',
+    }),
+    mapping: t.field({
+      type: ColumnMappingInput,
+      description:
+        'Saved for the catalog. Left out: what was saved, the format prescribes, or is guessed.',
+    }),
+    path: t.string({ description: 'File, zip or folder on the server.' }),
+    policy: t.field({
+      type: ImportPolicyType,
+      description: 'What becomes of products with an issue; left out: IGNORE_FAILED.',
+    }),
+    removal: t.field({
+      type: RemovalPolicyType,
+      description: 'What becomes of products that the feed lacks; left out: KEEP.',
+    }),
+    uploadId: t.id({ description: 'A completed upload of purpose CATALOG_FEED.' }),
+  }),
+});
+
+builder.mutationFields((t) => ({
+  planImport: t.field({
+    type: ImportRunType,
+    description: 'A dry run: counts what the import would do, with examples. Writes nothing else.',
+    args: { input: t.arg({ type: ImportCatalogInput, required: true }) },
+    resolve: (_root, { input }, { services }) => services.catalog.planImport(toFeedInput(input)),
+  }),
+  confirmImport: t.field({
+    type: ImportRunType,
+    description: 'Starts the import that a dry run showed, once. Returns the new run.',
+    args: {
+      id: t.arg.id({ required: true, description: 'The dry run.' }),
+      allowLargeRemoval: t.arg.boolean({ defaultValue: false }),
+    },
+    resolve: (_root, { id, allowLargeRemoval }, { services }) =>
+      services.catalog.confirmImport(decodeId('ImportRun', id), {
+        allowLargeRemoval: allowLargeRemoval ?? false,
+      }),
+  }),
+  importCatalog: t.field({
+    type: ImportRunType,
+    description: 'Imports in one step, without a dry run.',
+    args: { input: t.arg({ type: ImportCatalogInput, required: true }) },
+    resolve: (_root, { input }, { services }) => services.catalog.startImport(toFeedInput(input)),
+  }),
+  cancelImport: t.field({
+    type: ImportRunType,
+    args: { id: t.arg.id({ required: true }) },
+    resolve: (_root, { id }, { services }) =>
+      services.catalog.cancelImport(decodeId('ImportRun', id)),
+  }),
+}));
+
+builder.subscriptionField('importRun', (t) =>
+  t.field({
+    type: ImportRunType,
+    args: { id: t.arg.id({ required: true }) },
+    subscribe: (_root, args, { services, signal }: Context) => {
+      const id = decodeId('ImportRun', args.id);
+      return watchRow(() => services.catalog.requireImportRun(id), signal);
+    },
+    resolve: (run) => run,
+  }),
+);

@@ -1,0 +1,275 @@
+import { createHash } from 'node:crypto';
+import { Availability, type ImageKind } from '../../../../../prisma/client/enums.ts';
+import { plainText } from '../feeds/html.ts';
+import {
+  ALL_OTHERS,
+  type ColumnMapping,
+  listOf,
+  patternColumns,
+  usedColumns,
+} from '../feeds/mapping.ts';
+import { type FeedRecord, storable } from '../feeds/record.ts';
+import { parsePrice } from './price.ts';
+
+/** A reason why a row, or one value of it, was not taken. */
+export interface RowIssue {
+  readonly row: number;
+  readonly externalId: string | null;
+  readonly field: string | null;
+  readonly code: IssueCode;
+  readonly message: string;
+}
+
+export type IssueCode =
+  | 'WRONG_FIELD_COUNT'
+  | 'BAD_RECORD'
+  | 'MISSING_VALUE'
+  | 'TOO_LONG'
+  | 'BAD_CHARACTER'
+  | 'DUPLICATE_ID'
+  | 'BAD_PRICE'
+  | 'BAD_CURRENCY'
+  | 'BAD_AVAILABILITY'
+  | 'BAD_URL'
+  | 'REMOVAL_SKIPPED'
+  | `IMAGE_${string}`;
+
+/** A row as it will be stored, before its images are looked at. */
+export interface ProductDraft {
+  readonly row: number;
+  readonly externalId: string;
+  readonly title: string;
+  readonly description: string | null;
+  readonly brand: string | null;
+  readonly category: string | null;
+  readonly categoryPath: readonly string[];
+  readonly price: string | null;
+  readonly currency: string | null;
+  readonly availability: Availability;
+  readonly url: string | null;
+  readonly groupId: string | null;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly images: readonly { readonly name: string; readonly kind: ImageKind }[];
+}
+
+export interface ReadResult {
+  /** Null when the row can not be taken; the issues say why. */
+  readonly draft: ProductDraft | null;
+  /** The id, also of a row that can not be taken; null when it has none. */
+  readonly externalId: string | null;
+  readonly issues: readonly RowIssue[];
+}
+
+const MAX_ID = 500;
+const MAX_TEXT = 100_000;
+/** What an index takes of one value, whatever its characters. */
+const MAX_INDEXED = 500;
+
+/** Reads one value of a record: the first that stands in the column, or an empty text. */
+type ReadOne = (column: string | null | undefined) => string;
+
+/**
+ * Makes a function that reads records of one feed. One without id or title, badly written or with
+ * characters that no database takes is refused; a bad price, currency, availability or address is
+ * left out and reported.
+ */
+export function recordReader(mapping: ColumnMapping): (record: FeedRecord) => ReadResult {
+  const used = usedColumns(mapping);
+  return (record) => {
+    const { row, values } = record;
+    const value: ReadOne = (column) => (column && values.get(column)?.[0]) || '';
+    const externalId = value(mapping.externalId) || null;
+    const issues: RowIssue[] = [];
+    const report: Report = (code, field, message, at = row) => {
+      const id = externalId && storable(externalId.slice(0, MAX_ID));
+      issues.push({ row: at, externalId: id, field, code, message: storable(message) });
+    };
+    for (const problem of record.problems) {
+      report(problem.code, null, problem.message, problem.row);
+    }
+    refuse(record, report);
+    if (externalId === null) report('MISSING_VALUE', mapping.externalId, 'The row has no id.');
+    else if (externalId.length > MAX_ID)
+      report('TOO_LONG', mapping.externalId, `The id is longer than ${MAX_ID} characters.`);
+    const title = plainText(value(mapping.title)).replace(/\s+/g, ' ');
+    if (title === '') report('MISSING_VALUE', mapping.title, 'The row has no title.');
+    const tolerated = record.problems.filter(({ fatal }) => !fatal).length;
+    if (issues.length > tolerated || externalId === null)
+      return { draft: null, externalId, issues };
+    const draft = { row, externalId, title, ...readValues(mapping, used, record, value, report) };
+    return { draft, externalId, issues };
+  };
+}
+
+type Report = (code: IssueCode, field: string | null, message: string, row?: number) => void;
+
+/** Reports what makes a whole record unusable. */
+function refuse({ values }: FeedRecord, report: Report): void {
+  const where = (test: (text: string) => boolean) => [...values].find(([, all]) => all.some(test));
+  const [broken] = where((text) => text.includes('\0')) ?? [];
+  if (broken !== undefined) report('BAD_CHARACTER', broken, 'The row holds a NUL character.');
+  const [long] = where((text) => text.length > MAX_TEXT) ?? [];
+  if (long !== undefined) {
+    report('TOO_LONG', long, `A value is longer than ${MAX_TEXT} characters.`);
+  }
+}
+
+function readValues(
+  mapping: ColumnMapping,
+  used: ReadonlySet<string>,
+  record: FeedRecord,
+  value: ReadOne,
+  report: Report,
+): Omit<ProductDraft, 'row' | 'externalId' | 'title'> {
+  const levels = splitLevels(value(mapping.category));
+  const path = listOf(mapping.categoryPath).flatMap((column) => splitLevels(value(column)));
+  const short = (text: string | undefined, field: string | null | undefined) => {
+    if (!text || text.length <= MAX_INDEXED) return text || null;
+    report('TOO_LONG', field ?? null, `The value is longer than ${MAX_INDEXED} characters.`);
+    return null;
+  };
+  return {
+    description: plainText(value(mapping.description)) || null,
+    brand: short(plainText(value(mapping.brand)), mapping.brand),
+    category: short(levels.at(-1) ?? path.at(-1), mapping.category ?? mapping.categoryPath?.[0]),
+    categoryPath: path.length > 0 ? path : levels.length > 1 ? levels : [],
+    ...readPrice(mapping, value, report),
+    availability: readAvailability(value(mapping.availability), mapping.availability, report),
+    url: readUrl(value(mapping.url), mapping.url, report),
+    groupId: value(mapping.groupId) || null,
+    attributes: readAttributes(mapping, used, record),
+    images: readImages(mapping, record, value),
+  };
+}
+
+/** "Apparel > Shirts > Polo", broadest first. */
+function splitLevels(text: string): string[] {
+  return plainText(text)
+    .split('>')
+    .map((level) => level.trim())
+    .filter(Boolean);
+}
+
+const MAX_ATTRIBUTES = 200;
+/** Characters; longer is no price, and would take the pattern long to refuse. */
+const MAX_PRICE = 100;
+
+function readAttributes(
+  { attributes }: ColumnMapping,
+  used: ReadonlySet<string>,
+  { values }: FeedRecord,
+): Record<string, string> {
+  const wanted = listOf(attributes).flatMap((name) =>
+    name === ALL_OTHERS ? [...values.keys()].filter((column) => !used.has(column)) : [name],
+  );
+  const pairs = wanted.slice(0, MAX_ATTRIBUTES).map((name) => [name, values.get(name)] as const);
+  return Object.fromEntries(
+    pairs.flatMap(([name, texts]) => (texts ? [[name, texts.join(', ').slice(0, MAX_TEXT)]] : [])),
+  );
+}
+
+function readPrice(
+  mapping: ColumnMapping,
+  value: ReadOne,
+  report: Report,
+): Pick<ProductDraft, 'price' | 'currency'> {
+  const text = value(mapping.price);
+  const parsed = text.length > MAX_PRICE ? undefined : parsePrice(text);
+  if (text !== '' && parsed === undefined) {
+    report('BAD_PRICE', mapping.price ?? null, `"${text.slice(0, 80)}" is not a price.`);
+  }
+  const currency = (value(mapping.currency) || parsed?.currency || '').toUpperCase();
+  if (currency !== '' && !/^[A-Z]{3}$/.test(currency)) {
+    const message = `"${currency.slice(0, 80)}" is not a currency code such as EUR.`;
+    report('BAD_CURRENCY', mapping.currency ?? null, message);
+    return { price: parsed?.amount ?? null, currency: null };
+  }
+  return { price: parsed?.amount ?? null, currency: currency || null };
+}
+
+const AVAILABILITIES: Record<string, Availability> = {
+  instock: 'IN_STOCK',
+  available: 'IN_STOCK',
+  true: 'IN_STOCK',
+  yes: 'IN_STOCK',
+  instoreonly: 'IN_STOCK',
+  onlineonly: 'IN_STOCK',
+  limitedavailability: 'IN_STOCK',
+  outofstock: 'OUT_OF_STOCK',
+  soldout: 'OUT_OF_STOCK',
+  discontinued: 'OUT_OF_STOCK',
+  unavailable: 'OUT_OF_STOCK',
+  false: 'OUT_OF_STOCK',
+  no: 'OUT_OF_STOCK',
+  preorder: 'PREORDER',
+  presale: 'PREORDER',
+  backorder: 'PREORDER',
+  madetoorder: 'PREORDER',
+  availablefororder: 'PREORDER',
+  unknown: 'UNKNOWN',
+};
+
+/** "in stock", "InStock", "https://schema.org/InStock", or a count of pieces. */
+function readAvailability(
+  text: string,
+  column: string | null | undefined,
+  report: Report,
+): Availability {
+  if (text === '') return Availability.UNKNOWN;
+  if (/^\d+$/.test(text)) return Number(text) > 0 ? 'IN_STOCK' : 'OUT_OF_STOCK';
+  const word = text
+    .slice(text.lastIndexOf('/') + 1)
+    .toLowerCase()
+    .replace(/[^a-z]/g, '');
+  const known = AVAILABILITIES[word];
+  if (known === undefined) {
+    report('BAD_AVAILABILITY', column ?? null, `"${text.slice(0, 80)}" is no availability.`);
+  }
+  return known ?? Availability.UNKNOWN;
+}
+
+/** Only web addresses: the dashboard makes links of them. */
+function readUrl(text: string, column: string | null | undefined, report: Report): string | null {
+  if (text === '') return null;
+  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
+  report('BAD_URL', column ?? null, `"${text.slice(0, 80)}" is not a web address.`);
+  return null;
+}
+
+/**
+ * Between images of one cell: a bar or a line break, or a comma or blank before an address. One
+ * character at a time: a longer pattern would take quadratic time on a cell full of blanks.
+ */
+const BETWEEN_IMAGES = /[|\n]|[\s,;](?=https?:\/\/)/;
+
+function readImages(
+  mapping: ColumnMapping,
+  { values }: FeedRecord,
+  value: ReadOne,
+): ProductDraft['images'] {
+  const named = (columns: ColumnMapping['images']) =>
+    listOf(columns)
+      .flatMap((column) => values.get(column) ?? [])
+      .flatMap((text) => text.split(BETWEEN_IMAGES))
+      .map((name) => name.trim().replace(/[,;]$/, ''))
+      .filter(Boolean);
+  const images = named(mapping.images);
+  const missing = patternColumns(mapping.imagePattern).some((column) => value(column) === '');
+  if (mapping.imagePattern && !missing) {
+    images.push(mapping.imagePattern.replace(/\{([^{}]+)\}/g, (_all, column) => value(column)));
+  }
+  const catalog = [...new Set(images)].map((name) => ({ name, kind: 'CATALOG' as const }));
+  const wild = [...new Set(named(mapping.wildImages))];
+  return [...catalog, ...wild.map((name) => ({ name, kind: 'WILD' as const }))];
+}
+
+/**
+ * Tells whether a row changed since it was stored.
+ * @param imageStamps what is known of its image files without reading them (size and time)
+ */
+export function contentHashOf(draft: ProductDraft, imageStamps: readonly string[]): string {
+  const { row: _row, ...content } = draft;
+  return createHash('sha256')
+    .update(JSON.stringify([content, imageStamps]))
+    .digest('hex');
+}

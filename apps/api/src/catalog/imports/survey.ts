@@ -1,0 +1,79 @@
+import type { ImportRun } from '../../../../../prisma/client/client.ts';
+import type { Database } from '../../database/database.ts';
+import type { Feed } from '../feeds/format.ts';
+import type { ColumnMapping } from '../feeds/mapping.ts';
+import { readBatches } from './readBatches.ts';
+import type { RowIssue } from './readProduct.ts';
+import { productPages, type RemovableProduct } from './storeRemoval.ts';
+
+/** What reading a feed through says, before any of it is written. */
+export interface Survey {
+  readonly rows: number;
+  /** Ids that stand in the feed. */
+  readonly present: ReadonlySet<string>;
+  /** Rows whose id can not be read. */
+  readonly nameless: readonly number[];
+  readonly issueCount: number;
+  /** The first of them. */
+  readonly issues: readonly RowIssue[];
+}
+
+const KEPT_ISSUES = 1000;
+
+/**
+ * Reads a feed from end to end, so that one that is broken at its end is refused as a whole.
+ * @throws AppError BAD_INPUT where it can not be read further
+ */
+export async function surveyFeed(
+  feed: Feed,
+  mapping: ColumnMapping,
+  signal: AbortSignal | undefined,
+): Promise<Survey> {
+  const present = new Set<string>();
+  const nameless: number[] = [];
+  const issues: RowIssue[] = [];
+  let rows = 0;
+  let issueCount = 0;
+  for await (const batch of readBatches(feed, mapping, 'IGNORE_FAILED')) {
+    rows += batch.rows;
+    issueCount += batch.issues.length;
+    issues.push(...batch.issues.slice(0, KEPT_ISSUES - issues.length));
+    if (nameless.length === 0) nameless.push(...batch.nameless);
+    for (const id of batch.ids) present.add(id);
+    if (signal?.aborted) break; // the caller looks at the signal too
+  }
+  return { rows, present, nameless, issueCount, issues };
+}
+
+export function withIssues(survey: Survey, found: readonly RowIssue[]): Survey {
+  const issues = [...survey.issues, ...found].sort((a, b) => a.row - b.row);
+  const issueCount = survey.issueCount + found.length;
+  return { ...survey, issueCount, issues: issues.slice(0, KEPT_ISSUES) };
+}
+
+/** Products of the catalog that a feed lacks. */
+export interface Vanished {
+  readonly count: number;
+  /** Products there are, those marked before left out. */
+  readonly of: number;
+  readonly first: readonly RemovableProduct[];
+}
+
+const SHOWN = 10;
+
+export async function findVanished(
+  database: Database,
+  run: Pick<ImportRun, 'catalogId'>,
+  present: ReadonlySet<string>,
+): Promise<Vanished> {
+  const first: RemovableProduct[] = [];
+  let count = 0;
+  let of = 0;
+  for await (const page of productPages(database, run.catalogId)) {
+    const absent = page.filter(({ externalId }) => !present.has(externalId));
+    first.push(...absent.slice(0, SHOWN - first.length));
+    count += absent.length;
+    of += page.length;
+  }
+  return { count, of, first };
+}

@@ -1,0 +1,264 @@
+import type { ImageReference, ProductImage } from '../../../../../prisma/client/client.ts';
+import { defineLoader } from '../../context.ts';
+import { notFound } from '../../errors.ts';
+import { builder } from '../../graphql/builder.ts';
+import { connectionType } from '../../graphql/connections.ts';
+import { AvailabilityType, ImageKindType, ImageStatusType } from '../../graphql/enums.ts';
+import { decodeId, decodeOptionalId } from '../../graphql/ids.ts';
+import { CatalogType, ImageType, ProductType } from '../../graphql/types.ts';
+import { checkThumbnailSize } from '../../storage/thumbnails.ts';
+import type { FacetValue, ProductFilter } from '../service.ts';
+
+const loadCatalog = defineLoader((ids: readonly string[], { services }) =>
+  services.catalog.catalogsByIds(ids),
+);
+const loadCounts = defineLoader((ids: readonly string[], { services }) =>
+  services.catalog.catalogCounts(ids),
+);
+const loadProduct = defineLoader((ids: readonly string[], { services }) =>
+  services.catalog.productsByIds(ids),
+);
+const loadImage = defineLoader((ids: readonly string[], { services }) =>
+  services.catalog.imagesByIds(ids),
+);
+const loadProductImages = defineLoader((ids: readonly string[], { services }) =>
+  services.catalog.productImages(ids),
+);
+const loadImageReferences = defineLoader((ids: readonly string[], { services }) =>
+  services.catalog.imageReferences(ids),
+);
+const loadProductsOfImage = defineLoader((ids: readonly string[], { services }) =>
+  services.catalog.productsOfImages(ids),
+);
+
+/** The row, or the error that says which is gone. */
+async function required<V>(kind: string, id: string, row: Promise<V | undefined>): Promise<V> {
+  const found = await row;
+  if (found === undefined) throw notFound(kind, id);
+  return found;
+}
+
+// ------------------------------------------------------------------ catalog
+
+const FacetValueType = builder.objectRef<FacetValue>('FacetValue').implement({
+  fields: (t) => ({ value: t.exposeString('value'), count: t.exposeInt('count') }),
+});
+
+builder.node(CatalogType, {
+  id: { resolve: ({ id }) => id },
+  loadOne: async (id, context) => (await loadCatalog(context, id)) ?? null,
+  fields: (t) => ({
+    name: t.exposeString('name'),
+    createdAt: t.expose('createdAt', { type: 'DateTime' }),
+    productCount: t.int({
+      resolve: async ({ id }, _args, context) => (await loadCounts(context, id))?.products ?? 0,
+    }),
+    imageCount: t.int({
+      resolve: async ({ id }, _args, context) => (await loadCounts(context, id))?.images ?? 0,
+    }),
+    categories: t.field({
+      type: [FacetValueType],
+      description: 'Distinct values with their product counts, most frequent first, at most 50.',
+      resolve: ({ id }, _args, { services }) => services.catalog.facets(id, 'category'),
+    }),
+    brands: t.field({
+      type: [FacetValueType],
+      resolve: ({ id }, _args, { services }) => services.catalog.facets(id, 'brand'),
+    }),
+  }),
+});
+
+builder.queryFields((t) => ({
+  catalogs: t.field({
+    type: [CatalogType],
+    resolve: (_root, _args, { services }) => services.catalog.listCatalogs(),
+  }),
+  catalog: t.field({
+    type: CatalogType,
+    nullable: true,
+    args: { id: t.arg.id({ required: true }) },
+    resolve: async (_root, { id }, context) =>
+      (await loadCatalog(context, decodeId('Catalog', id))) ?? null,
+  }),
+}));
+
+// ------------------------------------------------------------------ image
+
+builder.node(ImageType, {
+  id: { resolve: ({ id }) => id },
+  loadOne: async (id, context) => (await loadImage(context, id)) ?? null,
+  fields: (t) => ({
+    sha256: t.exposeString('sha256'),
+    format: t.exposeString('format'),
+    width: t.exposeInt('width'),
+    height: t.exposeInt('height'),
+    url: t.string({
+      description: 'Path on this server of the whole picture: upright, without metadata.',
+      resolve: ({ sha256 }) => `/images/${sha256}`,
+    }),
+    thumbnailUrl: t.string({
+      description:
+        'Path of a WebP thumbnail; size is the longest side in pixels: 96, 192, 384 or 768.',
+      args: { size: t.arg.int({ defaultValue: 384 }) },
+      resolve: ({ sha256 }, { size }) =>
+        `/images/${sha256}/thumb?size=${checkThumbnailSize(size ?? 384)}`,
+    }),
+    products: t.field({
+      type: [ProductType],
+      resolve: async ({ id }, _args, context) => (await loadProductsOfImage(context, id)) ?? [],
+    }),
+  }),
+});
+
+const ProductImageType = builder.objectRef<ProductImage>('ProductImage').implement({
+  fields: (t) => ({
+    position: t.exposeInt('position'),
+    kind: t.expose('kind', { type: ImageKindType }),
+    name: t.exposeString('name'),
+    image: t.field({
+      type: ImageType,
+      resolve: ({ imageId }, _args, context) =>
+        required('image', imageId, loadImage(context, imageId)),
+    }),
+  }),
+});
+
+const ImageReferenceType = builder.objectRef<ImageReference>('ImageReference').implement({
+  description: 'What a feed names as an image of a product, and what became of it.',
+  fields: (t) => ({
+    position: t.exposeInt('position'),
+    kind: t.expose('kind', { type: ImageKindType }),
+    source: t.exposeString('source', {
+      description: 'File name, address, or a hash of an image that was written into the feed.',
+    }),
+    status: t.expose('status', { type: ImageStatusType }),
+    code: t.exposeString('code', { nullable: true }),
+    message: t.exposeString('message', { nullable: true }),
+    attempts: t.exposeInt('attempts', { description: 'Failures in a row.' }),
+    checkedAt: t.expose('checkedAt', { type: 'DateTime' }),
+    image: t.field({
+      type: ImageType,
+      nullable: true,
+      description: 'What is stored; of one that fails for now, from before.',
+      resolve: async ({ imageId }, _args, context) =>
+        imageId === null ? null : ((await loadImage(context, imageId)) ?? null),
+    }),
+  }),
+});
+
+// ------------------------------------------------------------------ product
+
+builder.node(ProductType, {
+  id: { resolve: ({ id }) => id },
+  loadOne: async (id, context) => (await loadProduct(context, id)) ?? null,
+  fields: (t) => ({
+    catalog: t.field({
+      type: CatalogType,
+      resolve: ({ catalogId }, _args, context) =>
+        required('catalog', catalogId, loadCatalog(context, catalogId)),
+    }),
+    externalId: t.exposeString('externalId'),
+    title: t.exposeString('title'),
+    description: t.exposeString('description', { nullable: true }),
+    brand: t.exposeString('brand', { nullable: true }),
+    category: t.exposeString('category', { nullable: true }),
+    categoryPath: t.exposeStringList('categoryPath'),
+    price: t.string({
+      nullable: true,
+      description: 'Decimal as text, so that no cent is lost.',
+      resolve: ({ price }) => price?.toString() ?? null,
+    }),
+    currency: t.exposeString('currency', { nullable: true }),
+    availability: t.expose('availability', { type: AvailabilityType }),
+    url: t.exposeString('url', { nullable: true }),
+    attributes: t.expose('attributes', { type: 'JSON' }),
+    vanishedAt: t.expose('vanishedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When a feed no longer had it and it was marked unavailable.',
+    }),
+    createdAt: t.expose('createdAt', { type: 'DateTime' }),
+    updatedAt: t.expose('updatedAt', { type: 'DateTime' }),
+    images: t.field({
+      type: [ProductImageType],
+      resolve: async ({ id }, _args, context) => (await loadProductImages(context, id)) ?? [],
+    }),
+    imageReferences: t.field({
+      type: [ImageReferenceType],
+      description: 'Every image that the feed names, also those that could not be stored.',
+      resolve: async ({ id }, _args, context) => (await loadImageReferences(context, id)) ?? [],
+    }),
+    primaryImage: t.field({
+      type: ProductImageType,
+      nullable: true,
+      description: 'First image; null when none could be stored.',
+      resolve: async ({ id }, _args, context) =>
+        (await loadProductImages(context, id))?.[0] ?? null,
+    }),
+  }),
+});
+
+const AttributeFilter = builder.inputType('AttributeFilter', {
+  fields: (t) => ({
+    key: t.string({ required: true }),
+    value: t.string({ required: true }),
+  }),
+});
+
+export const ProductFilterInput = builder.inputType('ProductFilter', {
+  fields: (t) => ({
+    attributes: t.field({
+      type: [AttributeFilter],
+      description: 'Each must be equal: [{key: "baseColour", value: "Black"}].',
+    }),
+    availability: t.field({ type: [AvailabilityType] }),
+    brand: t.stringList(),
+    catalogId: t.id(),
+    category: t.stringList(),
+    maxPrice: t.float(),
+    minPrice: t.float(),
+    search: t.string({ description: 'Case-insensitive words in title, brand or external id.' }),
+  }),
+});
+
+type Nullable<T> = { [Key in keyof T]?: T[Key] | null | undefined };
+
+/** The filter as the services take it: ids decoded, null as left out. */
+export function toProductFilter(input: Nullable<ProductFilter> | null | undefined): ProductFilter {
+  const { catalogId, ...rest } = input ?? {};
+  const given = Object.entries(rest).filter(([, value]) => value !== null);
+  const id = decodeOptionalId('Catalog', catalogId, 'filter.catalogId');
+  return { ...Object.fromEntries(given), catalogId: id };
+}
+
+const ProductConnection = connectionType('Product', ProductType);
+
+builder.mutationField('deleteCatalog', (t) =>
+  t.id({
+    args: { id: t.arg.id({ required: true }) },
+    resolve: async (_root, { id }, { services }) => {
+      await services.catalog.deleteCatalog(decodeId('Catalog', id));
+      return id;
+    },
+  }),
+);
+
+builder.queryFields((t) => ({
+  product: t.field({
+    type: ProductType,
+    nullable: true,
+    args: { id: t.arg.id({ required: true }) },
+    resolve: async (_root, { id }, context) =>
+      (await loadProduct(context, decodeId('Product', id))) ?? null,
+  }),
+  products: t.field({
+    type: ProductConnection,
+    args: {
+      after: t.arg.string(),
+      filter: t.arg({ type: ProductFilterInput }),
+      first: t.arg.int({ defaultValue: 24 }),
+    },
+    resolve: (_root, { filter, ...page }, { services }) =>
+      services.catalog.productsPage({ ...page, filter: toProductFilter(filter) }),
+  }),
+}));

@@ -1,0 +1,55 @@
+import type { TrainingImage } from '../training/store.ts';
+import { chooseMatchOn } from '../triplets/recipe.ts';
+
+/** What makes two images a match: the category, and the category with how it looks. */
+export interface ImageLabels {
+  category: (image: TrainingImage) => string;
+  look: (image: TrainingImage) => string;
+  /** The category, then each attribute; null where an image's product has none. */
+  facets: readonly ((image: TrainingImage) => string | null)[];
+  /** Attributes in `look` beside the category; empty when there are none to use. */
+  attributes: readonly string[];
+}
+
+/**
+ * Labels by the attributes that the triplets were matched on, or else by those that the images'
+ * products have. An image whose product lacks one matches only photos of the same product.
+ */
+export function labelsFor(images: readonly TrainingImage[], matchOn: unknown): ImageLabels {
+  const given = Array.isArray(matchOn) && matchOn.every((name) => typeof name === 'string');
+  const attributes = given ? (matchOn as string[]) : chooseMatchOn(productsOf(images));
+  const alone = (image: TrainingImage) => `#${image.productId ?? image.id}`;
+  return {
+    attributes,
+    facets: [
+      (image) => image.category,
+      ...attributes.map(
+        (name) => (image: TrainingImage) => textOf(image.attributes?.[name]) || null,
+      ),
+    ],
+    category: (image) => image.category ?? alone(image),
+    look: (image) => {
+      const values = attributes.map((name) => textOf(image.attributes?.[name]));
+      if (image.category === null || values.includes('')) return alone(image);
+      return JSON.stringify([image.category, ...values]);
+    },
+  };
+}
+
+function productsOf(images: readonly TrainingImage[]) {
+  const products = new Map<string, TrainingImage>();
+  for (const image of images) if (image.productId) products.set(image.productId, image);
+  return [...products.values()].map((image) => ({
+    id: image.productId as string,
+    category: image.category ?? '',
+    attributes: Object.fromEntries(
+      Object.entries(image.attributes).map(([name, value]) => [name, textOf(value)]),
+    ),
+    images: [],
+  }));
+}
+
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
+}
