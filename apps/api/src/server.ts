@@ -5,7 +5,7 @@ import Fastify, {
   type FastifyReply,
   LogController,
 } from 'fastify';
-import { registerReportRoutes } from './catalog/imports/report.ts';
+import { registerReportRoutes } from './catalog/imports/routes.ts';
 import { createContext } from './context.ts';
 import { registerModelRoutes } from './embeddings/models/routes.ts';
 import { createApollo } from './graphql/apollo.ts';

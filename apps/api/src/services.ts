@@ -1,27 +1,17 @@
-import type { Logger } from 'pino';
 import { type CatalogService, createCatalogService } from './catalog/service.ts';
-import { type Database, openDatabase } from './database/database.ts';
+import { openDatabase } from './database/database.ts';
+import type { ServiceDeps } from './deps.ts';
 import { createEmbeddingsService, type EmbeddingsService } from './embeddings/service.ts';
 import type { Env } from './env.ts';
 import { createEvaluationService, type EvaluationService } from './evaluation/service.ts';
-import { createJobs, type Jobs } from './jobs/queue.ts';
+import { createJobs } from './jobs/queue.ts';
 import { createLogger } from './logger.ts';
 import { createSimilarService, type SimilarService } from './similar/service.ts';
 import { createStatusService, type StatusService } from './status/service.ts';
-import { createStorage, type Storage } from './storage/storage.ts';
+import { createStorage } from './storage/storage.ts';
 import { createTrainingService, type TrainingService } from './training/service.ts';
 import { createTripletsService, type TripletsService } from './triplets/service.ts';
 import { createUploadsService, type UploadsService } from './uploads/service.ts';
-
-/** What every service is made of; each createXService takes these and the services it uses. */
-export interface ServiceDeps {
-  readonly env: Env;
-  readonly database: Database;
-  readonly storage: Storage;
-  readonly jobs: Jobs;
-  readonly logger: Logger;
-  readonly clock: () => Date;
-}
 
 /** The five stages and what surrounds them: the same for the server, the worker and the CLI. */
 export interface Services extends ServiceDeps {

@@ -12,14 +12,15 @@ import type { Database } from '../database/database.ts';
 import type { Env } from '../env.ts';
 import { AppError, badInput, notFound } from '../errors.ts';
 import { createFetcher, type Fetcher } from '../fetch/fetcher.ts';
+import type { Jobs } from '../jobs/queue.ts';
 import {
   type Connection,
   checkFirst,
   connectionOf,
   decodeCursor,
   encodeCursor,
-} from '../graphql/connections.ts';
-import type { Jobs } from '../jobs/queue.ts';
+  type PageRequest,
+} from '../paging.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { UploadsService } from '../uploads/service.ts';
 import { uploadSecret } from '../uploads/token.ts';
@@ -61,11 +62,6 @@ export interface CatalogDeps {
   readonly clock?: () => Date;
   /** Left out: one that env.fetchAllowHosts rules. */
   readonly fetcher?: Fetcher;
-}
-
-export interface PageRequest {
-  readonly first?: number | null | undefined;
-  readonly after?: string | null | undefined;
 }
 
 export type CatalogService = ReturnType<typeof createCatalogService>;

@@ -1,11 +1,11 @@
 import type { ModelVersion, TrainingRun } from '../../../../prisma/client/client.ts';
 import { defineLoader } from '../context.ts';
 import { builder } from '../graphql/builder.ts';
-import { checkFirst } from '../graphql/connections.ts';
 import { JobStatusType, ModelSourceType } from '../graphql/enums.ts';
 import { decodeId } from '../graphql/ids.ts';
 import { watchRow } from '../graphql/subscriptions.ts';
 import { EmbedRunType, ModelVersionType, TrainingRunType } from '../graphql/types.ts';
+import { checkFirst } from '../paging.ts';
 import type { Coverage } from './vectors/vectorTable.ts';
 
 const loadModel = defineLoader<string, ModelVersion>((ids, { services }) =>

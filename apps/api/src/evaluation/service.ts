@@ -1,11 +1,11 @@
 import type { Split } from '../../../../prisma/client/client.ts';
 import { embedJudged } from '../datasets/judged.ts';
 import { loadJudged } from '../datasets/loadJudged.ts';
+import type { ServiceDeps } from '../deps.ts';
 import { openInference } from '../embeddings/inference.ts';
 import { preprocessingOf } from '../embeddings/models/manifest.ts';
 import type { EmbeddingsService } from '../embeddings/service.ts';
 import { cancelled, describeError, notFound } from '../errors.ts';
-import type { ServiceDeps } from '../services.ts';
 import { createTrainingStore } from '../training/store.ts';
 import type { TripletsService } from '../triplets/service.ts';
 import { baselineFigures, embedByColour } from './baselines.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { AppError, badInput } from '../errors.ts';
-import { decodeCursor, encodeCursor } from '../graphql/connections.ts';
+import { decodeCursor, encodeCursor } from '../paging.ts';
 
 /** Deepest rank that paging reaches: beyond it a narrower filter serves better. */
 export const MAX_DEPTH = 1_000;

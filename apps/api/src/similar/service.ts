@@ -1,10 +1,10 @@
 import type { Image, ModelVersion, Product } from '../../../../prisma/client/client.ts';
 import type { CatalogService, ProductFilter } from '../catalog/service.ts';
+import type { ServiceDeps } from '../deps.ts';
 import type { EmbeddingsService } from '../embeddings/service.ts';
 import { toVectorText } from '../embeddings/vectors/vector.ts';
 import { AppError } from '../errors.ts';
-import { checkFirst, type Edge, type PageInfo, pageInfoOf } from '../graphql/connections.ts';
-import type { ServiceDeps } from '../services.ts';
+import { checkFirst, type Edge, type PageInfo, pageInfoOf } from '../paging.ts';
 import type { UploadsService } from '../uploads/service.ts';
 import { fingerprint, type Pinned, type Position, readCursor, writeCursor } from './cursor.ts';
 import { createQueryVectors, type QueryVector, queryOf, type SimilarQuery } from './queryVector.ts';

@@ -1,8 +1,8 @@
 import type { ModelVersion, TrainingRun } from '../../../../prisma/client/client.ts';
+import type { ServiceDeps } from '../deps.ts';
 import type { EmbeddingsService } from '../embeddings/service.ts';
 import { describeError } from '../errors.ts';
 import { encodeId } from '../graphql/ids.ts';
-import type { ServiceDeps } from '../services.ts';
 import { probeBackend } from './backendProbe.ts';
 import { type NextStep, nextSteps } from './nextSteps.ts';
 import {

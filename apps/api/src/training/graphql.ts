@@ -3,17 +3,12 @@ import type { Checkpoint } from '../../../../prisma/client/client.ts';
 import { defineLoader } from '../context.ts';
 import { notFound } from '../errors.ts';
 import { builder } from '../graphql/builder.ts';
-import {
-  checkFirst,
-  connectionOf,
-  connectionType,
-  decodeCursor,
-  encodeCursor,
-} from '../graphql/connections.ts';
+import { connectionType } from '../graphql/connections.ts';
 import { CheckpointKindType, JobStatusType, SplitType } from '../graphql/enums.ts';
 import { decodeId } from '../graphql/ids.ts';
 import { watchRow } from '../graphql/subscriptions.ts';
 import { ModelVersionType, TrainingRunType, TripletSetType } from '../graphql/types.ts';
+import { checkFirst, connectionOf, decodeCursor, encodeCursor } from '../paging.ts';
 import type { TrainingService } from './service.ts';
 import type { MetricPoint, MetricSeries, MetricValue } from './storeMetrics.ts';
 

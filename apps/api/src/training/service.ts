@@ -10,8 +10,8 @@ import {
   type TrainingConfig,
 } from '@semblance/ml';
 import type { Split, TrainingRun, TripletSet } from '../../../../prisma/client/client.ts';
+import type { ServiceDeps } from '../deps.ts';
 import { AppError, badInput, notFound } from '../errors.ts';
-import type { ServiceDeps } from '../services.ts';
 import { totalOf } from '../triplets/counts.ts';
 import type { TripletsService } from '../triplets/service.ts';
 import { placeBackbone } from './backbones.ts';

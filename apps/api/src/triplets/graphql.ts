@@ -2,13 +2,7 @@ import type { Triplet } from '../../../../prisma/client/client.ts';
 import { type Context, defineLoader } from '../context.ts';
 import { notFound } from '../errors.ts';
 import { builder } from '../graphql/builder.ts';
-import {
-  checkFirst,
-  connectionOf,
-  connectionType,
-  decodeCursor,
-  encodeCursor,
-} from '../graphql/connections.ts';
+import { connectionType } from '../graphql/connections.ts';
 import {
   JobStatusType,
   NegativeKindType,
@@ -19,6 +13,7 @@ import {
 import { decodeId, decodeOptionalId } from '../graphql/ids.ts';
 import { watchRow } from '../graphql/subscriptions.ts';
 import { CatalogType, ImageType, TripletSetType, TripletType } from '../graphql/types.ts';
+import { checkFirst, connectionOf, decodeCursor, encodeCursor } from '../paging.ts';
 import { countsOf, type TripletCount, totalOf } from './counts.ts';
 import type { TripletIssue } from './store.ts';
 

@@ -1,7 +1,7 @@
 import type { TripletSet } from '../../../../prisma/client/client.ts';
 import type { CatalogService } from '../catalog/service.ts';
+import type { ServiceDeps } from '../deps.ts';
 import { cancelled, describeError, notFound } from '../errors.ts';
-import type { ServiceDeps } from '../services.ts';
 import type { MakeResult } from './make.ts';
 import { makeGenerated } from './makeGenerated.ts';
 import { makeImported } from './makeImported.ts';

@@ -1,7 +1,7 @@
 import type { Split, Triplet, TripletSet } from '../../../../prisma/client/client.ts';
 import type { CatalogService } from '../catalog/service.ts';
+import type { ServiceDeps } from '../deps.ts';
 import { AppError, badInput, notFound } from '../errors.ts';
-import type { ServiceDeps } from '../services.ts';
 import type { UploadsService } from '../uploads/service.ts';
 import { countsOf, type TripletFilter } from './counts.ts';
 import { type CsvInput, locateFiles } from './files.ts';

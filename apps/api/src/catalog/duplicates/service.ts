@@ -7,9 +7,9 @@ import {
   connectionOf,
   decodeCursor,
   encodeCursor,
-} from '../../graphql/connections.ts';
+  type PageRequest,
+} from '../../paging.ts';
 import type { Storage } from '../../storage/storage.ts';
-import type { PageRequest } from '../service.ts';
 import { findDuplicates } from './findDuplicates.ts';
 import {
   countDuplicates,

@@ -1,10 +1,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { stringify } from 'csv-stringify';
-import type { FastifyInstance } from 'fastify';
 import type { ImportIssue, ImportRun } from '../../../../../prisma/client/client.ts';
 import { AppError } from '../../errors.ts';
-import type { Services } from '../../services.ts';
 
 /** An address is good for this long at least, and at most twice as long. */
 const LIFETIME_MS = 60 * 60 * 1000;
@@ -61,19 +59,4 @@ async function* reportRows(run: ImportRun, issues: AsyncIterable<readonly Import
       yield ['issue', String(row), externalId ?? '', field ?? '', code, message];
     }
   }
-}
-
-/** GET /reports/imports/:id.csv?expires=...&token=... */
-export function registerReportRoutes(app: FastifyInstance, { catalog }: Pick<Services, 'catalog'>) {
-  app.get<{ Params: { id: string }; Querystring: { expires?: string; token?: string } }>(
-    '/reports/imports/:id.csv',
-    async (request, reply) => {
-      const report = await catalog.report(request.params.id, request.query);
-      return reply
-        .header('content-type', 'text/csv; charset=utf-8')
-        .header('content-disposition', `attachment; filename="import-${request.params.id}.csv"`)
-        .header('cache-control', 'private, no-store')
-        .send(report);
-    },
-  );
 }

@@ -2,8 +2,8 @@ import { rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { exportModel } from '@semblance/ml';
 import type { ModelVersion, Prisma } from '../../../../../prisma/client/client.ts';
+import type { ServiceDeps } from '../../deps.ts';
 import { badInput } from '../../errors.ts';
-import type { ServiceDeps } from '../../services.ts';
 import * as store from '../store.ts';
 import { createPartition } from '../vectors/vectorTable.ts';
 

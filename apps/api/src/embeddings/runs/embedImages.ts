@@ -2,8 +2,8 @@
 import type { Preprocessing } from '@semblance/ml';
 import { decodeImage } from '@semblance/ml/images/decodeImage';
 import type { EmbedRun, ModelVersion, Prisma } from '../../../../../prisma/client/client.ts';
+import type { ServiceDeps } from '../../deps.ts';
 import { AppError, cancelled, describeError, throwIfCancelled } from '../../errors.ts';
-import type { ServiceDeps } from '../../services.ts';
 import { type Inference, openInference } from '../inference.ts';
 import * as store from '../store.ts';
 import {
