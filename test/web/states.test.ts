@@ -4,15 +4,16 @@ import {
   mappingInput,
   withColumn,
   withField,
-} from '../../apps/web/lib/import-mapping.ts';
-import { sourceName } from '../../apps/web/lib/import-source.ts';
-import { nextSeed, readSampleState } from '../../apps/web/lib/sample-state.ts';
-import { readSimilarState } from '../../apps/web/lib/similar-state.ts';
-import { sparklinePath } from '../../apps/web/lib/sparkline.ts';
+} from '../../apps/web/lib/catalog/import-mapping.ts';
+import { sourceName } from '../../apps/web/lib/catalog/import-source.ts';
+import { sparklinePath } from '../../apps/web/lib/overview/sparkline.ts';
+import { nextSeed } from '../../apps/web/lib/seed.ts';
+import { readSimilarState } from '../../apps/web/lib/similar/similar-state.ts';
 import { stageStates } from '../../apps/web/lib/stages.ts';
 import { findSubjectPage } from '../../apps/web/lib/subject.ts';
-import { secondsLeft } from '../../apps/web/lib/training-time.ts';
-import { totalsOf } from '../../apps/web/lib/triplet-counts.ts';
+import { secondsLeft } from '../../apps/web/lib/training/training-time.ts';
+import { readSampleState } from '../../apps/web/lib/triplets/sample-state.ts';
+import { totalsOf } from '../../apps/web/lib/triplets/triplet-counts.ts';
 
 describe('the random rows of a triplet set', () => {
   it('come from the address', () => {

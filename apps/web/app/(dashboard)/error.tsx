@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { startTransition } from 'react';
-import { Failure } from '@/components/failure';
+import { Failure } from '@/components/shared/failure';
 import { Button } from '@/components/ui/button';
 import { describeFailure } from '@/lib/api/errors';
 

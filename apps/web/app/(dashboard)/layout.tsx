@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
-import { Logo } from '@/components/logo';
-import { StageNav, type StageStates } from '@/components/stage-nav';
-import { ThemeSwitch } from '@/components/theme-switch';
 import { attempt } from '@/lib/api/server';
 import { StageCountsQuery } from '@/lib/api/status';
 import { stageStates } from '@/lib/stages';
+import { Logo } from './_components/logo';
+import { StageNav, type StageStates } from './_components/stage-nav';
+import { ThemeSwitch } from './_components/theme-switch';
 
 /** Everything shown here is read when the page is asked for, never at build time. */
 export const dynamic = 'force-dynamic';

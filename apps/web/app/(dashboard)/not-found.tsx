@@ -1,5 +1,5 @@
 import Link from 'next/link';
-import { EmptyState } from '@/components/empty-state';
+import { EmptyState } from '@/components/shared/empty-state';
 import { Button } from '@/components/ui/button';
 
 export default function MissingThing() {

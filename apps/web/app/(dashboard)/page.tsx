@@ -1,15 +1,15 @@
 import type { Metadata } from 'next';
-import { AutoRefresh } from '@/components/auto-refresh';
-import { ActivityList } from '@/components/overview/activity-list';
-import { DoctorBox } from '@/components/overview/doctor-box';
-import { NextSteps } from '@/components/overview/next-steps';
-import { RunningTraining } from '@/components/overview/running-training';
-import { StageFlow } from '@/components/overview/stage-flow';
-import { PageHeader } from '@/components/page-header';
+import { AutoRefresh } from '@/components/shared/auto-refresh';
+import { PageHeader } from '@/components/shared/page-header';
 import { attempt, query } from '@/lib/api/server';
 import { OverviewQuery, OverviewRetrievalQuery } from '@/lib/api/status';
 import { SampleTripletsQuery } from '@/lib/api/triplets';
 import { isActive } from '@/lib/job';
+import { ActivityList } from './_components/activity-list';
+import { DoctorBox } from './_components/doctor-box';
+import { NextSteps } from './_components/next-steps';
+import { RunningTraining } from './_components/running-training';
+import { StageFlow } from './_components/stage-flow';
 
 export const metadata: Metadata = { title: { absolute: 'Semblance' } };
 

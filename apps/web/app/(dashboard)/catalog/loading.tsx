@@ -1,1 +1,1 @@
-export { GridSkeleton as default } from '@/components/page-skeleton';
+export { GridSkeleton as default } from '@/components/shared/page-skeleton';

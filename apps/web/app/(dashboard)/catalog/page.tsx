@@ -1,11 +1,11 @@
 import { Copy, History, Upload } from 'lucide-react';
 import type { Metadata } from 'next';
 import Link from 'next/link';
-import { EmptyState } from '@/components/empty-state';
-import { ProductFilters } from '@/components/filters/product-filters';
-import { PageHeader } from '@/components/page-header';
-import { Pager } from '@/components/pager';
-import { ProductCard } from '@/components/product-card';
+import { EmptyState } from '@/components/shared/empty-state';
+import { ProductFilters } from '@/components/shared/filters/product-filters';
+import { PageHeader } from '@/components/shared/page-header';
+import { Pager } from '@/components/shared/pager';
+import { ProductCard } from '@/components/shared/product-card';
 import { Button } from '@/components/ui/button';
 import { CatalogPageQuery } from '@/lib/api/catalog';
 import { query } from '@/lib/api/server';

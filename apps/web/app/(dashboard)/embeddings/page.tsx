@@ -1,16 +1,16 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
-import { AutoRefresh } from '@/components/auto-refresh';
-import { EmbedRunRow } from '@/components/embeddings/embed-run-row';
-import { ModelCard } from '@/components/embeddings/model-card';
-import { EmptyState } from '@/components/empty-state';
-import { PageHeader } from '@/components/page-header';
+import { AutoRefresh } from '@/components/shared/auto-refresh';
+import { EmptyState } from '@/components/shared/empty-state';
+import { PageHeader } from '@/components/shared/page-header';
 import { Button } from '@/components/ui/button';
 import { Card, CardHeader } from '@/components/ui/card';
 import { EmbeddingsQuery } from '@/lib/api/embeddings';
 import { query } from '@/lib/api/server';
 import { trainCommand } from '@/lib/commands';
 import { isActive } from '@/lib/job';
+import { EmbedRunRow } from './_components/embed-run-row';
+import { ModelCard } from './_components/model-card';
 
 export const metadata: Metadata = { title: 'Embeddings' };
 

@@ -1,13 +1,10 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
-import { EmptyState } from '@/components/empty-state';
-import { Failure } from '@/components/failure';
-import { ProductFilters } from '@/components/filters/product-filters';
-import { PageHeader } from '@/components/page-header';
-import { ModelSelect } from '@/components/similar/model-select';
-import { QueryPanel } from '@/components/similar/query-panel';
-import { Results } from '@/components/similar/results';
-import { RetrievalSamples } from '@/components/similar/retrieval-samples';
+import { EmptyState } from '@/components/shared/empty-state';
+import { Failure } from '@/components/shared/failure';
+import { ProductFilters } from '@/components/shared/filters/product-filters';
+import { PageHeader } from '@/components/shared/page-header';
+import { RetrievalSamples } from '@/components/shared/retrieval/retrieval-samples';
 import { Button } from '@/components/ui/button';
 import { CatalogPageQuery, ProductQuery } from '@/lib/api/catalog';
 import { ModelOptionsQuery } from '@/lib/api/embeddings';
@@ -15,8 +12,11 @@ import { attempt, query } from '@/lib/api/server';
 import { SimilarProductsQuery } from '@/lib/api/similar';
 import { embedCommand } from '@/lib/commands';
 import { jsonEntries } from '@/lib/format';
-import { readSimilarState } from '@/lib/similar-state';
+import { readSimilarState } from '@/lib/similar/similar-state';
 import type { SearchParams } from '@/lib/url-state';
+import { ModelSelect } from './_components/model-select';
+import { QueryPanel } from './_components/query-panel';
+import { Results } from './_components/results';
 
 export const metadata: Metadata = { title: 'Similar' };
 

@@ -1,11 +1,10 @@
 import { Play } from 'lucide-react';
 import type { Metadata } from 'next';
 import Link from 'next/link';
-import { AutoRefresh } from '@/components/auto-refresh';
-import { EmptyState } from '@/components/empty-state';
-import { PageHeader } from '@/components/page-header';
-import { Pager } from '@/components/pager';
-import { RunsTable } from '@/components/training/runs-table';
+import { AutoRefresh } from '@/components/shared/auto-refresh';
+import { EmptyState } from '@/components/shared/empty-state';
+import { PageHeader } from '@/components/shared/page-header';
+import { Pager } from '@/components/shared/pager';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { query } from '@/lib/api/server';
@@ -13,6 +12,7 @@ import { TrainingRunsQuery } from '@/lib/api/training';
 import { trainCommand } from '@/lib/commands';
 import { isActive } from '@/lib/job';
 import { one, type SearchParams } from '@/lib/url-state';
+import { RunsTable } from './_components/runs-table';
 
 export const metadata: Metadata = { title: 'Training' };
 

@@ -1,16 +1,16 @@
 import { Plus } from 'lucide-react';
 import type { Metadata } from 'next';
 import Link from 'next/link';
-import { AutoRefresh } from '@/components/auto-refresh';
-import { EmptyState } from '@/components/empty-state';
-import { PageHeader } from '@/components/page-header';
-import { TripletSetRow } from '@/components/triplets/triplet-set-row';
+import { AutoRefresh } from '@/components/shared/auto-refresh';
+import { EmptyState } from '@/components/shared/empty-state';
+import { PageHeader } from '@/components/shared/page-header';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { query } from '@/lib/api/server';
 import { TripletSetsQuery } from '@/lib/api/triplets';
 import { generateCommand } from '@/lib/commands';
 import { isActive } from '@/lib/job';
+import { TripletSetRow } from './_components/triplet-set-row';
 
 export const metadata: Metadata = { title: 'Triplets' };
 

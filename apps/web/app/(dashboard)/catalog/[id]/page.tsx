@@ -3,16 +3,16 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { Suspense } from 'react';
-import { DetailList } from '@/components/detail-list';
-import { PageHeader } from '@/components/page-header';
-import { ProductGallery } from '@/components/product-gallery';
-import { SimilarStrip } from '@/components/similar/similar-strip';
+import { DetailList } from '@/components/shared/detail-list';
+import { PageHeader } from '@/components/shared/page-header';
 import { Button } from '@/components/ui/button';
 import { Skeleton } from '@/components/ui/skeleton';
 import { ProductQuery } from '@/lib/api/catalog';
 import type { ProductPageQuery } from '@/lib/api/generated/graphql';
 import { query } from '@/lib/api/server';
 import { formatDate, formatPrice, formatValue, humanize, jsonEntries } from '@/lib/format';
+import { ProductGallery } from './_components/product-gallery';
+import { SimilarStrip } from './_components/similar-strip';
 
 export const metadata: Metadata = { title: 'Product' };
 

@@ -1,15 +1,15 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
-import { DuplicateRow } from '@/components/catalog/duplicate-row';
-import { EmptyState } from '@/components/empty-state';
-import { PageHeader } from '@/components/page-header';
-import { Pager } from '@/components/pager';
+import { EmptyState } from '@/components/shared/empty-state';
+import { PageHeader } from '@/components/shared/page-header';
+import { Pager } from '@/components/shared/pager';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { DuplicatesPageQuery } from '@/lib/api/duplicates';
 import { query } from '@/lib/api/server';
-import { duplicateKinds, readDuplicateKind } from '@/lib/duplicates';
+import { duplicateKinds, readDuplicateKind } from '@/lib/catalog/duplicates';
 import { one, type SearchParams } from '@/lib/url-state';
+import { DuplicateRow } from './_components/duplicate-row';
 
 export const metadata: Metadata = { title: 'Duplicate pictures' };
 

@@ -1,1 +1,1 @@
-export { ListSkeleton as default } from '@/components/page-skeleton';
+export { ListSkeleton as default } from '@/components/shared/page-skeleton';

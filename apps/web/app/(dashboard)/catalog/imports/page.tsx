@@ -1,16 +1,16 @@
 import { CalendarClock, Upload } from 'lucide-react';
 import type { Metadata } from 'next';
 import Link from 'next/link';
-import { AutoRefresh } from '@/components/auto-refresh';
-import { ImportRow } from '@/components/catalog/import-row';
-import { EmptyState } from '@/components/empty-state';
-import { PageHeader } from '@/components/page-header';
+import { AutoRefresh } from '@/components/shared/auto-refresh';
+import { EmptyState } from '@/components/shared/empty-state';
+import { PageHeader } from '@/components/shared/page-header';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { ImportRunsQuery } from '@/lib/api/catalog';
 import { query } from '@/lib/api/server';
 import { ingestCommand } from '@/lib/commands';
 import { isActive } from '@/lib/job';
+import { ImportRow } from './_components/import-row';
 
 export const metadata: Metadata = { title: 'Imports' };
 

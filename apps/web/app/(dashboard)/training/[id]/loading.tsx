@@ -1,1 +1,1 @@
-export { DetailSkeleton as default } from '@/components/page-skeleton';
+export { DetailSkeleton as default } from '@/components/shared/page-skeleton';

@@ -3,10 +3,9 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { Fragment, Suspense } from 'react';
-import { DetailList } from '@/components/detail-list';
-import { PageHeader } from '@/components/page-header';
-import { RetrievalSamples } from '@/components/similar/retrieval-samples';
-import { RunLive } from '@/components/training/run-live';
+import { DetailList } from '@/components/shared/detail-list';
+import { PageHeader } from '@/components/shared/page-header';
+import { RetrievalSamples } from '@/components/shared/retrieval/retrieval-samples';
 import { Button } from '@/components/ui/button';
 import { Card, CardBody, CardHeader } from '@/components/ui/card';
 import { Skeleton } from '@/components/ui/skeleton';
@@ -15,6 +14,7 @@ import { query } from '@/lib/api/server';
 import { TrainingRunQuery } from '@/lib/api/training';
 import { formatCount, formatDate, formatValue, humanize, jsonEntries } from '@/lib/format';
 import { integer, type SearchParams } from '@/lib/url-state';
+import { RunLive } from './_components/run-live';
 
 export const metadata: Metadata = { title: 'Training run' };
 

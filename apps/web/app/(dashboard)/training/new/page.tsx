@@ -1,15 +1,15 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
-import { EmptyState } from '@/components/empty-state';
-import { PageHeader } from '@/components/page-header';
-import { ConfigurationChoice } from '@/components/training/configuration-choice';
-import { StartForm } from '@/components/training/start-form';
+import { EmptyState } from '@/components/shared/empty-state';
+import { PageHeader } from '@/components/shared/page-header';
 import { Button } from '@/components/ui/button';
 import { query } from '@/lib/api/server';
 import { TrainingFormQuery, TrainingRunQuery } from '@/lib/api/training';
 import { generateCommand } from '@/lib/commands';
 import { jsonEntries } from '@/lib/format';
 import { one, type SearchParams } from '@/lib/url-state';
+import { ConfigurationChoice } from './_components/configuration-choice';
+import { StartForm } from './_components/start-form';
 
 export const metadata: Metadata = { title: 'New training run' };
 

@@ -1,13 +1,13 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
-import { EmptyState } from '@/components/empty-state';
-import { PageHeader } from '@/components/page-header';
-import { NewTripletSet } from '@/components/triplets/new-triplet-set';
+import { EmptyState } from '@/components/shared/empty-state';
+import { PageHeader } from '@/components/shared/page-header';
 import { Button } from '@/components/ui/button';
 import { CatalogPageQuery } from '@/lib/api/catalog';
 import { query } from '@/lib/api/server';
 import { jsonEntries } from '@/lib/format';
 import { one, type SearchParams } from '@/lib/url-state';
+import { NewTripletSet } from './_components/new-triplet-set';
 
 export const metadata: Metadata = { title: 'New triplets' };
 

@@ -2,19 +2,19 @@ import { CalendarClock } from 'lucide-react';
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
-import { ImportLive } from '@/components/catalog/import-live';
-import { IssueTable } from '@/components/catalog/issue-table';
-import { PlanLive } from '@/components/catalog/plan-live';
-import { PageHeader } from '@/components/page-header';
-import { Pager } from '@/components/pager';
+import { IssueTable } from '@/components/shared/issue-table';
+import { PageHeader } from '@/components/shared/page-header';
+import { Pager } from '@/components/shared/pager';
 import { Button } from '@/components/ui/button';
 import { Card, CardBody, CardHeader } from '@/components/ui/card';
 import { ImportRunQuery } from '@/lib/api/catalog';
 import { query } from '@/lib/api/server';
-import { formatNames } from '@/lib/feed-words';
+import { formatNames } from '@/lib/catalog/feed-words';
+import { isAddress, sourceName } from '@/lib/catalog/import-source';
 import { formatDate, plural } from '@/lib/format';
-import { isAddress, sourceName } from '@/lib/import-source';
 import { one, type SearchParams } from '@/lib/url-state';
+import { PlanLive } from '../_components/plan-live';
+import { ImportLive } from './_components/import-live';
 
 export const metadata: Metadata = { title: 'Import' };
 

@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
-import { ImportWizard } from '@/components/catalog/wizard/import-wizard';
-import { PageHeader } from '@/components/page-header';
+import { PageHeader } from '@/components/shared/page-header';
 import { CatalogsQuery } from '@/lib/api/catalog';
 import { query } from '@/lib/api/server';
+import { ImportWizard } from './_components/import-wizard';
 
 export const metadata: Metadata = { title: 'Import a catalog' };
 

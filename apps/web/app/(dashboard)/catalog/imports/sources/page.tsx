@@ -1,15 +1,15 @@
 import { Plus } from 'lucide-react';
 import type { Metadata } from 'next';
 import Link from 'next/link';
-import { AutoRefresh } from '@/components/auto-refresh';
-import { SourceRow } from '@/components/catalog/sources/source-row';
-import { EmptyState } from '@/components/empty-state';
-import { PageHeader } from '@/components/page-header';
+import { AutoRefresh } from '@/components/shared/auto-refresh';
+import { EmptyState } from '@/components/shared/empty-state';
+import { PageHeader } from '@/components/shared/page-header';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { query } from '@/lib/api/server';
 import { ImportSourcesQuery } from '@/lib/api/sources';
 import { sourceCommand } from '@/lib/commands';
+import { SourceRow } from './_components/source-row';
 
 export const metadata: Metadata = { title: 'Scheduled imports' };
 

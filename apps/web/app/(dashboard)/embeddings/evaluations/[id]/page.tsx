@@ -2,19 +2,19 @@ import { Download } from 'lucide-react';
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
-import { EvaluationStatus } from '@/components/evaluation/evaluation-status';
-import { RetrievalTable } from '@/components/evaluation/retrieval-table';
-import { RocChart } from '@/components/evaluation/roc-chart';
-import { SampleList } from '@/components/evaluation/sample-list';
-import { TripletScores } from '@/components/evaluation/triplet-scores';
-import { PageHeader } from '@/components/page-header';
+import { PageHeader } from '@/components/shared/page-header';
 import { Button } from '@/components/ui/button';
 import { Card, CardBody, CardHeader } from '@/components/ui/card';
 import { EvaluationQuery } from '@/lib/api/evaluation';
 import type { EvaluationPageQuery } from '@/lib/api/generated/graphql';
 import { query } from '@/lib/api/server';
-import { type EvaluationReport, labelSetName } from '@/lib/evaluation';
+import { type EvaluationReport, labelSetName } from '@/lib/embeddings/evaluation';
 import { formatMetric, formatPercent, plural } from '@/lib/format';
+import { EvaluationStatus } from './_components/evaluation-status';
+import { RetrievalTable } from './_components/retrieval-table';
+import { RocChart } from './_components/roc-chart';
+import { SampleList } from './_components/sample-list';
+import { TripletScores } from './_components/triplet-scores';
 
 export const metadata: Metadata = { title: 'Evaluation' };
 

@@ -1,12 +1,12 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
-import { EmptyState } from '@/components/empty-state';
-import { EvaluateForm } from '@/components/evaluation/evaluate-form';
-import { PageHeader } from '@/components/page-header';
+import { EmptyState } from '@/components/shared/empty-state';
+import { PageHeader } from '@/components/shared/page-header';
 import { Button } from '@/components/ui/button';
 import { EvaluationChoicesQuery } from '@/lib/api/evaluation';
 import { query } from '@/lib/api/server';
 import { one, type SearchParams } from '@/lib/url-state';
+import { EvaluateForm } from './_components/evaluate-form';
 
 export const metadata: Metadata = { title: 'Evaluate a model' };
 

@@ -1,9 +1,9 @@
 import type { Metadata } from 'next';
-import { type SourceDraft, SourceForm } from '@/components/catalog/sources/source-form';
-import { PageHeader } from '@/components/page-header';
+import { PageHeader } from '@/components/shared/page-header';
 import { CatalogsQuery, ImportRunQuery } from '@/lib/api/catalog';
 import { query } from '@/lib/api/server';
 import { one, type SearchParams } from '@/lib/url-state';
+import { type SourceDraft, SourceForm } from './_components/source-form';
 
 export const metadata: Metadata = { title: 'Add a source' };
 

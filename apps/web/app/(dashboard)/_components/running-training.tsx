@@ -1,0 +1,65 @@
+'use client';
+
+import Link from 'next/link';
+import { RunClock } from '@/components/shared/run-clock';
+import { StatusBadge } from '@/components/shared/status-badge';
+import { Card, CardBody } from '@/components/ui/card';
+import { Progress } from '@/components/ui/progress';
+import type { TrainingProgressFragment } from '@/lib/api/generated/graphql';
+import { useLive } from '@/lib/api/live';
+import { trainingSource } from '@/lib/api/training-source';
+import { formatCount, formatMetric, formatPercent, share } from '@/lib/format';
+import { isShare, lastMetric, metricLabel } from '@/lib/metrics';
+
+const shown = [
+  { name: 'loss', split: 'TRAIN' },
+  { name: 'tripletAccuracy', split: 'VAL' },
+  { name: 'precision@10', split: 'VAL' },
+];
+
+/** The run under way, live. */
+export function RunningTraining({ initial }: { initial: TrainingProgressFragment }) {
+  const run = useLive(initial, trainingSource);
+  return (
+    <Card aria-labelledby="running-heading">
+      <CardBody className="grid gap-3.5 sm:py-5">
+        <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+          <h2 id="running-heading" className="font-semibold">
+            <Link href={`/training/${run.id}`} className="underline-offset-4 hover:underline">
+              {run.name}
+            </Link>
+          </h2>
+          <StatusBadge status={run.status} />
+        </div>
+        <Progress
+          label="Training progress"
+          className="h-2"
+          value={run.totalSteps ? share(run.step, run.totalSteps) : null}
+        />
+        <div className="tnum flex flex-wrap justify-between gap-x-6 gap-y-1 text-muted-foreground text-sm">
+          <span>
+            {run.phase ?? `epoch ${run.epoch} of ${run.totalEpochs}`} · step {formatCount(run.step)}
+            {run.totalSteps ? ` of ${formatCount(run.totalSteps)}` : null}
+          </span>
+          <span>
+            <RunClock run={run} />
+          </span>
+        </div>
+        <dl className="tnum flex flex-wrap gap-x-8 gap-y-2">
+          {shown.map(({ name, split }) => {
+            const value = lastMetric(run.summary, name, split);
+            if (value === undefined) return null;
+            return (
+              <div key={name}>
+                <dt className="text-muted-foreground text-sm">{metricLabel(name)}</dt>
+                <dd className="font-semibold text-lg">
+                  {isShare(name) ? formatPercent(value, 1) : formatMetric(value)}
+                </dd>
+              </div>
+            );
+          })}
+        </dl>
+      </CardBody>
+    </Card>
+  );
+}

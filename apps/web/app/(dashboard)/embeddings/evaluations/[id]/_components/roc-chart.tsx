@@ -1,0 +1,68 @@
+'use client';
+
+import {
+  CartesianGrid,
+  Line,
+  LineChart,
+  ReferenceLine,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts';
+import type { Roc } from '@/lib/embeddings/evaluation';
+import { formatMetric, formatPercent } from '@/lib/format';
+
+/** True positives over false positives at every threshold of distance. */
+export function RocChart({ roc }: { roc: Roc }) {
+  const tick = { fill: 'var(--muted-foreground)', fontSize: 12 };
+  const axis = {
+    ...{ type: 'number' as const, domain: [0, 1] as [number, number], tick, tickLine: false },
+    ...{ ticks: [0, 0.25, 0.5, 0.75, 1], tickFormatter: (share: number) => formatPercent(share) },
+  };
+  return (
+    <div
+      role="img"
+      aria-label={`ROC of distances: area ${formatMetric(roc.areaUnderCurve)}, equal error rate ${formatPercent(roc.equalErrorRate, 1)} at distance ${formatMetric(roc.equalErrorThreshold)}`}
+      className="h-64"
+    >
+      <ResponsiveContainer width="100%" height="100%">
+        <LineChart data={roc.points} margin={{ top: 4, right: 8, bottom: 0, left: 0 }}>
+          <CartesianGrid vertical={false} stroke="var(--border)" />
+          <XAxis dataKey="falsePositiveRate" {...axis} axisLine={{ stroke: 'var(--border)' }} />
+          <YAxis width={52} {...axis} axisLine={false} />
+          <ReferenceLine
+            segment={[
+              { x: 0, y: 0 },
+              { x: 1, y: 1 },
+            ]}
+            stroke="var(--border)"
+          />
+          <Tooltip
+            isAnimationActive={false}
+            separator=" "
+            contentStyle={{
+              background: 'var(--card)',
+              border: '1px solid var(--border)',
+              borderRadius: 6,
+              fontSize: 13,
+            }}
+            labelFormatter={(x) => `False positives ${formatPercent(Number(x), 1)}`}
+            formatter={(value, _name, item) => {
+              const { threshold } = item.payload as Roc['points'][number];
+              return `${formatPercent(Number(value), 1)} at distance ${formatMetric(threshold)}`;
+            }}
+          />
+          <Line
+            dataKey="truePositiveRate"
+            name="True positives"
+            stroke="var(--chart-1)"
+            strokeWidth={2}
+            dot={false}
+            isAnimationActive={false}
+          />
+        </LineChart>
+      </ResponsiveContainer>
+    </div>
+  );
+}

@@ -1,0 +1,59 @@
+'use client';
+
+import { useState } from 'react';
+import { RetrievalRow } from '@/components/shared/retrieval/retrieval-row';
+import { Segmented } from '@/components/ui/segmented';
+import type { EvaluationPageQuery } from '@/lib/api/generated/graphql';
+import { labelSetName } from '@/lib/embeddings/evaluation';
+import { jsonEntries } from '@/lib/format';
+
+type Sample = NonNullable<EvaluationPageQuery['evaluation']>['samples'][number];
+
+/** Rankings of never-seen queries, each result framed right or wrong by the chosen meaning. */
+export function SampleList({ samples }: { samples: Sample[] }) {
+  const meanings = jsonEntries(samples[0]?.results[0]?.right).map(([name]) => name);
+  const [meaning, setMeaning] = useState(meanings[0] ?? '');
+  const [why, setWhy] = useState('random');
+  const shown = samples.filter((sample) => sample.why === why);
+  return (
+    <>
+      <div className="mb-4 flex flex-wrap items-center gap-3">
+        <Segmented
+          label="Which queries"
+          value={why}
+          onChange={setWhy}
+          options={[
+            { value: 'random', label: 'Random queries' },
+            { value: 'worst', label: 'Went worst' },
+          ]}
+        />
+        {meanings.length > 1 ? (
+          <Segmented
+            label="What counts as right"
+            value={meaning}
+            onChange={setMeaning}
+            options={meanings.map((name) => ({ value: name, label: `Same ${labelSetName(name)}` }))}
+          />
+        ) : null}
+      </div>
+      <ul className="grid gap-5">
+        {shown.map((sample, place) => (
+          <RetrievalRow
+            key={sample.query?.id ?? place}
+            className="grid-cols-3 sm:grid-cols-6 xl:grid-cols-11"
+            row={{
+              query: sample.query ?? null,
+              product: sample.product ?? null,
+              results: sample.results.map((result) => ({
+                image: result.image ?? null,
+                product: result.product ?? null,
+                score: result.score,
+                right: Boolean(Object.fromEntries(jsonEntries(result.right))[meaning]),
+              })),
+            }}
+          />
+        ))}
+      </ul>
+    </>
+  );
+}

@@ -1,0 +1,50 @@
+import Link from 'next/link';
+import { StatusBadge } from '@/components/shared/status-badge';
+import { Badge } from '@/components/ui/badge';
+import { Progress } from '@/components/ui/progress';
+import { formatCount, share } from '@/lib/format';
+import { isActive } from '@/lib/job';
+import type { RunRow } from './runs-table';
+
+export function RunName({ run }: { run: RunRow }) {
+  return (
+    <div className="min-w-52">
+      <Link
+        href={`/training/${run.id}`}
+        className="font-medium text-[0.9375rem] underline-offset-4 hover:underline"
+      >
+        {run.name}
+      </Link>
+      <p className="text-muted-foreground">
+        {run.tripletSet.name} v{run.tripletSet.version}
+        {run.modelVersion ? ` · model ${run.modelVersion.number}` : null}{' '}
+        {run.modelVersion?.aliases.map((alias) => (
+          <Badge key={alias} tone="positive">
+            {alias}
+          </Badge>
+        ))}
+      </p>
+      {run.error && run.status === 'FAILED' ? (
+        <p className="max-w-md text-negative">{run.error}</p>
+      ) : null}
+    </div>
+  );
+}
+
+export function RunProgress({ run }: { run: RunRow }) {
+  return (
+    <div className="min-w-36">
+      <StatusBadge status={run.status} />
+      {isActive(run.status) ? (
+        <Progress
+          className="mt-2"
+          label={`Progress of ${run.name}`}
+          value={run.totalSteps ? share(run.step, run.totalSteps) : null}
+        />
+      ) : null}
+      <p className="mt-1 text-muted-foreground text-xs">
+        epoch {run.epoch} of {run.totalEpochs} · step {formatCount(run.step)}
+      </p>
+    </div>
+  );
+}

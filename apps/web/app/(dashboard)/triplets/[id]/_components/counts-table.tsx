@@ -1,0 +1,83 @@
+import { Table, Td, Th } from '@/components/ui/table';
+import { cn } from '@/lib/class-names';
+import { formatCount, formatPercent, share } from '@/lib/format';
+import { splits, type TripletCount, totalsOf } from '@/lib/triplets/triplet-counts';
+
+/** Triplets by split, kind of query and kind of negative: numbers, with a bar for the shares. */
+export function CountsTable({ counts }: { counts: TripletCount[] }) {
+  const rows = [
+    ...splits.map(({ split, name }) => ({ name, totals: totalsOf(counts, split) })),
+    { name: 'All', totals: totalsOf(counts) },
+  ];
+  return (
+    <div className="pt-3 pb-3">
+      <Table label="Triplet counts">
+        <thead>
+          <tr>
+            <Th>Split</Th>
+            <Th className="text-right">Triplets</Th>
+            <Th>Query: wild / catalog</Th>
+            <Th>Negative: in class / out of class</Th>
+          </tr>
+        </thead>
+        <tbody className="divide-y">
+          {rows.map(({ name, totals }) => (
+            <tr key={name} className={cn(name === 'All' && 'font-medium')}>
+              <Td>{name}</Td>
+              <Td className="text-right">{formatCount(totals.total)}</Td>
+              <Td>
+                <SplitBar
+                  parts={[
+                    { name: 'wild', count: totals.query.WILD, colour: 'bg-chart-1' },
+                    { name: 'catalog', count: totals.query.CATALOG, colour: 'bg-chart-1/40' },
+                    { name: 'not said', count: totals.query.unknown, colour: 'bg-input/50' },
+                  ]}
+                />
+              </Td>
+              <Td>
+                <SplitBar
+                  parts={[
+                    { name: 'in class', count: totals.negative.IN_CLASS, colour: 'bg-chart-2' },
+                    {
+                      name: 'out of class',
+                      count: totals.negative.OUT_OF_CLASS,
+                      colour: 'bg-chart-2/40',
+                    },
+                    { name: 'not said', count: totals.negative.unknown, colour: 'bg-input/50' },
+                  ]}
+                />
+              </Td>
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+    </div>
+  );
+}
+
+function SplitBar({ parts }: { parts: { name: string; count: number; colour: string }[] }) {
+  const total = parts.reduce((sum, part) => sum + part.count, 0);
+  const shown = parts.filter((part) => part.count > 0);
+  if (total === 0) return <span className="text-muted-foreground">–</span>;
+  return (
+    <div className="min-w-52">
+      <div aria-hidden className="mb-1 flex h-1.5 gap-0.5">
+        {shown.map((part) => (
+          <span
+            key={part.name}
+            className={cn('rounded-full', part.colour)}
+            style={{ width: `${share(part.count, total) * 100}%` }}
+          />
+        ))}
+      </div>
+      <span className="font-normal text-muted-foreground text-xs">
+        {shown
+          .map(
+            (part) =>
+              `${formatCount(part.count)} ${part.name} (${formatPercent(share(part.count, total))})`,
+          )
+          .join(' · ')}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+'use client';
+
+import { useState } from 'react';
+import { Card, CardBody } from '@/components/ui/card';
+import { Segmented } from '@/components/ui/segmented';
+import { GenerateForm } from './generate-form';
+import { ImportTripletsForm } from './import-triplets-form';
+
+interface NewTripletSetProps {
+  catalogs: { id: string; name: string; productCount: number }[];
+  attributeKeys: string[];
+  from: 'recipe' | 'csv';
+}
+
+export function NewTripletSet({ catalogs, attributeKeys, from }: NewTripletSetProps) {
+  const [way, setWay] = useState(from);
+  return (
+    <div className="grid max-w-3xl justify-items-start gap-4">
+      <Segmented
+        label="How to make the triplets"
+        value={way}
+        onChange={setWay}
+        options={[
+          { value: 'recipe', label: 'Generate from the catalog' },
+          { value: 'csv', label: 'Import CSV files' },
+        ]}
+      />
+      <Card className="w-full">
+        <CardBody>
+          {way === 'recipe' ? (
+            <GenerateForm catalogs={catalogs} attributeKeys={attributeKeys} />
+          ) : (
+            <ImportTripletsForm catalogs={catalogs} />
+          )}
+        </CardBody>
+      </Card>
+    </div>
+  );
+}
