@@ -29,6 +29,9 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
+          // Above what a page waits by itself, whose error says what for.
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
           // Each starts the whole system, and the first builds the dashboard for all.
           fileParallelism: false,
         },

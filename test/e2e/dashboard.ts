@@ -11,15 +11,19 @@ const SHOTS = fileURLToPath(new URL('../../test-results/e2e/', import.meta.url))
 const BUTTONS_WORK =
   "[...document.querySelectorAll('button')].every((button) => Object.keys(button).some((key) => key.startsWith('__reactProps')))";
 
-/** A whole system with one browser page that watches for errors. */
+/** For anything a page is asked: a busy machine is slow, a page that hangs never comes. */
+const PATIENCE = 120_000;
+
+/** A whole system with a browser whose pages are watched for errors. */
 export interface Dashboard {
   readonly system: RunningSystem;
-  readonly page: Page;
-  /** Console errors, exceptions of the page and answers of 500 and more, as they come. */
+  /** Console errors, exceptions of the pages and answers of 500 and more, as they come. */
   readonly problems: readonly string[];
+  /** Closes the page before and gives an empty one: one that hangs takes no other test with it. */
+  newPage(): Promise<Page>;
   /** Goes there and waits until a click on any button is heard. */
   open(path: string): Promise<void>;
-  shoot(name: string, options?: { fullPage: boolean }): Promise<unknown>;
+  shoot(name: string): Promise<unknown>;
   close(): Promise<void>;
 }
 
@@ -27,9 +31,33 @@ export interface Dashboard {
 export async function openDashboard(products: number): Promise<Dashboard> {
   mkdirSync(SHOTS, { recursive: true });
   const system = await startSystem(products);
-  const browser: Browser = await launchBrowser();
-  const page = await browser.newPage({ viewport: { width: 1360, height: 900 } });
+  const browser = await launchBrowser();
   const problems: string[] = [];
+  let page = await watchedPage(browser, problems);
+  return {
+    ...{ system, problems },
+    async newPage() {
+      const before = page;
+      page = await watchedPage(browser, problems);
+      await before.close();
+      return page;
+    },
+    async open(path) {
+      await page.goto(`${system.dashboardUrl}${path}`);
+      await page.waitForFunction(BUTTONS_WORK);
+    },
+    shoot: (name) =>
+      page.screenshot({ path: `${SHOTS}${name}.png`, fullPage: true, animations: 'disabled' }),
+    async close() {
+      await browser.close();
+      await system.stop();
+    },
+  };
+}
+
+async function watchedPage(browser: Browser, problems: string[]): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width: 1360, height: 900 } });
+  page.setDefaultTimeout(PATIENCE);
   page.on('console', (message) => {
     if (message.type() === 'error') problems.push(`console: ${message.text()}`);
   });
@@ -37,17 +65,5 @@ export async function openDashboard(products: number): Promise<Dashboard> {
   page.on('response', (response) => {
     if (response.status() >= 500) problems.push(`${response.status()} ${response.url()}`);
   });
-  return {
-    ...{ system, page, problems },
-    async open(path) {
-      await page.goto(`${system.dashboardUrl}${path}`);
-      await page.waitForFunction(BUTTONS_WORK);
-    },
-    shoot: (name, { fullPage } = { fullPage: true }) =>
-      page.screenshot({ path: `${SHOTS}${name}.png`, fullPage, animations: 'disabled' }),
-    async close() {
-      await browser.close();
-      await system.stop();
-    },
-  };
+  return page;
 }

@@ -81,7 +81,7 @@ async function freePort(): Promise<number> {
 }
 
 async function answers(url: string, child: ChildProcess): Promise<void> {
-  for (const deadline = Date.now() + 90_000; Date.now() < deadline; await wait(200)) {
+  for (const deadline = Date.now() + 240_000; Date.now() < deadline; await wait(200)) {
     if (child.exitCode !== null) throw new Error(`serve ended with code ${child.exitCode}`);
     const response = await fetch(url).catch(() => null);
     if (response?.ok) return;

@@ -4,8 +4,6 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Dashboard, openDashboard } from './dashboard.ts';
 
-const SLOW = 120_000;
-
 const FEED = [
   'sku;Was es ist;Farbe;Kostet;Bild',
   '1;"Hemd, blau";blau;19,90 €;missing.jpg',
@@ -20,15 +18,15 @@ describe('the import wizard by keyboard', () => {
   let page: Page;
   beforeAll(async () => {
     dashboard = await openDashboard(2);
-    page = dashboard.page;
-  }, 300_000);
-  afterAll(() => dashboard?.close(), 60_000);
+    page = await dashboard.newPage();
+  });
+  afterAll(() => dashboard?.close());
 
   const focused = () => page.locator(':focus');
 
   /** Presses Tab until the control has the focus, as someone without a mouse would. */
   async function tabTo(control: Locator): Promise<void> {
-    await control.waitFor({ timeout: SLOW });
+    await control.waitFor();
     for (let presses = 0; presses < 120; presses++) {
       if (await control.evaluate((element) => element.matches(':focus'))) return;
       await page.keyboard.press('Tab');
@@ -36,39 +34,39 @@ describe('the import wizard by keyboard', () => {
     throw new Error(`Tab never reaches ${control}`);
   }
 
-  test('a feed is chosen and sent', { timeout: SLOW }, async () => {
+  test('a feed is chosen and sent', async () => {
     const path = join(dashboard.system.dataDir, 'export.csv');
     await writeFile(path, FEED);
     await dashboard.open('/catalog/imports/new');
     await tabTo(page.getByLabel('Catalog', { exact: true }));
     await page.keyboard.type('shop');
     // Before Tab: the browser takes the wait for a chooser and key presses in no fixed order.
-    const chooser = page.waitForEvent('filechooser', { timeout: SLOW });
+    const chooser = page.waitForEvent('filechooser');
     await tabTo(page.getByLabel('Feed file'));
     await page.keyboard.press('Enter');
     await (await chooser).setFiles(path);
     await tabTo(page.getByRole('button', { name: 'Read the feed' }));
     await page.keyboard.press('Enter');
-    await page.getByRole('heading', { name: 'How the feed is read' }).waitFor({ timeout: SLOW });
+    await page.getByRole('heading', { name: 'How the feed is read' }).waitFor();
     expect(await focused().textContent()).toBe('How the feed is read');
   });
 
-  test('columns are mapped, and the samples follow', { timeout: SLOW }, async () => {
+  test('columns are mapped, and the samples follow', async () => {
     // Nothing says which column is the title; the id is told by its name.
-    await page.getByText('looks like product titles').waitFor({ timeout: SLOW });
+    await page.getByText('looks like product titles').waitFor();
     await tabTo(page.getByLabel('Title', { exact: true }));
     await page.keyboard.type('Was');
-    await page.getByRole('cell', { name: /^Hemd, blau/ }).waitFor({ timeout: SLOW });
+    await page.getByRole('cell', { name: /^Hemd, blau/ }).waitFor();
     await tabTo(page.getByLabel('Price', { exact: true }));
     await page.keyboard.type('Kos');
-    await page.getByRole('cell', { name: '€19.90' }).waitFor({ timeout: SLOW });
+    await page.getByRole('cell', { name: '€19.90' }).waitFor();
     await dashboard.shoot('wizard-reading');
   });
 
-  test('a dry run says what would happen, and writes nothing', { timeout: SLOW }, async () => {
+  test('a dry run says what would happen, and writes nothing', async () => {
     await tabTo(page.getByRole('button', { name: 'Dry run' }));
     await page.keyboard.press('Enter');
-    await page.getByRole('button', { name: 'Import now' }).waitFor({ timeout: SLOW });
+    await page.getByRole('button', { name: 'Import now' }).waitFor();
     const figure = (name: string) =>
       page.locator('dl div', { has: page.getByText(name, { exact: true }) }).locator('dd');
     expect(await figure('To create').textContent()).toBe('3');
@@ -81,11 +79,11 @@ describe('the import wizard by keyboard', () => {
     expect((await catalogs.json()).data.products.nodes).toEqual([]);
   });
 
-  test('it is confirmed, and its report is downloaded', { timeout: SLOW }, async () => {
+  test('it is confirmed, and its report is downloaded', async () => {
     await tabTo(page.getByRole('button', { name: 'Import now' }));
     await page.keyboard.press('Enter');
-    await page.waitForURL(/catalog\/imports\/ImportRun_/, { timeout: SLOW });
-    await page.getByText(/^Succeeded$/).waitFor({ timeout: SLOW });
+    await page.waitForURL(/catalog\/imports\/ImportRun_/);
+    await page.getByText(/^Succeeded$/).waitFor();
     await dashboard.shoot('wizard-report');
     await tabTo(page.getByRole('link', { name: 'Report as CSV' }));
     const download = page.waitForEvent('download');
