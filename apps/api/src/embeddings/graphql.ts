@@ -1,28 +1,11 @@
-import type { ModelVersion, TrainingRun } from '../../../../prisma/client/client.ts';
-import { defineLoader } from '../context.ts';
 import { builder } from '../graphql/builder.ts';
 import { JobStatusType, ModelSourceType } from '../graphql/enums.ts';
 import { decodeId } from '../graphql/ids.ts';
+import { required } from '../graphql/loaders.ts';
 import { watchRow } from '../graphql/subscriptions.ts';
 import { EmbedRunType, ModelVersionType, TrainingRunType } from '../graphql/types.ts';
 import { checkFirst } from '../paging.ts';
 import type { Coverage } from './vectors/vectorTable.ts';
-
-const loadModel = defineLoader<string, ModelVersion>((ids, { services }) =>
-  services.embeddings.modelsByIds(ids),
-);
-
-const loadAliases = defineLoader<string, string[]>((ids, { services }) =>
-  services.embeddings.aliasesOf(ids),
-);
-
-const loadCoverage = defineLoader<number, Coverage>((numbers, { services }) =>
-  services.embeddings.coverage(numbers),
-);
-
-const loadTrainingRun = defineLoader<string, TrainingRun>((ids, { services }) =>
-  services.training.runsByIds(ids),
-);
 
 const CoverageType = builder.objectRef<Coverage>('EmbeddingCoverage').implement({
   fields: (t) => ({
@@ -34,17 +17,17 @@ const CoverageType = builder.objectRef<Coverage>('EmbeddingCoverage').implement(
 
 builder.node(ModelVersionType, {
   id: { resolve: (model) => model.id },
-  loadOne: (id, context) => loadModel(context, id),
+  loadOne: (id, { loaders }) => loaders.modelVersion.load(id),
   fields: (t) => ({
     aliases: t.stringList({
-      resolve: async (model, _args, context) => (await loadAliases(context, model.id)) ?? [],
+      resolve: ({ id }, _args, { loaders }) => loaders.aliasesOfModel.load(id),
     }),
     architecture: t.exposeString('architecture'),
     coverage: t.field({
       type: CoverageType,
       description: 'Images that have an embedding of this version, of all images.',
-      resolve: async (model, _args, context) =>
-        (await loadCoverage(context, model.number)) as Coverage,
+      resolve: ({ number }, _args, { loaders }) =>
+        required('coverage', number, loaders.coverage.load(number)),
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime' }),
     dimension: t.exposeInt('dimension'),
@@ -57,8 +40,8 @@ builder.node(ModelVersionType, {
     trainingRun: t.field({
       type: TrainingRunType,
       nullable: true,
-      resolve: ({ trainingRunId }, _args, context) =>
-        trainingRunId === null ? null : loadTrainingRun(context, trainingRunId),
+      resolve: ({ trainingRunId }, _args, { loaders }) =>
+        trainingRunId === null ? null : loaders.trainingRun.load(trainingRunId),
     }),
   }),
 });
@@ -76,8 +59,8 @@ builder.node(EmbedRunType, {
     finishedAt: t.expose('finishedAt', { type: 'DateTime', nullable: true }),
     modelVersion: t.field({
       type: ModelVersionType,
-      resolve: async (run, _args, context) =>
-        (await loadModel(context, run.modelVersionId)) as ModelVersion,
+      resolve: ({ modelVersionId }, _args, { loaders }) =>
+        required('model version', modelVersionId, loaders.modelVersion.load(modelVersionId)),
     }),
     phase: t.exposeString('phase', { nullable: true }),
     promote: t.exposeBoolean('promote'),
@@ -92,7 +75,8 @@ builder.queryFields((t) => ({
     type: ModelVersionType,
     nullable: true,
     args: { id: t.arg.id({ required: true }) },
-    resolve: (_root, { id }, context) => loadModel(context, decodeId('ModelVersion', id)),
+    resolve: (_root, { id }, { loaders }) =>
+      loaders.modelVersion.load(decodeId('ModelVersion', id)),
   }),
   models: t.field({
     type: [ModelVersionType],

@@ -1,9 +1,8 @@
-import type { Image, Product } from '../../../../prisma/client/client.ts';
-import { type Context, defineLoader } from '../context.ts';
-import { notFound } from '../errors.ts';
+import type { Context } from '../context.ts';
 import { builder } from '../graphql/builder.ts';
 import { JobStatusType, SplitType } from '../graphql/enums.ts';
 import { decodeId } from '../graphql/ids.ts';
+import { required } from '../graphql/loaders.ts';
 import { watchRow } from '../graphql/subscriptions.ts';
 import {
   EvaluationType,
@@ -12,37 +11,11 @@ import {
   ProductType,
   TripletSetType,
 } from '../graphql/types.ts';
-import type { EvaluationRow } from './store.ts';
-import type { StoredReport, StoredSample } from './storedReport.ts';
+import type { StoredSample } from './storedReport.ts';
 
-const loadImage = defineLoader<string, Image>((ids, { services }) =>
-  services.catalog.imagesByIds(ids),
-);
-const loadProducts = defineLoader<string, Product[]>((ids, { services }) =>
-  services.catalog.productsOfImages(ids),
-);
-const loadModel = defineLoader((ids: readonly string[], { services }) =>
-  services.embeddings.modelsByIds(ids),
-);
-const loadTripletSet = defineLoader((ids: readonly string[], { services }) =>
-  services.triplets.setsByIds(ids),
-);
-const loadEvaluations = defineLoader<string, EvaluationRow[]>((ids, { services }) =>
-  services.evaluation.ofModels(ids),
-);
-const loadReport = defineLoader<string, StoredReport>(async (ids, { services }) => {
-  const found = new Map<string, StoredReport>();
-  for (const id of ids) {
-    const report = await services.evaluation.report(id);
-    if (report) found.set(id, report);
-  }
-  return found;
-});
-
-/** Null for an image that was deleted since. */
-const imageOf = (context: Context, id: string) => loadImage(context, id);
-const productOf = async (context: Context, imageId: string) =>
-  (await loadProducts(context, imageId))?.[0] ?? null;
+/** A product that shows the image; null when there is none any more. */
+const productOf = async ({ loaders }: Context, imageId: string) =>
+  (await loaders.productsOfImage.load(imageId))[0] ?? null;
 
 const SampleResultType = builder
   .objectRef<StoredSample['results'][number]>('EvaluationSampleResult')
@@ -52,7 +25,7 @@ const SampleResultType = builder
         type: ImageType,
         nullable: true,
         description: 'Null when the image was deleted since.',
-        resolve: ({ imageId }, _args, context) => imageOf(context, imageId),
+        resolve: ({ imageId }, _args, { loaders }) => loaders.image.load(imageId),
       }),
       product: t.field({
         type: ProductType,
@@ -79,7 +52,7 @@ const SampleType = builder.objectRef<StoredSample>('EvaluationSample').implement
       type: ImageType,
       nullable: true,
       description: 'Null when the image was deleted since.',
-      resolve: ({ queryImageId }, _args, context) => imageOf(context, queryImageId),
+      resolve: ({ queryImageId }, _args, { loaders }) => loaders.image.load(queryImageId),
     }),
     results: t.field({ type: [SampleResultType], resolve: ({ results }) => results }),
     why: t.exposeString('why', {
@@ -104,11 +77,8 @@ builder.node(EvaluationType, {
     }),
     modelVersion: t.field({
       type: ModelVersionType,
-      resolve: async ({ modelVersionId }, _args, context) => {
-        const model = await loadModel(context, modelVersionId);
-        if (!model) throw notFound('model version', modelVersionId);
-        return model;
-      },
+      resolve: ({ modelVersionId }, _args, { loaders }) =>
+        required('model version', modelVersionId, loaders.modelVersion.load(modelVersionId)),
     }),
     phase: t.exposeString('phase', { nullable: true }),
     report: t.field({
@@ -116,8 +86,8 @@ builder.node(EvaluationType, {
       nullable: true,
       description:
         'Triplet accuracy by kind with the ROC of distances, and retrieval for every label set, per label and per kind of query; null until it is made.',
-      resolve: async ({ id }, _args, context) => {
-        const report = await loadReport(context, id);
+      resolve: async ({ id }, _args, { loaders }) => {
+        const report = await loaders.evaluationReport.load(id);
         if (!report) return null;
         const { samples: _, ...figures } = report;
         return figures;
@@ -126,7 +96,8 @@ builder.node(EvaluationType, {
     samples: t.field({
       type: [SampleType],
       description: 'Rankings to look at: some random queries, and some that went worst.',
-      resolve: async ({ id }, _args, context) => (await loadReport(context, id))?.samples ?? [],
+      resolve: async ({ id }, _args, { loaders }) =>
+        (await loaders.evaluationReport.load(id))?.samples ?? [],
     }),
     split: t.expose('split', { type: SplitType }),
     status: t.expose('status', { type: JobStatusType }),
@@ -134,8 +105,8 @@ builder.node(EvaluationType, {
       type: TripletSetType,
       nullable: true,
       description: 'Null when the set was deleted since.',
-      resolve: ({ tripletSetId }, _args, context) =>
-        tripletSetId === null ? null : loadTripletSet(context, tripletSetId),
+      resolve: ({ tripletSetId }, _args, { loaders }) =>
+        tripletSetId === null ? null : loaders.tripletSet.load(tripletSetId),
     }),
   }),
 });
@@ -144,7 +115,7 @@ builder.objectField(ModelVersionType, 'evaluations', (t) =>
   t.field({
     type: [EvaluationType],
     description: 'Newest first.',
-    resolve: async ({ id }, _args, context) => (await loadEvaluations(context, id)) ?? [],
+    resolve: ({ id }, _args, { loaders }) => loaders.evaluationsOfModel.load(id),
   }),
 );
 

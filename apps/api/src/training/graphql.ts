@@ -1,29 +1,15 @@
 import type { ModelSummary, NamedConfiguration, SettingSummary } from '@semblance/ml';
 import type { Checkpoint } from '../../../../prisma/client/client.ts';
-import { defineLoader } from '../context.ts';
-import { notFound } from '../errors.ts';
 import { builder } from '../graphql/builder.ts';
 import { connectionType } from '../graphql/connections.ts';
 import { CheckpointKindType, JobStatusType, SplitType } from '../graphql/enums.ts';
 import { decodeId } from '../graphql/ids.ts';
+import { required } from '../graphql/loaders.ts';
 import { watchRow } from '../graphql/subscriptions.ts';
 import { ModelVersionType, TrainingRunType, TripletSetType } from '../graphql/types.ts';
 import { checkFirst, connectionOf, decodeCursor, encodeCursor } from '../paging.ts';
 import type { TrainingService } from './service.ts';
 import type { MetricPoint, MetricSeries, MetricValue } from './storeMetrics.ts';
-
-const loadTripletSet = defineLoader((ids: readonly string[], { services }) =>
-  services.triplets.setsByIds(ids),
-);
-const loadModelVersion = defineLoader((ids: readonly string[], { services }) =>
-  services.embeddings.modelsByTrainingRuns(ids),
-);
-const loadCheckpoints = defineLoader((ids: readonly string[], { services }) =>
-  services.training.checkpointsOf(ids),
-);
-const loadSummary = defineLoader((ids: readonly string[], { services }) =>
-  services.training.lastMetrics(ids),
-);
 
 const ModelStatusType = builder.enumType('ModelStatus', {
   values: {
@@ -188,10 +174,7 @@ const CheckpointType = builder.objectRef<Checkpoint>('Checkpoint').implement({
 
 builder.node(TrainingRunType, {
   id: { resolve: (run) => run.id },
-  loadMany: async (ids: string[], { services }) => {
-    const runs = await services.training.runsByIds(ids);
-    return ids.map((id) => runs.get(id));
-  },
+  loadOne: (id, { loaders }) => loaders.trainingRun.load(id),
   fields: (t) => ({
     name: t.exposeString('name'),
     status: t.expose('status', { type: JobStatusType }),
@@ -219,25 +202,22 @@ builder.node(TrainingRunType, {
     finishedAt: t.expose('finishedAt', { type: 'DateTime', nullable: true }),
     tripletSet: t.field({
       type: TripletSetType,
-      resolve: async ({ tripletSetId }, _args, context) => {
-        const set = await loadTripletSet(context, tripletSetId);
-        if (!set) throw notFound('triplet set', tripletSetId);
-        return set;
-      },
+      resolve: ({ tripletSetId }, _args, { loaders }) =>
+        required('triplet set', tripletSetId, loaders.tripletSet.load(tripletSetId)),
     }),
     modelVersion: t.field({
       type: ModelVersionType,
       nullable: true,
-      resolve: (run, _args, context) => loadModelVersion(context, run.id),
+      resolve: ({ id }, _args, { loaders }) => loaders.modelOfTrainingRun.load(id),
     }),
     checkpoints: t.field({
       type: [CheckpointType],
-      resolve: async (run, _args, context) => (await loadCheckpoints(context, run.id)) ?? [],
+      resolve: ({ id }, _args, { loaders }) => loaders.checkpointsOfRun.load(id),
     }),
     summary: t.field({
       type: [MetricValueType],
       description: 'Last value of every metric.',
-      resolve: async (run, _args, context) => (await loadSummary(context, run.id)) ?? [],
+      resolve: ({ id }, _args, { loaders }) => loaders.lastMetricsOfRun.load(id),
     }),
     metrics: t.field({
       type: [MetricSeriesType],
@@ -264,8 +244,7 @@ builder.queryFields((t) => ({
     type: TrainingRunType,
     nullable: true,
     args: { id: t.arg.id({ required: true }) },
-    resolve: (_root, { id }, { services }) =>
-      services.training.findRun(decodeId('TrainingRun', id)),
+    resolve: (_root, { id }, { loaders }) => loaders.trainingRun.load(decodeId('TrainingRun', id)),
   }),
   trainingRuns: t.field({
     type: TrainingRunConnection,

@@ -1,6 +1,4 @@
 import type { Triplet } from '../../../../prisma/client/client.ts';
-import { type Context, defineLoader } from '../context.ts';
-import { notFound } from '../errors.ts';
 import { builder } from '../graphql/builder.ts';
 import { connectionType } from '../graphql/connections.ts';
 import {
@@ -11,24 +9,12 @@ import {
   TripletSourceType,
 } from '../graphql/enums.ts';
 import { decodeId, decodeOptionalId } from '../graphql/ids.ts';
+import { required } from '../graphql/loaders.ts';
 import { watchRow } from '../graphql/subscriptions.ts';
 import { CatalogType, ImageType, TripletSetType, TripletType } from '../graphql/types.ts';
 import { checkFirst, connectionOf, decodeCursor, encodeCursor } from '../paging.ts';
 import { countsOf, type TripletCount, totalOf } from './counts.ts';
 import type { TripletIssue } from './store.ts';
-
-const loadImage = defineLoader((ids: readonly string[], { services }) =>
-  services.catalog.imagesByIds(ids),
-);
-const loadCatalog = defineLoader((ids: readonly string[], { services }) =>
-  services.catalog.catalogsByIds(ids),
-);
-
-async function requireImage(context: Context, id: string) {
-  const image = await loadImage(context, id);
-  if (!image) throw notFound('image', id);
-  return image;
-}
 
 const TripletCountType = builder.objectRef<TripletCount>('TripletCount').implement({
   fields: (t) => ({
@@ -49,10 +35,7 @@ const TripletIssueType = builder.objectRef<TripletIssue>('TripletIssue').impleme
 
 builder.node(TripletSetType, {
   id: { resolve: (set) => set.id },
-  loadMany: async (ids: string[], { services }) => {
-    const sets = await services.triplets.setsByIds(ids);
-    return ids.map((id) => sets.get(id));
-  },
+  loadOne: (id, { loaders }) => loaders.tripletSet.load(id),
   fields: (t) => ({
     name: t.exposeString('name'),
     version: t.exposeInt('version'),
@@ -73,36 +56,33 @@ builder.node(TripletSetType, {
     finishedAt: t.expose('finishedAt', { type: 'DateTime', nullable: true }),
     catalog: t.field({
       type: CatalogType,
-      resolve: async ({ catalogId }, _args, context) => {
-        const catalog = await loadCatalog(context, catalogId);
-        if (!catalog) throw notFound('catalog', catalogId);
-        return catalog;
-      },
+      resolve: ({ catalogId }, _args, { loaders }) =>
+        required('catalog', catalogId, loaders.catalog.load(catalogId)),
     }),
   }),
 });
 
 builder.node(TripletType, {
   id: { resolve: (triplet) => String(triplet.id) },
-  loadMany: async (ids: string[], { services }) => {
-    const triplets = await services.triplets.tripletsByIds(ids);
-    return ids.map((id) => triplets.get(id));
-  },
+  loadOne: (id, { loaders }) => loaders.triplet.load(id),
   fields: (t) => ({
     split: t.expose('split', { type: SplitType }),
     queryKind: t.expose('queryKind', { type: QueryKindType, nullable: true }),
     negativeKind: t.expose('negativeKind', { type: NegativeKindType, nullable: true }),
     query: t.field({
       type: ImageType,
-      resolve: (triplet, _args, context) => requireImage(context, triplet.queryImageId),
+      resolve: ({ queryImageId }, _args, { loaders }) =>
+        required('image', queryImageId, loaders.image.load(queryImageId)),
     }),
     positive: t.field({
       type: ImageType,
-      resolve: (triplet, _args, context) => requireImage(context, triplet.positiveImageId),
+      resolve: ({ positiveImageId }, _args, { loaders }) =>
+        required('image', positiveImageId, loaders.image.load(positiveImageId)),
     }),
     negative: t.field({
       type: ImageType,
-      resolve: (triplet, _args, context) => requireImage(context, triplet.negativeImageId),
+      resolve: ({ negativeImageId }, _args, { loaders }) =>
+        required('image', negativeImageId, loaders.image.load(negativeImageId)),
     }),
   }),
 });
@@ -128,7 +108,7 @@ builder.queryFields((t) => ({
     type: TripletSetType,
     nullable: true,
     args: { id: t.arg.id({ required: true }) },
-    resolve: (_root, { id }, { services }) => services.triplets.findSet(decodeId('TripletSet', id)),
+    resolve: (_root, { id }, { loaders }) => loaders.tripletSet.load(decodeId('TripletSet', id)),
   }),
   triplets: t.field({
     type: TripletConnection,

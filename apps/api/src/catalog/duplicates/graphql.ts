@@ -1,23 +1,11 @@
 import type { ImageDuplicate } from '../../../../../prisma/client/client.ts';
 import type { DuplicateKind } from '../../../../../prisma/client/enums.ts';
-import type { Context } from '../../context.ts';
-import { defineLoader } from '../../context.ts';
-import { notFound } from '../../errors.ts';
 import { builder } from '../../graphql/builder.ts';
 import { connectionType } from '../../graphql/connections.ts';
 import { DuplicateKindType } from '../../graphql/enums.ts';
 import { decodeId, decodeOptionalId, encodeId } from '../../graphql/ids.ts';
+import { required } from '../../graphql/loaders.ts';
 import { ImageType } from '../../graphql/types.ts';
-
-const loadImage = defineLoader((ids: readonly string[], { services }) =>
-  services.catalog.imagesByIds(ids),
-);
-
-async function requireImage(context: Context, id: string) {
-  const image = await loadImage(context, id);
-  if (!image) throw notFound('image', id);
-  return image;
-}
 
 const DuplicateImagesType = builder.objectRef<ImageDuplicate>('DuplicateImages').implement({
   description: 'Images of several products that seem to show the same.',
@@ -33,12 +21,14 @@ const DuplicateImagesType = builder.objectRef<ImageDuplicate>('DuplicateImages')
     }),
     image: t.field({
       type: ImageType,
-      resolve: ({ imageId }, _args, context) => requireImage(context, imageId),
+      resolve: ({ imageId }, _args, { loaders }) =>
+        required('image', imageId, loaders.image.load(imageId)),
     }),
     other: t.field({
       type: ImageType,
       description: 'The same as `image` for the kind SAME_FILE.',
-      resolve: ({ otherId }, _args, context) => requireImage(context, otherId),
+      resolve: ({ otherId }, _args, { loaders }) =>
+        required('image', otherId, loaders.image.load(otherId)),
     }),
   }),
 });

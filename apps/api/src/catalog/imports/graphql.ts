@@ -1,10 +1,10 @@
 import type { ImportIssue } from '../../../../../prisma/client/client.ts';
-import { type Context, defineLoader } from '../../context.ts';
-import { notFound } from '../../errors.ts';
+import type { Context } from '../../context.ts';
 import { builder } from '../../graphql/builder.ts';
 import { connectionType } from '../../graphql/connections.ts';
 import { ImportPolicyType, JobStatusType, RemovalPolicyType } from '../../graphql/enums.ts';
 import { decodeId, decodeOptionalId } from '../../graphql/ids.ts';
+import { required } from '../../graphql/loaders.ts';
 import { watchRow } from '../../graphql/subscriptions.ts';
 import { CatalogType, ImportRunType } from '../../graphql/types.ts';
 import {
@@ -14,16 +14,6 @@ import {
   toFeedInput,
 } from '../feeds/graphql.ts';
 import { type ColumnMapping, type Example, type FeedFormat, OUTCOMES } from '../service.ts';
-
-const loadCatalog = defineLoader((ids: readonly string[], { services }) =>
-  services.catalog.catalogsByIds(ids),
-);
-const loadIssueCount = defineLoader((ids: readonly string[], { services }) =>
-  services.catalog.issueCounts(ids),
-);
-const loadConfirmed = defineLoader((ids: readonly string[], { services }) =>
-  services.catalog.importsOfPlans(ids),
-);
 
 const ImportIssueType = builder.objectRef<ImportIssue>('ImportIssue').implement({
   fields: (t) => ({
@@ -54,15 +44,12 @@ const ImportIssueConnection = connectionType('ImportIssue', ImportIssueType);
 
 builder.node(ImportRunType, {
   id: { resolve: ({ id }) => id },
-  loadOne: (id, { services }) => services.catalog.requireImportRun(id),
+  loadOne: (id, { loaders }) => loaders.importRun.load(id),
   fields: (t) => ({
     catalog: t.field({
       type: CatalogType,
-      resolve: async ({ catalogId }, _args, context) => {
-        const catalog = await loadCatalog(context, catalogId);
-        if (!catalog) throw notFound('catalog', catalogId);
-        return catalog;
-      },
+      resolve: ({ catalogId }, _args, { loaders }) =>
+        required('catalog', catalogId, loaders.catalog.load(catalogId)),
     }),
     source: t.string({
       description: 'Address or path that the feed was read from; `upload` for one handed in.',
@@ -94,14 +81,14 @@ builder.node(ImportRunType, {
       type: ImportRunType,
       nullable: true,
       description: 'The dry run that this import was confirmed from.',
-      resolve: ({ planId }, _args, { services }) =>
-        planId === null ? null : services.catalog.findImportRun(planId),
+      resolve: ({ planId }, _args, { loaders }) =>
+        planId === null ? null : loaders.importRun.load(planId),
     }),
     confirmedAs: t.field({
       type: ImportRunType,
       nullable: true,
       description: 'The import that was started from this dry run.',
-      resolve: async ({ id }, _args, context) => (await loadConfirmed(context, id)) ?? null,
+      resolve: ({ id }, _args, { loaders }) => loaders.importOfPlan.load(id),
     }),
     reportUrl: t.string({
       description: 'Path on this server of counts and issues as CSV; it is signed and expires.',
@@ -124,7 +111,7 @@ builder.node(ImportRunType, {
     startedAt: t.expose('startedAt', { type: 'DateTime', nullable: true }),
     finishedAt: t.expose('finishedAt', { type: 'DateTime', nullable: true }),
     issueCount: t.int({
-      resolve: async ({ id }, _args, context) => (await loadIssueCount(context, id)) ?? 0,
+      resolve: ({ id }, _args, { loaders }) => loaders.importIssueCount.load(id),
     }),
     issues: t.field({
       type: ImportIssueConnection,

@@ -1,42 +1,12 @@
 import type { ImageReference, ProductImage } from '../../../../../prisma/client/client.ts';
-import { defineLoader } from '../../context.ts';
-import { notFound } from '../../errors.ts';
 import { builder } from '../../graphql/builder.ts';
 import { connectionType } from '../../graphql/connections.ts';
 import { AvailabilityType, ImageKindType, ImageStatusType } from '../../graphql/enums.ts';
 import { decodeId, decodeOptionalId } from '../../graphql/ids.ts';
+import { required } from '../../graphql/loaders.ts';
 import { CatalogType, ImageType, ProductType } from '../../graphql/types.ts';
 import { checkThumbnailSize } from '../../storage/thumbnails.ts';
 import type { FacetValue, ProductFilter } from '../service.ts';
-
-const loadCatalog = defineLoader((ids: readonly string[], { services }) =>
-  services.catalog.catalogsByIds(ids),
-);
-const loadCounts = defineLoader((ids: readonly string[], { services }) =>
-  services.catalog.catalogCounts(ids),
-);
-const loadProduct = defineLoader((ids: readonly string[], { services }) =>
-  services.catalog.productsByIds(ids),
-);
-const loadImage = defineLoader((ids: readonly string[], { services }) =>
-  services.catalog.imagesByIds(ids),
-);
-const loadProductImages = defineLoader((ids: readonly string[], { services }) =>
-  services.catalog.productImages(ids),
-);
-const loadImageReferences = defineLoader((ids: readonly string[], { services }) =>
-  services.catalog.imageReferences(ids),
-);
-const loadProductsOfImage = defineLoader((ids: readonly string[], { services }) =>
-  services.catalog.productsOfImages(ids),
-);
-
-/** The row, or the error that says which is gone. */
-async function required<V>(kind: string, id: string, row: Promise<V | undefined>): Promise<V> {
-  const found = await row;
-  if (found === undefined) throw notFound(kind, id);
-  return found;
-}
 
 // ------------------------------------------------------------------ catalog
 
@@ -46,15 +16,16 @@ const FacetValueType = builder.objectRef<FacetValue>('FacetValue').implement({
 
 builder.node(CatalogType, {
   id: { resolve: ({ id }) => id },
-  loadOne: async (id, context) => (await loadCatalog(context, id)) ?? null,
+  loadOne: (id, { loaders }) => loaders.catalog.load(id),
   fields: (t) => ({
     name: t.exposeString('name'),
     createdAt: t.expose('createdAt', { type: 'DateTime' }),
     productCount: t.int({
-      resolve: async ({ id }, _args, context) => (await loadCounts(context, id))?.products ?? 0,
+      resolve: async ({ id }, _args, { loaders }) =>
+        (await loaders.catalogCounts.load(id)).products,
     }),
     imageCount: t.int({
-      resolve: async ({ id }, _args, context) => (await loadCounts(context, id))?.images ?? 0,
+      resolve: async ({ id }, _args, { loaders }) => (await loaders.catalogCounts.load(id)).images,
     }),
     categories: t.field({
       type: [FacetValueType],
@@ -77,8 +48,7 @@ builder.queryFields((t) => ({
     type: CatalogType,
     nullable: true,
     args: { id: t.arg.id({ required: true }) },
-    resolve: async (_root, { id }, context) =>
-      (await loadCatalog(context, decodeId('Catalog', id))) ?? null,
+    resolve: (_root, { id }, { loaders }) => loaders.catalog.load(decodeId('Catalog', id)),
   }),
 }));
 
@@ -86,7 +56,7 @@ builder.queryFields((t) => ({
 
 builder.node(ImageType, {
   id: { resolve: ({ id }) => id },
-  loadOne: async (id, context) => (await loadImage(context, id)) ?? null,
+  loadOne: (id, { loaders }) => loaders.image.load(id),
   fields: (t) => ({
     sha256: t.exposeString('sha256'),
     format: t.exposeString('format'),
@@ -105,7 +75,7 @@ builder.node(ImageType, {
     }),
     products: t.field({
       type: [ProductType],
-      resolve: async ({ id }, _args, context) => (await loadProductsOfImage(context, id)) ?? [],
+      resolve: ({ id }, _args, { loaders }) => loaders.productsOfImage.load(id),
     }),
   }),
 });
@@ -117,8 +87,8 @@ const ProductImageType = builder.objectRef<ProductImage>('ProductImage').impleme
     name: t.exposeString('name'),
     image: t.field({
       type: ImageType,
-      resolve: ({ imageId }, _args, context) =>
-        required('image', imageId, loadImage(context, imageId)),
+      resolve: ({ imageId }, _args, { loaders }) =>
+        required('image', imageId, loaders.image.load(imageId)),
     }),
   }),
 });
@@ -140,8 +110,8 @@ const ImageReferenceType = builder.objectRef<ImageReference>('ImageReference').i
       type: ImageType,
       nullable: true,
       description: 'What is stored; of one that fails for now, from before.',
-      resolve: async ({ imageId }, _args, context) =>
-        imageId === null ? null : ((await loadImage(context, imageId)) ?? null),
+      resolve: ({ imageId }, _args, { loaders }) =>
+        imageId === null ? null : loaders.image.load(imageId),
     }),
   }),
 });
@@ -150,12 +120,12 @@ const ImageReferenceType = builder.objectRef<ImageReference>('ImageReference').i
 
 builder.node(ProductType, {
   id: { resolve: ({ id }) => id },
-  loadOne: async (id, context) => (await loadProduct(context, id)) ?? null,
+  loadOne: (id, { loaders }) => loaders.product.load(id),
   fields: (t) => ({
     catalog: t.field({
       type: CatalogType,
-      resolve: ({ catalogId }, _args, context) =>
-        required('catalog', catalogId, loadCatalog(context, catalogId)),
+      resolve: ({ catalogId }, _args, { loaders }) =>
+        required('catalog', catalogId, loaders.catalog.load(catalogId)),
     }),
     externalId: t.exposeString('externalId'),
     title: t.exposeString('title'),
@@ -181,19 +151,19 @@ builder.node(ProductType, {
     updatedAt: t.expose('updatedAt', { type: 'DateTime' }),
     images: t.field({
       type: [ProductImageType],
-      resolve: async ({ id }, _args, context) => (await loadProductImages(context, id)) ?? [],
+      resolve: ({ id }, _args, { loaders }) => loaders.imagesOfProduct.load(id),
     }),
     imageReferences: t.field({
       type: [ImageReferenceType],
       description: 'Every image that the feed names, also those that could not be stored.',
-      resolve: async ({ id }, _args, context) => (await loadImageReferences(context, id)) ?? [],
+      resolve: ({ id }, _args, { loaders }) => loaders.imageReferencesOfProduct.load(id),
     }),
     primaryImage: t.field({
       type: ProductImageType,
       nullable: true,
       description: 'First image; null when none could be stored.',
-      resolve: async ({ id }, _args, context) =>
-        (await loadProductImages(context, id))?.[0] ?? null,
+      resolve: async ({ id }, _args, { loaders }) =>
+        (await loaders.imagesOfProduct.load(id))[0] ?? null,
     }),
   }),
 });
@@ -248,8 +218,7 @@ builder.queryFields((t) => ({
     type: ProductType,
     nullable: true,
     args: { id: t.arg.id({ required: true }) },
-    resolve: async (_root, { id }, context) =>
-      (await loadProduct(context, decodeId('Product', id))) ?? null,
+    resolve: (_root, { id }, { loaders }) => loaders.product.load(decodeId('Product', id)),
   }),
   products: t.field({
     type: ProductConnection,

@@ -1,9 +1,8 @@
-import type { ImportRun, ImportSource } from '../../../../../prisma/client/client.ts';
-import { defineLoader } from '../../context.ts';
-import { notFound } from '../../errors.ts';
+import type { ImportSource } from '../../../../../prisma/client/client.ts';
 import { builder } from '../../graphql/builder.ts';
 import { ImportPolicyType, RemovalPolicyType, SourceOutcomeType } from '../../graphql/enums.ts';
 import { decodeId, decodeOptionalId, encodeId } from '../../graphql/ids.ts';
+import { required } from '../../graphql/loaders.ts';
 import { CatalogType, ImportRunType } from '../../graphql/types.ts';
 import {
   ColumnMappingInput,
@@ -13,24 +12,14 @@ import {
 } from '../feeds/graphql.ts';
 import type { ColumnMapping, FeedFormat } from '../service.ts';
 
-const loadCatalog = defineLoader((ids: readonly string[], { services }) =>
-  services.catalog.catalogsByIds(ids),
-);
-const loadRun = defineLoader<string, ImportRun>((ids, { services }) =>
-  services.catalog.sources.runsByIds(ids),
-);
-
 const ImportSourceType = builder.objectRef<ImportSource>('ImportSource').implement({
   description: 'An address that a catalog is imported from on a schedule.',
   fields: (t) => ({
     id: t.id({ resolve: ({ id }) => encodeId('ImportSource', id) }),
     catalog: t.field({
       type: CatalogType,
-      resolve: async ({ catalogId }, _args, context) => {
-        const catalog = await loadCatalog(context, catalogId);
-        if (!catalog) throw notFound('catalog', catalogId);
-        return catalog;
-      },
+      resolve: ({ catalogId }, _args, { loaders }) =>
+        required('catalog', catalogId, loaders.catalog.load(catalogId)),
     }),
     address: t.exposeString('address'),
     format: t.field({
@@ -58,8 +47,8 @@ const ImportSourceType = builder.objectRef<ImportSource>('ImportSource').impleme
       type: ImportRunType,
       nullable: true,
       description: 'The import that was started last.',
-      resolve: async ({ lastRunId }, _args, context) =>
-        lastRunId === null ? null : ((await loadRun(context, lastRunId)) ?? null),
+      resolve: ({ lastRunId }, _args, { loaders }) =>
+        lastRunId === null ? null : loaders.importRun.load(lastRunId),
     }),
   }),
 });
