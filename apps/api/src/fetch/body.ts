@@ -1,6 +1,6 @@
 import { pipeline, type Readable, type Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
-import { AppError } from '../errors.ts';
+import { FetchError } from './fetchErrors.ts';
 
 const DECODERS: Readonly<Record<string, () => Transform>> = {
   gzip: createGunzip,
@@ -12,7 +12,7 @@ const DECODERS: Readonly<Record<string, () => Transform>> = {
 /**
  * The bytes of an answer, unpacked and never more than `maxBytes`: neither of what travels nor of
  * what it unpacks to, so that a small bomb and an endless stream both end here.
- * @throws AppError FETCH_TOO_LARGE; FETCH_FAILED for an encoding that was not asked for
+ * @throws FetchError FETCH_TOO_LARGE; FETCH_FAILED for an encoding that was not asked for
  */
 export function boundedBody(
   body: Readable,
@@ -24,7 +24,7 @@ export function boundedBody(
   const decoder = DECODERS[name];
   if (decoder === undefined) {
     body.destroy();
-    throw new AppError('FETCH_FAILED', `The answer is packed as "${name.slice(0, 40)}".`);
+    throw new FetchError('FETCH_FAILED', `The answer is packed as "${name.slice(0, 40)}".`);
   }
   const unpacked = decoder();
   // What goes wrong on either side ends the iteration over `unpacked`.
@@ -46,7 +46,8 @@ async function* bounded(source: AsyncIterable<Buffer>, maxBytes: number): AsyncG
   }
 }
 
-export function tooLarge(maxBytes: number): AppError {
+export function tooLarge(maxBytes: number): FetchError {
   const size = maxBytes >= 1048576 ? `${Math.round(maxBytes / 1048576)} MiB` : `${maxBytes} bytes`;
-  return new AppError('FETCH_TOO_LARGE', `The answer is larger than ${size}.`, { limit: maxBytes });
+  const message = `The answer is larger than ${size}.`;
+  return new FetchError('FETCH_TOO_LARGE', message, { details: { limit: maxBytes } });
 }

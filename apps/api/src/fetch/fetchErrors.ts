@@ -1,5 +1,41 @@
-import { AppError } from '../errors.ts';
+import { AppError, type ErrorDetails } from '../errors.ts';
 import { shownAddress } from './checkAddress.ts';
+
+type FetchErrorCode = 'FETCH_FAILED' | 'FETCH_TIMEOUT' | 'FETCH_TOO_LARGE';
+
+export interface FetchFacts {
+  /** Another attempt may mend it. */
+  readonly retry?: boolean;
+  /** HTTP status, when the server gave one. */
+  readonly status?: number;
+  /** How long the server asks to be left alone. */
+  readonly retryAfterMs?: number | undefined;
+  /** What else a reader may want to know. */
+  readonly details?: ErrorDetails;
+}
+
+/** A fetch that was allowed and did not succeed; its status and pause are in its details too. */
+export class FetchError extends AppError {
+  readonly retry: boolean;
+  readonly status: number | undefined;
+  readonly retryAfterMs: number | undefined;
+
+  constructor(
+    code: FetchErrorCode,
+    message: string,
+    { retry = false, status, retryAfterMs, details }: FetchFacts = {},
+    options?: { cause?: unknown },
+  ) {
+    const facts = {
+      ...(status !== undefined && { status }),
+      ...(retryAfterMs !== undefined && { retryAfterMs }),
+    };
+    super(code, message, { ...details, ...facts }, options);
+    this.retry = retry;
+    this.status = status;
+    this.retryAfterMs = retryAfterMs;
+  }
+}
 
 /** Codes of a connection that may stand the next time. */
 const PASSING = new Set([
@@ -32,19 +68,22 @@ export function fetchError(error: unknown, url: URL, signal: AbortSignal | undef
   const code = codeOf(cause);
   if (name === 'TimeoutError' || TIMEOUTS.has(code)) {
     const message = `${address} did not answer in time.`;
-    return new AppError('FETCH_TIMEOUT', message, { retry: true }, { cause: error });
+    return new FetchError('FETCH_TIMEOUT', message, { retry: true }, { cause: error });
   }
-  const retry = PASSING.has(code) ? { retry: true } : {};
   const message = `${address} could not be fetched (${code || 'unreadable answer'}).`;
-  return new AppError('FETCH_FAILED', message, { ...retry, cause: code }, { cause: error });
+  const facts = { retry: PASSING.has(code), details: { cause: code } };
+  return new FetchError('FETCH_FAILED', message, facts, { cause: error });
 }
 
 /** The error of an answer other than 2xx. */
-export function statusError(url: URL, status: number, retryAfterMs: number | undefined): AppError {
+export function statusError(
+  url: URL,
+  status: number,
+  retryAfterMs: number | undefined,
+): FetchError {
   const message = `${shownAddress(url)} answers ${status}.`;
-  const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
-  const retry = PASSING_STATUS.has(status) ? { retry: true, ...wait } : {};
-  return new AppError('FETCH_FAILED', message, { status, ...retry });
+  const retry = PASSING_STATUS.has(status);
+  return new FetchError('FETCH_FAILED', message, { retry, status, retryAfterMs });
 }
 
 /** Several addresses of one name fail together as one AggregateError. */

@@ -1,4 +1,5 @@
-import type { Fetcher, Unchanged, Validators } from './fetcher.ts';
+import type { Fetcher } from './fetcher.ts';
+import type { Unchanged, Validators } from './request.ts';
 
 /** A feed of 100,000 products is some hundred megabytes. */
 const MAX_FEED_BYTES = 2 * 1024 ** 3;

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { AppError } from '../errors.ts';
+import { FetchError } from './fetchErrors.ts';
 
 export interface PolitenessOptions {
   /** Requests under way at one host. */
@@ -18,6 +18,8 @@ interface Host {
   /** When the host wants to be asked again. */
   pausedUntil: number;
 }
+
+export type Politeness = ReturnType<typeof createPoliteness>;
 
 /** Keeps us from being a burden: few requests at once to a host, spaced, none while it pauses. */
 export function createPoliteness({ perHost, delayMs, longestPauseMs }: PolitenessOptions) {
@@ -55,7 +57,7 @@ export function createPoliteness({ perHost, delayMs, longestPauseMs }: Politenes
   return {
     /**
      * Runs one request when the host's turn has come.
-     * @throws AppError FETCH_FAILED when the host asked for a pause longer than we wait
+     * @throws FetchError FETCH_FAILED when the host asked for a pause longer than we wait
      */
     async take<T>(name: string, work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
       const host = hostOf(name);
@@ -77,7 +79,7 @@ export function createPoliteness({ perHost, delayMs, longestPauseMs }: Politenes
   };
 }
 
-function givenUp(name: string, ms: number): AppError {
+function givenUp(name: string, ms: number): FetchError {
   const message = `${name} asks to be left alone for ${Math.ceil(ms / 1000)} seconds; try again then.`;
-  return new AppError('FETCH_FAILED', message, { host: name, retryAfterMs: ms });
+  return new FetchError('FETCH_FAILED', message, { retryAfterMs: ms, details: { host: name } });
 }

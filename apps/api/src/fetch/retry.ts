@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { AppError } from '../errors.ts';
+import { FetchError } from './fetchErrors.ts';
 
 export interface RetryOptions {
   /** Attempts in all. */
@@ -9,14 +9,7 @@ export interface RetryOptions {
   readonly longestPauseMs: number;
 }
 
-/** Set in the details of an error that another attempt may mend. */
-export interface Retryable {
-  readonly retry: true;
-  /** What the server asked for. */
-  readonly retryAfterMs?: number;
-}
-
-/** Tries again what fails with a Retryable error, after a pause that grows and is never exact. */
+/** Tries again what another attempt may mend (FetchError.retry), after a pause that grows and is never exact. */
 export async function withRetries<T>(
   options: RetryOptions,
   work: () => Promise<T>,
@@ -35,16 +28,16 @@ export async function withRetries<T>(
 }
 
 /** Milliseconds until the next attempt, or undefined when there is none. */
-export function pauseAfter(
+function pauseAfter(
   error: unknown,
   attempt: number,
   { attempts, firstPauseMs, longestPauseMs }: RetryOptions,
   random: () => number,
 ): number | undefined {
-  if (!(error instanceof AppError) || error.details.retry !== true) return undefined;
+  if (!(error instanceof FetchError) || !error.retry) return undefined;
   if (attempt >= attempts) return undefined;
-  const asked = error.details.retryAfterMs;
-  if (typeof asked === 'number') return asked > longestPauseMs ? undefined : asked;
+  const asked = error.retryAfterMs;
+  if (asked !== undefined) return asked > longestPauseMs ? undefined : asked;
   const ceiling = Math.min(longestPauseMs, firstPauseMs * 2 ** (attempt - 1));
   return ceiling * (0.5 + random() / 2);
 }

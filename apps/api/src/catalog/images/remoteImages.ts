@@ -1,6 +1,8 @@
 import { MAX_IMAGE_BYTES } from '@semblance/ml/images/openImage';
 import type { AppError } from '../../errors.ts';
-import type { Fetcher, Validators } from '../../fetch/fetcher.ts';
+import { FetchError } from '../../fetch/fetchErrors.ts';
+import type { Fetcher } from '../../fetch/fetcher.ts';
+import type { Validators } from '../../fetch/request.ts';
 import type { Storage } from '../../storage/storage.ts';
 
 /** What is known of an address from the last time. */
@@ -83,7 +85,7 @@ export function openRemoteImages(
 
 /** Codes of images that are gone for good, so that what is stored of them goes too. */
 export function isGone(error: AppError): boolean {
-  return error.details.status === 404 || error.details.status === 410;
+  return error instanceof FetchError && (error.status === 404 || error.status === 410);
 }
 
 /** The code that an import reports for an address that could not be fetched. */

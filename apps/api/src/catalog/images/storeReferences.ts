@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg';
 import type { ImageReference } from '../../../../../prisma/client/client.ts';
 import type { ImageKind, ImageStatus } from '../../../../../prisma/client/enums.ts';
 import type { Database } from '../../database/database.ts';
-import type { Validators } from '../../fetch/fetcher.ts';
+import type { Validators } from '../../fetch/request.ts';
 import type { ImageFacts } from './reference.ts';
 import type { KnownAddress } from './remoteImages.ts';
 
