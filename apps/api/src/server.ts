@@ -28,8 +28,8 @@ export interface Server {
 }
 
 /**
- * The HTTP door: /graphql, /graphql/stream, /images, /uploads, /reports, /health. No CORS headers are sent:
- * the dashboard reaches it through its own origin.
+ * The HTTP entry point: /graphql, /graphql/stream, /images, /models, /uploads, /reports, /health. No
+ * CORS headers are sent: the dashboard reaches it through its own origin.
  */
 export async function createServer(services: Services): Promise<Server> {
   const { env, logger } = services;

@@ -45,7 +45,7 @@ export interface OpenServices extends Services {
 }
 
 /**
- * Opens everything a door needs.
+ * Opens everything an entry point needs.
  * @param options.jobs start the job queue, so that work can be sent or done (default true)
  */
 export async function openServices(

@@ -65,7 +65,7 @@ describe('the job queue', () => {
     await expect.poll(() => events.at(-1), { timeout: 20_000 }).toBe('long resumed');
   });
 
-  it('sends nothing when it was not started: such a door works by itself', async () => {
+  it('sends nothing when it was not started: such an entry point works by itself', async () => {
     const jobs = createJobs(test.database, createLogger(test.env));
     await expect(jobs.send('training.run', { id: 'x' })).resolves.toBeUndefined();
     await expect(jobs.stop()).resolves.toBeUndefined();

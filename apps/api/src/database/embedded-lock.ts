@@ -42,7 +42,7 @@ export function takeLock(directory: string): boolean {
   }
 }
 
-/** Tells the doors which port to knock at. */
+/** Tells the entry points at which port it answers. */
 export function announcePort(directory: string, port: number): void {
   renameSync(writeAside(directory, { pid: process.pid, port }), lockPath(directory));
 }

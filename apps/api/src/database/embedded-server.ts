@@ -1,5 +1,6 @@
-// The embedded Postgres: a process of its own that every door of this data directory shares. It is
-// started by whoever comes first (see embedded.ts) and leaves some seconds after the last has gone.
+// The embedded Postgres: a process of its own that every entry point of this data directory shares.
+// It is started by whoever comes first (see embedded.ts) and leaves some seconds after the last has
+// gone.
 //   node embedded-server.ts <directory> <preferred port or 0> <idle seconds>
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -23,7 +24,7 @@ async function listen(db: PGlite, port: number): Promise<PGLiteSocketServer> {
   return server;
 }
 
-/** Resolves when asked to stop, or when no door has been connected for the idle time. */
+/** Resolves when asked to stop, or when no client has been connected for the idle time. */
 async function untilUnused(server: PGLiteSocketServer, stopped: AbortSignal): Promise<void> {
   let lastUsed = Date.now() + START_GRACE_SECONDS * 1000;
   while (!stopped.aborted && Date.now() - lastUsed < Number(idleSeconds) * 1000) {

@@ -19,7 +19,7 @@ export interface EmbeddedServer {
 
 /**
  * Connects to the embedded Postgres of a data directory, starting its server process if no other
- * door has. Should the server die, it is started again at the same address.
+ * entry point has. Should the server die, it is started again at the same address.
  * @param directory holds data/, the lock server.json and server.log
  */
 export async function joinEmbeddedServer(directory: string): Promise<EmbeddedServer> {
@@ -44,7 +44,7 @@ export async function joinEmbeddedServer(directory: string): Promise<EmbeddedSer
   };
 }
 
-/** Tries until the server answers; the connection made is the sign that this door is in use. */
+/** Tries until the server answers; the connection made is the sign that this entry point is in use. */
 async function connect(directory: string): Promise<pg.Client> {
   const deadline = Date.now() + START_TIMEOUT_MS;
   let child: ChildProcess | undefined;

@@ -27,7 +27,7 @@ export interface Jobs {
   start(): Promise<void>;
   /** Graceful: fires every running job's signal and waits for the handlers to return. */
   stop(options?: { graceful?: boolean }): Promise<void>;
-  /** Does nothing when not started: such a door (a command) does the work itself. */
+  /** Does nothing when not started: such an entry point (a command) does the work itself. */
   send(queue: QueueName, data: JobData, options?: { afterSeconds?: number }): Promise<void>;
   /** Runs jobs of a queue here. A handler that throws is tried again, so it must be idempotent. */
   work(queue: QueueName, handler: JobHandler, options?: { concurrency?: number }): Promise<void>;

@@ -25,8 +25,8 @@ export interface ImageFile {
 }
 
 /**
- * Images by content, and the folders for models, runs and uploads. Everything goes through this
- * small interface, so that an object store can take the place of the disk.
+ * Images by content, and the folders for models, runs, uploads and feeds: all of it on one disk,
+ * which every process of this data directory sees. Images are written and removed only here.
  */
 export interface Storage {
   put(bytes: Uint8Array): Promise<StoredBlob>;
