@@ -1,7 +1,6 @@
 import { listModels, type ModelSummary, preprocessingOf } from '@semblance/ml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { labelsFor } from '../../../apps/api/src/datasets/labels.ts';
-import { createTrainingStore, type TrainingImage } from '../../../apps/api/src/training/store.ts';
+import { createDatasetStore } from '../../../apps/api/src/datasets/store.ts';
 import { loadTriplets } from '../../../apps/api/src/training/trainingData.ts';
 import { totalOf } from '../../../apps/api/src/triplets/counts.ts';
 import type { TripletSet } from '../../../prisma/client/client.ts';
@@ -20,7 +19,7 @@ describe('what a run is trained and judged on', () => {
   const nano = listModels().find(({ name }) => name === 'mildnet-nano');
   function load(set: TripletSet) {
     const { database, triplets, storage, env } = test.services;
-    const deps = { store: createTrainingStore(database), triplets, storage, dataDir: env.dataDir };
+    const deps = { images: createDatasetStore(database), triplets, storage, dataDir: env.dataDir };
     return loadTriplets(deps, set, {
       preprocessing: preprocessingOf(nano as ModelSummary),
       signal: new AbortController().signal,
@@ -64,37 +63,5 @@ describe('what a run is trained and judged on', () => {
     ];
     expect(again.data.fingerprint).toBe(first.data.fingerprint);
     expect(different.data.fingerprint).not.toBe(first.data.fingerprint);
-  });
-});
-
-describe('labels of images', () => {
-  const image = (id: string, category: string | null, attributes: object): TrainingImage => ({
-    ...{ id, sha256: id, productId: `product of ${id}`, kind: 'CATALOG', category },
-    attributes: attributes as Record<string, unknown>,
-  });
-  const [red, alsoRed, blue, plain] = [
-    image('a', 'Shirts', { baseColour: 'Red', season: 'Fall' }),
-    image('b', 'Shirts', { baseColour: 'Red', season: 'Summer' }),
-    image('c', 'Shirts', { baseColour: 'Blue' }),
-    image('d', 'Shirts', {}),
-  ] as const;
-
-  it('are alike for products of one category and the matched attributes', () => {
-    const { look, category } = labelsFor([red, alsoRed, blue, plain], ['baseColour']);
-    expect(look(red)).toBe(look(alsoRed));
-    expect(look(red)).not.toBe(look(blue));
-    expect(category(red)).toBe(category(blue));
-  });
-
-  it('are alone for a product that lacks an attribute or a category', () => {
-    const nowhere = image('e', null, { baseColour: 'Red' });
-    const { look, category } = labelsFor([red, plain, nowhere], ['baseColour']);
-    expect(new Set([red, plain, nowhere].map(look)).size).toBe(3);
-    expect(category(nowhere)).not.toBe(category(red));
-  });
-
-  it('use the colour that the products have where a set does not say what it matched', () => {
-    const { attributes } = labelsFor([red, alsoRed, blue], undefined);
-    expect(attributes).toEqual(['baseColour']);
   });
 });

@@ -1,8 +1,9 @@
 import type { EvaluationData, ImageSource } from '@semblance/ml';
 import { throwIfCancelled } from '../errors.ts';
-import type { TrainingImage } from '../training/store.ts';
 import type { HeldOut } from './heldOut.ts';
 import type { ImageLabels } from './labels.ts';
+import type { Dataset } from './openDataset.ts';
+import type { DatasetImage } from './store.ts';
 
 /** One part of a triplet set with its images decoded, ready to be embedded by any model. */
 export interface Judged {
@@ -13,25 +14,24 @@ export interface Judged {
   pixels: (row: number) => ReturnType<ImageSource['image']>;
 }
 
-export interface JudgedSource {
-  /** Three places in `images` a triplet. */
+/** What of a dataset a model is judged on. */
+export interface JudgedPart {
+  /** Three places in the list of images a triplet. */
   triplets: Uint32Array;
   /** Undefined where there are no products that the model never saw. */
   heldOut: HeldOut | undefined;
-  images: readonly TrainingImage[];
-  labels: ImageLabels;
-  /** The pictures themselves, in the order of `images`. */
-  pictures: Pick<ImageSource, 'image'>;
 }
 
 /** Only what triplets and held-out products show becomes a row. */
-export function judgedOf(source: JudgedSource): Judged {
-  const { triplets, heldOut, images, labels, pictures } = source;
+export function judgedOf(
+  { images, labels, pictures }: Pick<Dataset, 'images' | 'labels' | 'pictures'>,
+  { triplets, heldOut }: JudgedPart,
+): Judged {
   const held = heldOut?.indexes ?? new Uint32Array();
   const places = [...new Set([...triplets, ...held])];
   const rowOf = new Map(places.map((place, row) => [place, row]));
   const rows = (of: Uint32Array) => of.map((place) => rowOf.get(place) as number);
-  const shown = places.map((place) => images[place] as TrainingImage);
+  const shown = places.map((place) => images[place] as DatasetImage);
   const categories = shown.map(labels.category);
   const look = lookName(labels);
   return {

@@ -1,12 +1,12 @@
-import type { TrainingImage } from '../training/store.ts';
 import { chooseMatchOn } from '../triplets/recipe.ts';
+import type { DatasetImage } from './store.ts';
 
 /** What makes two images a match: the category, and the category with how it looks. */
 export interface ImageLabels {
-  category: (image: TrainingImage) => string;
-  look: (image: TrainingImage) => string;
+  category: (image: DatasetImage) => string;
+  look: (image: DatasetImage) => string;
   /** The category, then each attribute; null where an image's product has none. */
-  facets: readonly ((image: TrainingImage) => string | null)[];
+  facets: readonly ((image: DatasetImage) => string | null)[];
   /** Attributes in `look` beside the category; empty when there are none to use. */
   attributes: readonly string[];
 }
@@ -15,16 +15,16 @@ export interface ImageLabels {
  * Labels by the attributes that the triplets were matched on, or else by those that the images'
  * products have. An image whose product lacks one matches only photos of the same product.
  */
-export function labelsFor(images: readonly TrainingImage[], matchOn: unknown): ImageLabels {
+export function labelsFor(images: readonly DatasetImage[], matchOn: unknown): ImageLabels {
   const given = Array.isArray(matchOn) && matchOn.every((name) => typeof name === 'string');
   const attributes = given ? (matchOn as string[]) : chooseMatchOn(productsOf(images));
-  const alone = (image: TrainingImage) => `#${image.productId ?? image.id}`;
+  const alone = (image: DatasetImage) => `#${image.productId ?? image.id}`;
   return {
     attributes,
     facets: [
       (image) => image.category,
       ...attributes.map(
-        (name) => (image: TrainingImage) => textOf(image.attributes?.[name]) || null,
+        (name) => (image: DatasetImage) => textOf(image.attributes?.[name]) || null,
       ),
     ],
     category: (image) => image.category ?? alone(image),
@@ -36,8 +36,8 @@ export function labelsFor(images: readonly TrainingImage[], matchOn: unknown): I
   };
 }
 
-function productsOf(images: readonly TrainingImage[]) {
-  const products = new Map<string, TrainingImage>();
+function productsOf(images: readonly DatasetImage[]) {
+  const products = new Map<string, DatasetImage>();
   for (const image of images) if (image.productId) products.set(image.productId, image);
   return [...products.values()].map((image) => ({
     id: image.productId as string,

@@ -1,26 +1,17 @@
-import { openImages, type Preprocessing } from '@semblance/ml';
 import type { Split, TripletSet } from '../../../../prisma/client/client.ts';
 import { AppError } from '../errors.ts';
 import type { Storage } from '../storage/storage.ts';
-import type { TrainingImage, TrainingStore } from '../training/store.ts';
-import { requireFewFailures, toPlaces } from '../training/trainingData.ts';
 import type { TripletsService } from '../triplets/service.ts';
-import { heldOutImages, placesOf } from './heldOut.ts';
+import { heldOutImages } from './heldOut.ts';
 import { type Judged, judgedOf } from './judged.ts';
-import { labelsFor } from './labels.ts';
 import { imagesShown, readMembers } from './members.ts';
+import { type DecodeOptions, openDataset } from './openDataset.ts';
+import type { DatasetStore } from './store.ts';
 
 export interface LoadJudgedDeps {
-  images: Pick<TrainingStore, 'trainingImages' | 'imagesOfProducts'>;
+  images: DatasetStore;
   triplets: TripletsService;
   storage: Storage;
-}
-
-export interface LoadJudgedOptions {
-  split: Split;
-  preprocessing: Preprocessing;
-  signal: AbortSignal;
-  onProgress: (done: number, total: number) => void;
 }
 
 /**
@@ -31,33 +22,17 @@ export interface LoadJudgedOptions {
 export async function loadJudged(
   deps: LoadJudgedDeps,
   set: TripletSet,
-  { split, preprocessing, signal, onProgress }: LoadJudgedOptions,
+  { split, ...options }: DecodeOptions & { split: Split },
 ): Promise<Judged> {
   const members = await readMembers(deps.triplets, set.id);
-  const shown = await imagesShown(deps.images, members);
-  const held = split === 'TRAIN' ? [] : (await heldOutImages(deps.images, shown))[split];
-  const images = [...byId([...shown[split], ...held]).values()];
-  const pictures = await openImages(
-    images.map(({ sha256 }) => deps.storage.pathOf(sha256)),
-    preprocessing,
-    { signal, onProgress },
-  );
-  requireFewFailures(pictures);
-  const broken = new Set(pictures.failures.map(({ index }) => index));
-  const placeOf = new Map(images.map(({ id }, place) => [id, place]));
-  const memberPlaces = Int32Array.from(members.ids, (id) => placeOf.get(id) ?? -1);
-  const triplets = toPlaces(members.bySplit[split], memberPlaces, broken).kept;
-  const heldOut = placesOf(held, placeOf, broken);
+  const bySplit = await imagesShown(deps.images, members);
+  const held = split === 'TRAIN' ? [] : (await heldOutImages(deps.images, bySplit))[split];
+  const shown = [...bySplit[split], ...held];
+  const dataset = await openDataset(deps.storage, { set, members, shown }, options);
+  const triplets = dataset.tripletsOf(split).kept;
+  const heldOut = dataset.placesOf(held);
   if (triplets.length === 0 && !heldOut) throw nothingToJudge(set, split);
-  const labels = labelsFor(images, (set.recipe as { matchOn?: unknown }).matchOn);
-  return judgedOf({ triplets, heldOut, images, labels, pictures });
-}
-
-/** Each image once, in order of id, so that the same data always gives the same rows. */
-function byId(images: readonly TrainingImage[]): Map<string, TrainingImage> {
-  return new Map(
-    images.toSorted((a, b) => (a.id < b.id ? -1 : 1)).map((image) => [image.id, image]),
-  );
+  return judgedOf(dataset, { triplets, heldOut });
 }
 
 function nothingToJudge(set: TripletSet, split: Split): AppError {

@@ -1,7 +1,7 @@
 import type { Split } from '../../../../prisma/client/enums.ts';
-import type { TrainingImage, TrainingStore } from '../training/store.ts';
 import type { TripletsService } from '../triplets/service.ts';
-import { type BySplit, inChunks } from './heldOut.ts';
+import { type BySplit, SPLITS } from './splits.ts';
+import type { DatasetImage, DatasetStore } from './store.ts';
 
 /** The triplets of a set as numbers: millions of rows fit where their ids as text would not. */
 export interface Members {
@@ -11,10 +11,11 @@ export interface Members {
   bySplit: BySplit<Uint32Array>;
 }
 
-const SPLITS: readonly Split[] = ['TRAIN', 'VAL', 'TEST'];
-
 /** Reads the rows of every split in batches. */
-export async function readMembers(triplets: TripletsService, setId: string): Promise<Members> {
+export async function readMembers(
+  triplets: Pick<TripletsService, 'trainingTriplets'>,
+  setId: string,
+): Promise<Members> {
   const ids: string[] = [];
   const placeOf = new Map<string, number>();
   const place = (id: string) => {
@@ -40,13 +41,13 @@ export async function readMembers(triplets: TripletsService, setId: string): Pro
 
 /** The images that the triplets of each split show. */
 export async function imagesShown(
-  store: Pick<TrainingStore, 'trainingImages'>,
+  store: Pick<DatasetStore, 'imagesByIds'>,
   { ids, bySplit }: Members,
-): Promise<BySplit<TrainingImage[]>> {
-  const images: BySplit<TrainingImage[]> = { TRAIN: [], VAL: [], TEST: [] };
+): Promise<BySplit<DatasetImage[]>> {
+  const images: BySplit<DatasetImage[]> = { TRAIN: [], VAL: [], TEST: [] };
   for (const split of SPLITS) {
     const shown = [...new Set(bySplit[split])].map((place) => ids[place] as string);
-    images[split] = await inChunks(shown, (chunk) => store.trainingImages(chunk));
+    images[split] = await store.imagesByIds(shown);
   }
   return images;
 }

@@ -1,12 +1,12 @@
 import type { Split } from '../../../../prisma/client/client.ts';
 import { embedJudged } from '../datasets/judged.ts';
 import { loadJudged } from '../datasets/loadJudged.ts';
+import { createDatasetStore } from '../datasets/store.ts';
 import type { ServiceDeps } from '../deps.ts';
 import { openInference } from '../embeddings/inference.ts';
 import { preprocessingOf } from '../embeddings/models/manifest.ts';
 import type { EmbeddingsService } from '../embeddings/service.ts';
 import { cancelled, describeError, notFound } from '../errors.ts';
-import { createTrainingStore } from '../training/store.ts';
 import type { TripletsService } from '../triplets/service.ts';
 import { baselineFigures, embedByColour } from './baselines.ts';
 import { createEvaluationStore, type EvaluationOf, type EvaluationRow } from './store.ts';
@@ -34,7 +34,7 @@ export function createEvaluationService(
 ) {
   const { database, embeddings, triplets, storage, env, jobs, clock, logger } = deps;
   const store = createEvaluationStore(database);
-  const images = createTrainingStore(database);
+  const images = createDatasetStore(database);
 
   async function requireEvaluation(id: string): Promise<EvaluationRow> {
     const found = await store.find(id);

@@ -10,6 +10,7 @@ import {
   train,
 } from '@semblance/ml';
 import type { TrainingRun, TripletSet } from '../../../../prisma/client/client.ts';
+import { createDatasetStore } from '../datasets/store.ts';
 import { AppError, cancelled, throwIfCancelled } from '../errors.ts';
 import { figuresWithBaselines, type StoredReport } from '../evaluation/storedReport.ts';
 import type { Services } from '../services.ts';
@@ -74,7 +75,8 @@ async function load(
 ): Promise<LoadedTriplets> {
   const { run, set, store, services, signal } = request;
   phase.set('reading triplets');
-  const deps = { store, ...services, dataDir: services.env.dataDir };
+  const images = createDatasetStore(services.database);
+  const deps = { images, ...services, dataDir: services.env.dataDir };
   const loaded = await loadTriplets(deps, set, {
     preprocessing: preprocessingFor(config.model),
     signal,

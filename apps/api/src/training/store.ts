@@ -6,10 +6,7 @@ import type {
   TrainingRun,
 } from '../../../../prisma/client/client.ts';
 import type { Database } from '../database/database.ts';
-import { createImageStore } from '../datasets/storeImages.ts';
 import { createMetricStore } from './storeMetrics.ts';
-
-export type { TrainingImage } from '../datasets/storeImages.ts';
 
 export interface NewTrainingRun {
   name: string;
@@ -27,12 +24,11 @@ export type RunEnd =
 
 export type TrainingStore = ReturnType<typeof createTrainingStore>;
 
-/** Training runs, their checkpoints and metrics; with the two files beside it, this stage's only SQL. */
+/** Training runs, their checkpoints and metrics; with storeMetrics.ts, this stage's only SQL. */
 export function createTrainingStore({ prisma, pool }: Pick<Database, 'prisma' | 'pool'>) {
   const runs = prisma.trainingRun;
   return {
     ...createMetricStore(pool),
-    ...createImageStore(pool),
 
     createRun(run: NewTrainingRun): Promise<TrainingRun> {
       return runs.create({ data: { ...run, config: run.config as Prisma.InputJsonValue } });

@@ -30,7 +30,7 @@ export interface TestRequest {
 export async function evaluateTest(request: TestRequest): Promise<StoredReport | null> {
   const { loaded, directory, backend, signal } = request;
   if (loaded.test.length === 0 && !loaded.testHeldOut) return null;
-  const judged = judgedOf({ ...loaded, triplets: loaded.test, heldOut: loaded.testHeldOut });
+  const judged = judgedOf(loaded, { triplets: loaded.test, heldOut: loaded.testHeldOut });
   request.onPhase('testing the best checkpoint');
   const trained = await loadEmbedder(directory, backend);
   const vectors = await embedJudged(judged, trained.embed, { signal }).finally(trained.dispose);

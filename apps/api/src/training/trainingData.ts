@@ -1,48 +1,30 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import {
-  type OpenedImages,
-  openImages,
-  type Preprocessing,
-  type TrainingData,
-} from '@semblance/ml';
-import type { Split, TripletSet } from '../../../../prisma/client/client.ts';
-import { type HeldOut, heldOutImages, placesOf, toHeldOut } from '../datasets/heldOut.ts';
-import { type ImageLabels, labelsFor } from '../datasets/labels.ts';
+import type { TrainingData } from '@semblance/ml';
+import type { TripletSet } from '../../../../prisma/client/client.ts';
+import { type HeldOut, heldOutImages, toHeldOut } from '../datasets/heldOut.ts';
 import { imagesShown, readMembers } from '../datasets/members.ts';
+import { type Dataset, type DecodeOptions, openDataset } from '../datasets/openDataset.ts';
+import { SPLITS } from '../datasets/splits.ts';
+import type { DatasetImage, DatasetStore } from '../datasets/store.ts';
 import { AppError } from '../errors.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { TripletsService } from '../triplets/service.ts';
-import type { TrainingImage, TrainingStore } from './store.ts';
 
-export interface LoadedTriplets {
+export interface LoadedTriplets extends Dataset {
   data: TrainingData;
-  pictures: OpenedImages;
-  images: readonly TrainingImage[];
-  labels: ImageLabels;
   test: Uint32Array;
   /** Images of products that no triplet of TRAIN or VAL shows. */
   testHeldOut: HeldOut | undefined;
-  skippedImages: number;
   skippedTriplets: number;
 }
 
 export interface LoadDeps {
-  store: TrainingStore;
+  images: DatasetStore;
   triplets: TripletsService;
   storage: Storage;
   dataDir: string;
 }
-
-export interface LoadOptions {
-  preprocessing: Preprocessing;
-  signal: AbortSignal;
-  onProgress: (done: number, total: number) => void;
-}
-
-/** More unreadable images than this share is a fault of the store, not of a few photos. */
-const MOST_FAILURES = 0.05;
-const SPLITS: readonly Split[] = ['TRAIN', 'VAL', 'TEST'];
 
 /**
  * Everything a run trains and is judged on: triplets as places in one list of decoded images,
@@ -52,91 +34,47 @@ const SPLITS: readonly Split[] = ['TRAIN', 'VAL', 'TEST'];
 export async function loadTriplets(
   deps: LoadDeps,
   set: TripletSet,
-  options: LoadOptions,
+  options: DecodeOptions,
 ): Promise<LoadedTriplets> {
   const members = await readMembers(deps.triplets, set.id);
-  const shown = await imagesShown(deps.store, members);
-  const heldOut = await heldOutImages(deps.store, shown);
-  const images = inOrder([
-    ...SPLITS.flatMap((split) => shown[split]),
-    ...heldOut.VAL,
-    ...heldOut.TEST,
-  ]);
-  const pictures = await openImages(
-    images.map(({ sha256 }) => deps.storage.pathOf(sha256)),
-    options.preprocessing,
-    {
-      signal: options.signal,
-      onProgress: options.onProgress,
-      cachePath: join(
-        deps.dataDir,
-        'cache',
-        'packed',
-        `${set.id}-${options.preprocessing.size}.bin`,
-      ),
-    },
+  const bySplit = await imagesShown(deps.images, members);
+  const heldOut = await heldOutImages(deps.images, bySplit);
+  const shown = [...SPLITS.flatMap((split) => bySplit[split]), ...heldOut.VAL, ...heldOut.TEST];
+  const cache = `${set.id}-${options.preprocessing.size}.bin`;
+  const cachePath = join(deps.dataDir, 'cache', 'packed', cache);
+  const dataset = await openDataset(
+    deps.storage,
+    { set, members, shown },
+    { ...options, cachePath },
   );
-  const broken = new Set(pictures.failures.map(({ index }) => index));
-  requireFewFailures(pictures);
-  const placeOf = new Map(images.map(({ id }, index) => [id, index]));
-  const memberPlaces = Int32Array.from(members.ids, (id) => placeOf.get(id) ?? -1);
-  const places = (split: Split) => toPlaces(members.bySplit[split], memberPlaces, broken);
-  const [train, val, test] = [places('TRAIN'), places('VAL'), places('TEST')];
+  const { tripletsOf } = dataset;
+  const [train, val, test] = [tripletsOf('TRAIN'), tripletsOf('VAL'), tripletsOf('TEST')];
   requireTriplets(set, train.kept, val.kept);
-  const matchOn = (set.recipe as { matchOn?: unknown }).matchOn;
-  const labels = labelsFor(images, matchOn);
-  const look = images.map(labels.look);
-  const valHeldOut = placesOf(heldOut.VAL, placeOf, broken);
-  const data: TrainingData = {
-    images: pictures,
-    train: train.kept,
-    val: val.kept,
-    heldOut: valHeldOut && toHeldOut(valHeldOut, look),
-    labels: look,
-    categories: images.map(labels.category),
-    facets: labels.facets.map((facet) => images.map(facet)),
-    fingerprint: fingerprintOf(images, [train.kept, val.kept]),
-  };
   return {
-    data,
-    pictures,
-    images,
-    labels,
+    ...dataset,
+    data: trainingData(dataset, { train: train.kept, val: val.kept, heldOut: heldOut.VAL }),
     test: test.kept,
-    testHeldOut: placesOf(heldOut.TEST, placeOf, broken),
-    skippedImages: broken.size,
+    testHeldOut: dataset.placesOf(heldOut.TEST),
     skippedTriplets: train.skipped + val.skipped + test.skipped,
   };
 }
 
-/** Each image once, by id, so that the same set always gives the same list. */
-function inOrder(images: readonly TrainingImage[]): TrainingImage[] {
-  const byId = new Map(images.map((image) => [image.id, image]));
-  return [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-}
-
-export function toPlaces(
-  members: Uint32Array,
-  placeOf: Int32Array,
-  broken: ReadonlySet<number>,
-): { kept: Uint32Array; skipped: number } {
-  const kept = new Uint32Array(members.length);
-  let length = 0;
-  for (let at = 0; at < members.length; at += 3) {
-    const three = Array.from(members.subarray(at, at + 3), (image) => placeOf[image] ?? -1);
-    if (three.some((place) => place < 0 || broken.has(place))) continue;
-    kept.set(three, length);
-    length += 3;
-  }
-  return { kept: kept.slice(0, length), skipped: (members.length - length) / 3 };
-}
-
-export function requireFewFailures({ failures, count }: OpenedImages): void {
-  const [first] = failures;
-  if (!first || failures.length <= MOST_FAILURES * count) return;
-  const message = `${failures.length} of ${count} images can not be read; the first: ${first.error.message}`;
-  const paths = failures.slice(0, 10).map(({ path }) => path);
-  throw new AppError(first.error.code, message, { failed: failures.length, count, paths });
+function trainingData(
+  { images, pictures, labels, placesOf }: Dataset,
+  { train, val, heldOut }: { train: Uint32Array; val: Uint32Array; heldOut: DatasetImage[] },
+): TrainingData {
+  const look = images.map(labels.look);
+  const valHeldOut = placesOf(heldOut);
+  return {
+    images: pictures,
+    train,
+    val,
+    heldOut: valHeldOut && toHeldOut(valHeldOut, look),
+    labels: look,
+    categories: images.map(labels.category),
+    facets: labels.facets.map((facet) => images.map(facet)),
+    fingerprint: fingerprintOf(images, [train, val]),
+  };
 }
 
 function requireTriplets(set: TripletSet, train: Uint32Array, val: Uint32Array): void {
@@ -147,7 +85,7 @@ function requireTriplets(set: TripletSet, train: Uint32Array, val: Uint32Array):
 }
 
 /** Names pictures and triplets alike: the same hash means the same data in the same order. */
-function fingerprintOf(images: readonly TrainingImage[], triplets: readonly Uint32Array[]): string {
+function fingerprintOf(images: readonly DatasetImage[], triplets: readonly Uint32Array[]): string {
   const hash = createHash('sha256');
   for (const { sha256 } of images) hash.update(sha256);
   for (const part of triplets) {
