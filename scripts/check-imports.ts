@@ -40,6 +40,27 @@ const RULES: readonly Rule[] = [
   },
 ];
 
+/**
+ * Folders of packages/ml/src, from those that need nothing to those that need most: each imports
+ * only from those before it, types included. errors.ts and random.ts are open to all.
+ */
+const ML_FOLDERS = [
+  'threads',
+  'backend',
+  'images',
+  'triplets',
+  'samplers',
+  'distances',
+  'miners',
+  'losses',
+  'models',
+  'evaluation',
+  'checkpoints',
+  'weights',
+  'embeddings',
+  'training',
+];
+
 /** Files that may read process.env: each process has one place where it does. */
 const ENV_READERS =
   /^(apps\/api\/src\/env\.ts|apps\/web\/|scripts\/|test\/|packages\/demo-catalog\/)/;
@@ -75,6 +96,7 @@ export function violations(files: ReadonlyMap<string, string>): string[] {
     for (const { target } of imports) {
       const broken = RULES.find(({ from, to }) => from.test(file) && to.test(target));
       if (broken) found.push(`${file} imports ${target}: ${broken.reason}`);
+      if (isUphill(file, target)) found.push(`${file} imports ${target}: ${UPHILL}`);
     }
     if (/\bprocess\.env\b/.test(withoutComments(text)) && !ENV_READERS.test(file)) {
       found.push(`${file} reads process.env: only env.ts does`);
@@ -85,6 +107,17 @@ export function violations(files: ReadonlyMap<string, string>): string[] {
     );
   }
   return [...found, ...cycles(graph)];
+}
+
+const UPHILL = `a folder of packages/ml imports only from those before it: ${ML_FOLDERS.join(', ')}`;
+
+function isUphill(file: string, target: string): boolean {
+  const [from, to] = [file, target].map((path) => /^packages\/ml\/src\/([^/]+)\//.exec(path)?.[1]);
+  if (from === undefined) return false;
+  if (to === undefined) return target === 'packages/ml/src/index.ts';
+  // A folder that is not listed has no place yet.
+  const place = ML_FOLDERS.indexOf(from);
+  return from !== to && (place < 0 || !ML_FOLDERS.slice(0, place).includes(to));
 }
 
 const withoutComments = (text: string) => text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');

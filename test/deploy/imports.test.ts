@@ -12,6 +12,10 @@ describe('the rule of imports', () => {
     ['packages/ml/src/a.ts', "import pg from 'pg';"],
     ['packages/ml/src/a.ts', "import {\n  a,\n  b,\n} from '@semblance/demo-catalog';"],
     ['packages/demo-catalog/src/a.ts', "import { P } from '../../../prisma/client/client.ts';"],
+    ['packages/ml/src/losses/a.ts', "import type { T } from '../training/config.ts';"],
+    ['packages/ml/src/losses/deep/a.ts', "import { t } from '../../weights/tfjs/a.ts';"],
+    ['packages/ml/src/losses/a.ts', "import { train } from '../index.ts';"],
+    ['packages/ml/src/unlisted/a.ts', "import { t } from '../losses/loss.ts';"],
     ['apps/api/src/a.ts', "import { t } from '../../../test/support/database.ts';"],
     ['apps/api/src/a.ts', 'const home = process.env.HOME;'],
     ['packages/ml/src/a.ts', 'const home = process.env.HOME;'],
@@ -21,6 +25,10 @@ describe('the rule of imports', () => {
 
   it.each([
     ['apps/api/src/a.ts', "import { train } from '@semblance/ml';"],
+    ['packages/ml/src/training/a.ts', "import { t } from '../losses/loss.ts';"],
+    ['packages/ml/src/training/deep/a.ts', "import { t } from '../config.ts';"],
+    ['packages/ml/src/losses/a.ts', "import { MlError } from '../errors.ts';"],
+    ['packages/ml/src/index.ts', "export * from './training/index.ts';"],
     ['apps/api/src/a.ts', "import { P } from '../../../prisma/client/client.ts';"],
     ['apps/api/src/env.ts', 'const home = process.env.HOME;'],
     ['apps/api/src/a.ts', '// only env.ts reads process.env'],

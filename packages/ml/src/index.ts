@@ -1,4 +1,5 @@
 export * from './backend/index.ts';
+export * from './checkpoints/index.ts';
 export * from './distances/index.ts';
 export * from './embeddings/index.ts';
 export * from './errors.ts';

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openBackend } from '../../../packages/ml/src/backend/open.ts';
+import { copyForServing } from '../../../packages/ml/src/checkpoints/copyForServing.ts';
 import {
   createUntrainedEmbedder,
   loadEmbedder,
 } from '../../../packages/ml/src/embeddings/embedder.ts';
-import { exportModel } from '../../../packages/ml/src/embeddings/exportModel.ts';
 import { openObjective } from '../../../packages/ml/src/losses/objective.ts';
 import { requireModel } from '../../../packages/ml/src/models/registry.ts';
 import {
@@ -219,7 +219,7 @@ describe('checkpoints', () => {
   it('embed after loading and after exporting what the trained model embeds', async () => {
     const data = drawnData();
     await run({ config: small(brief), data });
-    await exportModel(join(directory, 'best'), join(directory, 'exported'));
+    await copyForServing(join(directory, 'best'), join(directory, 'exported'));
     expect(await readdir(join(directory, 'exported'))).toEqual(['checkpoint.json', 'weights.bin']);
     const pixels = [0, 1, 2].map((index) => data.images.image(index));
     const before = tf.memory().numTensors;

@@ -6,8 +6,8 @@ import { input, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-laye
 import * as ort from 'onnxruntime-web';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBackend } from '../../../packages/ml/src/backend/open.ts';
+import { copyForServing } from '../../../packages/ml/src/checkpoints/copyForServing.ts';
 import { loadEmbedder } from '../../../packages/ml/src/embeddings/embedder.ts';
-import { exportModel } from '../../../packages/ml/src/embeddings/exportModel.ts';
 import { requireModel } from '../../../packages/ml/src/models/registry.ts';
 import { seededRandom } from '../../../packages/ml/src/random.ts';
 import { exportCheckpoint } from '../../../packages/ml/src/weights/exportCheckpoint.ts';
@@ -120,7 +120,7 @@ describe('a model from elsewhere', () => {
       });
       // As the API does when it makes a version of it.
       const copy = join(folder, `copy-${range}`);
-      await exportModel(imported, copy);
+      await copyForServing(imported, copy);
       const embedder = await loadEmbedder(copy, backend);
       const [vector] = await embedder.embed([pixels]);
       embedder.dispose();

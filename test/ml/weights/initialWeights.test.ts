@@ -5,15 +5,18 @@ import * as tf from '@tensorflow/tfjs-core';
 import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBackend } from '../../../packages/ml/src/backend/open.ts';
+import {
+  readCheckedFile,
+  readManifest,
+} from '../../../packages/ml/src/checkpoints/checkpointFiles.ts';
+import { loadCheckpointModel } from '../../../packages/ml/src/checkpoints/checkpointModel.ts';
+import { splitFloats } from '../../../packages/ml/src/checkpoints/packedWeights.ts';
 import { defineModel } from '../../../packages/ml/src/models/defineModel.ts';
 import { L2Normalize } from '../../../packages/ml/src/models/l2Normalize.ts';
 import { defaultTrainingConfig } from '../../../packages/ml/src/training/config.ts';
 import { train } from '../../../packages/ml/src/training/train.ts';
-import { readCheckedFile, readManifest } from '../../../packages/ml/src/weights/checkpointFiles.ts';
-import { loadCheckpointModel } from '../../../packages/ml/src/weights/checkpointModel.ts';
 import type { InitialWeightsSource } from '../../../packages/ml/src/weights/initialWeights.ts';
 import { readKerasFile } from '../../../packages/ml/src/weights/keras/kerasFile.ts';
-import { splitFloats } from '../../../packages/ml/src/weights/packedWeights.ts';
 import { drawnData } from '../training/drawnImages.ts';
 import { fixture } from './kerasFixtures.ts';
 

@@ -1,13 +1,13 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { openBackend } from '../backend/open.ts';
 import type { BackendOptions } from '../backend/report.ts';
+import { loadCheckpointModel } from '../checkpoints/checkpointModel.ts';
 import { MlError } from '../errors.ts';
 import type { Preprocessing } from '../images/preprocessing.ts';
 import { withDimension } from '../models/defineModel.ts';
 import { prepareInference } from '../models/inference.ts';
+import { preprocessingOf } from '../models/preprocessingOf.ts';
 import { requireModel } from '../models/registry.ts';
-import { preprocessingOf } from '../training/runState.ts';
-import { loadCheckpointModel } from '../weights/checkpointModel.ts';
 import { type InitialWeightsSource, loadInitialWeights } from '../weights/initialWeights.ts';
 import { embedRows, lengthOf, SHORTEST } from './embedPixels.ts';
 

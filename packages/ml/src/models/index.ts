@@ -6,4 +6,5 @@ export type {
   ModelSummary,
   ParameterCounts,
 } from './definition.ts';
+export { preprocessingOf } from './preprocessingOf.ts';
 export { listModels } from './registry.ts';

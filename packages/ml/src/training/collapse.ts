@@ -1,3 +1,4 @@
+import type { Strikes } from '../checkpoints/runProgress.ts';
 import { MlError } from '../errors.ts';
 
 /** Mean squared distance from the centre below which all images look alike to the model. */
@@ -9,13 +10,6 @@ const CLOSING_SPREAD = 1e-2;
 const CLOSING_SHARE = 0.98;
 /** Steps of one kind in a row after which it is worth telling. */
 const WARNING_STEPS = 50;
-
-/** How many steps in a row looked bad. Kept in the checkpoint, so that resuming is exact. */
-export interface Strikes {
-  collapsed: number;
-  closing: number;
-  idle: number;
-}
 
 export const NO_STRIKES: Strikes = { collapsed: 0, closing: 0, idle: 0 };
 

@@ -1,10 +1,10 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { Metrics } from '../checkpoints/checkpointManifest.ts';
 import { embedRows } from '../embeddings/embedPixels.ts';
 import { evaluateRetrieval } from '../evaluation/retrieval.ts';
 import { tripletAccuracy } from '../evaluation/tripletAccuracy.ts';
 import { prepareInference } from '../models/inference.ts';
 import { hasMatches, type TrainingData } from './data.ts';
-import type { Metrics } from './events.ts';
 import type { BestMetric } from './settings/evaluationSettings.ts';
 
 /**

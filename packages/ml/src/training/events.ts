@@ -1,16 +1,7 @@
 import type { BackendReport } from '../backend/report.ts';
+import type { BestCheckpoint, Metrics } from '../checkpoints/checkpointManifest.ts';
 import type { ParameterCounts } from '../models/definition.ts';
 import type { StepResult } from './step.ts';
-
-/** Measurements by name, e.g. `tripletAccuracy` (0..1), `precisionAt10`, `recallAt1`, `mapAtR`. */
-export type Metrics = Record<string, number>;
-
-export interface BestCheckpoint {
-  step: number;
-  epoch: number;
-  metric: string;
-  value: number;
-}
 
 /** `no improvement` is early stopping. */
 export type FinishReason = 'completed' | 'cancelled' | 'no improvement';

@@ -7,7 +7,7 @@ export {
   type TrainingConfig,
 } from './config.ts';
 export type { HeldOutImages, TrainingData } from './data.ts';
-export type { BestCheckpoint, Metrics, TrainingEvent } from './events.ts';
+export type { TrainingEvent } from './events.ts';
 export {
   listConfigurations,
   type NamedConfiguration,
@@ -15,5 +15,4 @@ export {
 } from './published/configurations.ts';
 export type { JobFile, PublishedJob } from './published/job.ts';
 export type { TrainingRequest } from './run.ts';
-export { preprocessingOf } from './runState.ts';
 export { train } from './train.ts';

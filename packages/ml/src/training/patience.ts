@@ -1,14 +1,5 @@
+import type { Patience } from '../checkpoints/runProgress.ts';
 import type { TrainingConfig } from './config.ts';
-
-/** How long the evaluations have stood still. Kept in the checkpoint, so that resuming is exact. */
-export interface Patience {
-  /** Evaluations since the best one. */
-  sinceBest: number;
-  /** Evaluations since the best one or since the learning rate last fell. */
-  sinceChange: number;
-  /** Times that the plateau schedule has lowered the learning rate. */
-  lowered: number;
-}
 
 export const FRESH_PATIENCE: Patience = { sinceBest: 0, sinceChange: 0, lowered: 0 };
 

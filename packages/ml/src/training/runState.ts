@@ -1,28 +1,24 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { findCheckpoint, readCheckedFile, readManifest } from '../checkpoints/checkpointFiles.ts';
+import type { BestCheckpoint, CheckedFile, Metrics } from '../checkpoints/checkpointManifest.ts';
+import { packVariables, unpackVariables } from '../checkpoints/packedVariables.ts';
+import {
+  joinFloats,
+  packWeights,
+  splitFloats,
+  unpackWeights,
+} from '../checkpoints/packedWeights.ts';
+import type { RunProgress } from '../checkpoints/runProgress.ts';
+import { saveCheckpoint } from '../checkpoints/saveCheckpoint.ts';
 import { MlError } from '../errors.ts';
 import type { Objective } from '../losses/objective.ts';
-import type { ModelDefinition, ModelSummary } from '../models/definition.ts';
-import {
-  checkedFile,
-  findCheckpoint,
-  readCheckedFile,
-  readManifest,
-  writeCheckpoint,
-} from '../weights/checkpointFiles.ts';
-import {
-  CHECKPOINT_FORMAT,
-  CHECKPOINT_VERSION,
-  type CheckedFile,
-  type CheckpointManifest,
-} from '../weights/checkpointManifest.ts';
-import { packVariables, unpackVariables } from '../weights/packedVariables.ts';
-import { joinFloats, packWeights, splitFloats, unpackWeights } from '../weights/packedWeights.ts';
-import { readSavedConfig, type TrainingConfig } from './config.ts';
+import type { ModelDefinition } from '../models/definition.ts';
+import { preprocessingOf } from '../models/preprocessingOf.ts';
+import type { TrainingConfig } from './config.ts';
 import type { TrainingData } from './data.ts';
-import type { BestCheckpoint, Metrics } from './events.ts';
 import { labelsFingerprint } from './labelsFingerprint.ts';
 import type { Optimizer } from './optimizer.ts';
-import type { RunProgress } from './progress.ts';
+import { requireSameModel, requireSameRun } from './sameRun.ts';
 import type { Shards } from './shards/shard.ts';
 import type { WeightAverage } from './weightAverage.ts';
 
@@ -52,39 +48,29 @@ export async function saveState(
   state: RunState,
   run: { config: TrainingConfig; data: TrainingData; backend: string },
 ): Promise<void> {
-  const { definition } = state;
-  const weights = await packWeights(state.model);
-  const files: Record<string, Uint8Array> = { 'weights.bin': weights.bytes };
-  if (kind === 'LATEST') {
-    files['optimizer.bin'] = joinFloats(await state.optimizer.state());
-    const { variables } = state.objective;
-    if (variables.length > 0) files['loss.bin'] = await packVariables(variables);
-    if (state.average) files['average.bin'] = joinFloats(await state.average.state());
-  }
-  const { 'optimizer.bin': optimizer, 'loss.bin': loss, 'average.bin': average } = files;
-  const manifest: CheckpointManifest = {
-    format: CHECKPOINT_FORMAT,
-    version: CHECKPOINT_VERSION,
+  const { definition, step, epoch, metrics, best, progress, average } = state;
+  const { config, data, backend } = run;
+  const isLatest = kind === 'LATEST';
+  const { variables } = state.objective;
+  const description = {
     model: definition.name,
     dimension: definition.embeddingDimension,
     preprocessing: preprocessingOf(definition),
-    weights: { ...checkedFile('weights.bin', weights.bytes), entries: weights.entries },
-    ...(optimizer && { optimizer: checkedFile('optimizer.bin', optimizer) }),
-    ...(loss && { loss: checkedFile('loss.bin', loss) }),
-    ...(average && { average: checkedFile('average.bin', average) }),
-    ...(optimizer && { progress: state.progress }),
-    config: run.config,
-    seed: run.config.seed,
-    step: state.step,
-    epoch: state.epoch,
-    metrics: state.metrics,
-    ...(state.best && { best: state.best }),
-    dataFingerprint: run.data.fingerprint,
-    labelsFingerprint: labelsFingerprint(run.data),
-    backend: run.backend,
-    createdAt: new Date().toISOString(),
+    ...(isLatest && { progress }),
+    ...{ config, seed: config.seed, step, epoch, metrics },
+    ...(best && { best }),
+    dataFingerprint: data.fingerprint,
+    labelsFingerprint: labelsFingerprint(data),
+    backend,
   };
-  await writeCheckpoint(directory, manifest, files);
+  await saveCheckpoint(directory, description, {
+    weights: await packWeights(state.model),
+    ...(isLatest && {
+      optimizer: joinFloats(await state.optimizer.state()),
+      ...(variables.length > 0 && { loss: await packVariables(variables) }),
+      ...(average && { average: joinFloats(await average.state()) }),
+    }),
+  });
 }
 
 /**
@@ -128,58 +114,4 @@ export async function restoreState(
   const epochsEnded = Math.floor(manifest.step / run.perEpoch);
   state.progress = manifest.progress ?? { ...state.progress, epochsEnded };
   return true;
-}
-
-/** The preprocessing that a model was trained with and is served with. */
-export function preprocessingOf(definition: ModelSummary): CheckpointManifest['preprocessing'] {
-  return {
-    size: definition.inputSize,
-    fit: 'contain',
-    background: [255, 255, 255],
-    scale: 'zero-to-one',
-  };
-}
-
-function requireSameModel({ model }: CheckpointManifest, name: string): void {
-  if (model === name) return;
-  throw new MlError(
-    'CHECKPOINT_MISMATCH',
-    `The checkpoint is of the model ${model}, not ${name}; start a new run in another folder.`,
-    { expected: model, actual: name },
-  );
-}
-
-/** A checkpoint of before labels were kept can not tell, and is resumed. */
-function requireSameLabels(
-  { labelsFingerprint: expected }: CheckpointManifest,
-  data: TrainingData,
-) {
-  const actual = labelsFingerprint(data);
-  if (expected === undefined || expected === actual) return;
-  throw new MlError(
-    'CHECKPOINT_MISMATCH',
-    'The labels, categories or held-out images have changed since the checkpoint was written. ' +
-      'Put them back, or start a new run in another folder.',
-    { expected, actual },
-  );
-}
-
-function requireSameRun(manifest: CheckpointManifest, config: TrainingConfig, data: TrainingData) {
-  if (manifest.dataFingerprint !== data.fingerprint) {
-    throw new MlError(
-      'CHECKPOINT_MISMATCH',
-      'The checkpoint was trained on other triplets; start a new run in another folder.',
-      { expected: manifest.dataFingerprint, actual: data.fingerprint },
-    );
-  }
-  requireSameLabels(manifest, data);
-  const fields = Object.keys(config) as (keyof TrainingConfig)[];
-  const saved = readSavedConfig(manifest.config);
-  const changed = fields.filter((field) => saved[field] !== config[field]);
-  if (changed.length === 0) return;
-  throw new MlError(
-    'CHECKPOINT_MISMATCH',
-    `The checkpoint was trained with another ${changed.join(', ')}; resume with its own settings.`,
-    { changed },
-  );
 }

@@ -1,12 +1,12 @@
 import { readdir } from 'node:fs/promises';
 import { openBackend } from '../backend/open.ts';
 import type { BackendOptions } from '../backend/report.ts';
+import { type CheckpointModel, loadCheckpointModel } from '../checkpoints/checkpointModel.ts';
+import { isCode, writeFolder } from '../checkpoints/writeFolder.ts';
 import { MlError } from '../errors.ts';
-import { type CheckpointModel, loadCheckpointModel } from './checkpointModel.ts';
 import { type PixelLayout, toOnnx } from './onnx/toOnnx.ts';
 import { layersModelFiles } from './tfjs/layersModelFiles.ts';
 import { standardModel } from './tfjs/standardModel.ts';
-import { isCode, writeFolder } from './writeFolder.ts';
 
 export const EXPORT_FORMATS = ['onnx', 'tfjs'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];

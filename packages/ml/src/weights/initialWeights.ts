@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { findCheckpoint, readCheckedFile, readManifest } from './checkpointFiles.ts';
+import { findCheckpoint, readCheckedFile, readManifest } from '../checkpoints/checkpointFiles.ts';
+import { splitFloats } from '../checkpoints/packedWeights.ts';
 import type { ImagenetInput } from './keras/imagenetInput.ts';
 import type { KerasLayer } from './keras/kerasFile.ts';
 import { loadKerasWeights } from './keras/loadKerasWeights.ts';
 import { matchLayers, writeAssignments } from './keras/matchLayers.ts';
-import { splitFloats } from './packedWeights.ts';
 
 /** What training starts from instead of random weights. */
 export type InitialWeightsSource =

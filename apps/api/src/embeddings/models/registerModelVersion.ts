@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { exportModel } from '@semblance/ml';
+import { copyForServing } from '@semblance/ml';
 import type { ModelVersion, Prisma } from '../../../../../prisma/client/client.ts';
 import type { ServiceDeps } from '../../deps.ts';
 import { badInput } from '../../errors.ts';
@@ -35,7 +35,7 @@ export async function registerModelVersion(
   const id = crypto.randomUUID();
   const directory = join(deps.storage.modelsDir, id);
   try {
-    const manifest = await exportModel(given.checkpointDirectory, directory);
+    const manifest = await copyForServing(given.checkpointDirectory, directory);
     const { weights, ...readable } = manifest;
     const { entries: _, ...file } = weights;
     const model = await store.createModel(prisma, {

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { BackendName } from '../../backend/report.ts';
-import { findCheckpoint, readManifest } from '../../weights/checkpointFiles.ts';
+import { findCheckpoint, readManifest } from '../../checkpoints/checkpointFiles.ts';
 import { readSavedConfig, type TrainingConfig } from '../config.ts';
 import { LocalShards } from './localShards.ts';
 import type { Shards } from './shard.ts';

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import type { Dataset, Group, File as Hdf5File } from 'h5wasm/node';
+import { isCode } from '../../checkpoints/writeFolder.ts';
 import { MlError } from '../../errors.ts';
-import { isCode } from '../writeFolder.ts';
 import type { KerasWeight } from './kerasFile.ts';
 
 /** Every HDF5 file starts with it, where no user block precedes. */

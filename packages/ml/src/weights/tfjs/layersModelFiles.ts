@@ -2,8 +2,8 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
+import { isCode } from '../../checkpoints/writeFolder.ts';
 import { MlError } from '../../errors.ts';
-import { isCode } from '../writeFolder.ts';
 
 const MODEL_JSON = 'model.json';
 /** As the library itself cuts: small enough for a browser's cache. */

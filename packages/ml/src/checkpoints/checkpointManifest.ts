@@ -1,8 +1,6 @@
 import type { Preprocessing } from '../images/preprocessing.ts';
-import type { TrainingConfig } from '../training/config.ts';
-import type { BestCheckpoint, Metrics } from '../training/events.ts';
-import type { RunProgress } from '../training/progress.ts';
 import type { WeightEntry } from './packedWeights.ts';
+import type { RunProgress } from './runProgress.ts';
 
 export const CHECKPOINT_FORMAT = 'semblance-checkpoint';
 export const CHECKPOINT_VERSION = 1;
@@ -12,6 +10,17 @@ export interface CheckedFile {
   path: string;
   bytes: number;
   sha256: string;
+}
+
+/** Measurements by name, e.g. `tripletAccuracy` (0..1), `precisionAt10`, `recallAt1`, `mapAtR`. */
+export type Metrics = Record<string, number>;
+
+/** Where a run was best so far, and by which measurement. */
+export interface BestCheckpoint {
+  step: number;
+  epoch: number;
+  metric: string;
+  value: number;
 }
 
 /** `model` of a checkpoint that brings its own layers, from a TensorFlow.js layers model. */
@@ -47,8 +56,8 @@ export interface CheckpointManifest {
   /** The running average of the weights, where the run keeps one. */
   average?: CheckedFile;
   progress?: RunProgress;
-  /** Absent for imported models. */
-  config?: TrainingConfig;
+  /** The training configuration as it was saved, for `readSavedConfig`; absent for imported models. */
+  config?: Readonly<Record<string, unknown>>;
   seed: number;
   /** Steps done. */
   step: number;
