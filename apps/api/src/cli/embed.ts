@@ -26,7 +26,7 @@ export function embedCommand(): Command {
         const run = await services.embeddings.runEmbedding(id, {
           signal,
           onProgress: ({ phase, done, failed, total }: EmbedRun) => {
-            if (phase === 'embedding images') progress.update(phase, done + failed, total);
+            if (phase === 'embedding images') progress.update(phase, done + failed, total ?? 0);
             else if (phase !== null && phase !== 'done') progress.phase(phase);
           },
         });

@@ -66,7 +66,7 @@ builder.node(EmbedRunType, {
     promote: t.exposeBoolean('promote'),
     startedAt: t.expose('startedAt', { type: 'DateTime', nullable: true }),
     status: t.expose('status', { type: JobStatusType }),
-    total: t.exposeInt('total'),
+    total: t.int({ resolve: ({ total }) => total ?? 0 }),
   }),
 });
 

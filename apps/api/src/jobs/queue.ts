@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Job, PgBoss } from 'pg-boss';
 import type { Database } from '../database/database.ts';
 import { AppError } from '../errors.ts';
@@ -31,6 +32,11 @@ export interface Jobs {
   send(queue: QueueName, data: JobData, options?: { afterSeconds?: number }): Promise<void>;
   /** Runs jobs of a queue here. A handler that throws is tried again, so it must be idempotent. */
   work(queue: QueueName, handler: JobHandler, options?: { concurrency?: number }): Promise<void>;
+  /**
+   * Does a small task now and again each `ms` after it has ended, until `stop`. One that fails is
+   * logged and tried at its next time. It keeps no process alive.
+   */
+  every(ms: number, task: () => Promise<void>): void;
 }
 
 /** pg-boss allows at most a day; a longer job is handed out again and resumes where it was. */
@@ -59,6 +65,15 @@ export function createJobs(database: Pick<Database, 'url'>, logger: Logger): Job
     }
   }
 
+  async function repeat(ms: number, task: () => Promise<void>): Promise<void> {
+    while (!stopping.signal.aborted) {
+      await task().catch((error: unknown) => {
+        if (!stopping.signal.aborted) logger.warn({ err: error }, 'a repeated task failed');
+      });
+      await delay(ms, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined);
+    }
+  }
+
   return {
     async start() {
       await boss.start();
@@ -83,6 +98,11 @@ export function createJobs(database: Pick<Database, 'url'>, logger: Logger): Job
         running.add(done);
         await done.finally(() => running.delete(done));
       });
+    },
+    every(ms, task) {
+      const done = repeat(ms, task);
+      running.add(done);
+      void done.finally(() => running.delete(done));
     },
   };
 }

@@ -1,0 +1,25 @@
+-- The same lifecycle columns on every kind of long work, see apps/api/src/jobs/jobRow.ts.
+ALTER TABLE "ImportRun" ADD COLUMN "phase" TEXT,
+ADD COLUMN "done" INTEGER NOT NULL DEFAULT 0,
+ADD COLUMN "total" INTEGER,
+ADD COLUMN "claimedBy" UUID;
+
+ALTER TABLE "TripletSet" ADD COLUMN "phase" TEXT,
+ADD COLUMN "done" INTEGER NOT NULL DEFAULT 0,
+ADD COLUMN "total" INTEGER,
+ADD COLUMN "cancelRequested" BOOLEAN NOT NULL DEFAULT false,
+ADD COLUMN "claimedBy" UUID,
+ADD COLUMN "startedAt" TIMESTAMPTZ;
+
+ALTER TABLE "TrainingRun" ADD COLUMN "done" INTEGER NOT NULL DEFAULT 0,
+ADD COLUMN "total" INTEGER,
+ADD COLUMN "claimedBy" UUID;
+
+ALTER TABLE "EmbedRun" ADD COLUMN "claimedBy" UUID,
+ALTER COLUMN "total" DROP NOT NULL,
+ALTER COLUMN "total" DROP DEFAULT;
+
+ALTER TABLE "Evaluation" ADD COLUMN "done" INTEGER NOT NULL DEFAULT 0,
+ADD COLUMN "total" INTEGER,
+ADD COLUMN "claimedBy" UUID,
+ADD COLUMN "startedAt" TIMESTAMPTZ;
