@@ -6,9 +6,6 @@ import type { ProductImages } from './storeImages.ts';
 import type { ReferenceWrite } from './storeReferences.ts';
 import { imageFault, type TakeDeps, takeImage } from './takeImage.ts';
 
-/** Marks a product that lacks images of its row, so that the next import tries them again. */
-const INCOMPLETE = ':incomplete';
-
 /** A usable row with the images found for it. */
 export interface PreparedRow {
   readonly draft: ProductDraft;
@@ -25,6 +22,8 @@ export interface PreparedRow {
 export interface CompletedRow {
   readonly draft: ProductDraft;
   readonly contentHash: string;
+  /** An image that the row names is not among them: the next import tries it again. */
+  readonly lacksImages: boolean;
   readonly images: ProductImages | null;
   readonly issues: readonly ImageIssue[];
   /** An address has another image than the last time. */
@@ -65,8 +64,9 @@ export function imageIssues(draft: ProductDraft, issues: readonly ImageIssue[]):
 /** As far as a dry run goes: nothing is stored. */
 export async function provedRow(row: PreparedRow): Promise<CompletedRow> {
   const issues = await imageFaults(row.images);
-  const contentHash = issues.length > 0 ? row.contentHash + INCOMPLETE : row.contentHash;
-  return { draft: row.draft, contentHash, images: null, issues, imagesChanged: false };
+  const { draft, contentHash } = row;
+  const lacksImages = issues.length > 0;
+  return { draft, contentHash, lacksImages, images: null, issues, imagesChanged: false };
 }
 
 /** What became of one image of a row. */
@@ -89,10 +89,10 @@ export async function completeRow(
   }
   const taken = outcomes.flatMap((outcome) => outcome.taken ?? []);
   const references = outcomes.map(({ reference }) => reference);
-  const isWhole = taken.length === outcomes.length;
   return {
     draft: row.draft,
-    contentHash: isWhole ? row.contentHash : row.contentHash + INCOMPLETE,
+    contentHash: row.contentHash,
+    lacksImages: taken.length < outcomes.length,
     images: row.replacesImages ? { taken, references } : null,
     issues: outcomes.flatMap(({ issue }) => issue ?? []),
     imagesChanged: outcomes.some(({ changed }) => changed),

@@ -52,9 +52,10 @@ export async function importBatch(task: BatchTask, batch: Batch): Promise<BatchR
   const { database, run } = task;
   const ids = batch.drafts.map(({ externalId }) => externalId);
   const stored = await storedProducts(database, run.catalogId, ids);
-  const isStored = ({ draft, contentHash }: PreparedRow | CompletedRow) => {
-    const product = stored.get(draft.externalId);
-    return product?.contentHash === contentHash && product.vanishedAt === null;
+  const isStored = (row: PreparedRow | CompletedRow) => {
+    const product = stored.get(row.draft.externalId);
+    if (product?.contentHash !== row.contentHash || product.vanishedAt !== null) return false;
+    return product.lacksImages === ('lacksImages' in row && row.lacksImages);
   };
   const sources = await openSources(task, batch.drafts);
   const prepared = await mapConcurrently(batch.drafts, IMAGES_AT_ONCE, (draft) =>

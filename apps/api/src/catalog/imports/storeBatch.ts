@@ -11,6 +11,7 @@ export interface ProductWrite {
   readonly id: string;
   readonly draft: ProductDraft;
   readonly contentHash: string;
+  readonly lacksImages: boolean;
   /** Null for a feed without images: those the product has stay. */
   readonly images: ProductImages | null;
 }
@@ -41,6 +42,7 @@ export interface StoredProduct {
   readonly id: string;
   readonly externalId: string;
   readonly contentHash: string;
+  readonly lacksImages: boolean;
   readonly vanishedAt: Date | null;
   readonly title: string;
   readonly brand: string | null;
@@ -58,7 +60,7 @@ export async function storedProducts(
   externalIds: readonly string[],
 ): Promise<Map<string, StoredProduct>> {
   const { rows } = await pool.query<StoredProduct>(
-    `SELECT id, "externalId", "contentHash", "vanishedAt", title, brand, category,
+    `SELECT id, "externalId", "contentHash", "lacksImages", "vanishedAt", title, brand, category,
        price::text AS price, currency, availability::text AS availability, url
      FROM "Product" WHERE "catalogId" = $1 AND "externalId" = ANY($2::text[])`,
     [catalogId, externalIds],
@@ -88,27 +90,27 @@ export async function writeBatch(database: Database, batch: BatchWrite): Promise
  * @returns product id by external id: another import may have made the product meanwhile
  */
 async function upsertProducts(client: PoolClient, batch: BatchWrite): Promise<Map<string, string>> {
-  const rows = batch.products.map(({ id, draft, contentHash }) => {
+  const rows = batch.products.map(({ id, draft, contentHash, lacksImages }) => {
     const { row: _row, images: _images, ...columns } = draft;
-    return { id, contentHash, ...columns };
+    return { id, contentHash, lacksImages, ...columns };
   });
   const { rows: stored } = await client.query<{ id: string; externalId: string }>(
     `INSERT INTO "Product" (id, "catalogId", "externalId", title, description, brand, category,
        "categoryPath", price, currency, availability, url, "groupId", attributes, "contentHash",
-       "updatedAt")
+       "lacksImages", "updatedAt")
      SELECT id, $1::uuid, "externalId", title, description, brand, category, "categoryPath", price,
-       currency, availability, url, "groupId", attributes, "contentHash", now()
+       currency, availability, url, "groupId", attributes, "contentHash", "lacksImages", now()
      FROM jsonb_to_recordset($2::jsonb) AS r(id uuid, "externalId" text, title text,
        description text, brand text, category text, "categoryPath" text[], price numeric,
        currency text, availability "Availability", url text, "groupId" text, attributes jsonb,
-       "contentHash" text)
+       "contentHash" text, "lacksImages" boolean)
      ON CONFLICT ("catalogId", "externalId") DO UPDATE SET
        title = excluded.title, description = excluded.description, brand = excluded.brand,
        category = excluded.category, "categoryPath" = excluded."categoryPath",
        price = excluded.price, currency = excluded.currency,
        availability = excluded.availability, url = excluded.url, "groupId" = excluded."groupId",
        attributes = excluded.attributes, "contentHash" = excluded."contentHash",
-       "vanishedAt" = NULL,
+       "lacksImages" = excluded."lacksImages", "vanishedAt" = NULL,
        "updatedAt" = excluded."updatedAt"
      RETURNING id, "externalId"`,
     [batch.catalogId, JSON.stringify(rows)],
