@@ -8,7 +8,7 @@ import {
   formatValue,
   humanize,
   plural,
-  share,
+  shareOf,
 } from '../../apps/web/lib/format.ts';
 
 describe('formatPercent', () => {
@@ -25,13 +25,13 @@ describe('formatPercent', () => {
 
 describe('share', () => {
   it('is 0 while the total is unknown', () => {
-    expect(share(5, null)).toBe(0);
-    expect(share(5, 0)).toBe(0);
+    expect(shareOf(5, null)).toBe(0);
+    expect(shareOf(5, 0)).toBe(0);
   });
 
   it('stays within 0 and 1', () => {
-    expect(share(12, 10)).toBe(1);
-    expect(share(3, 4)).toBe(0.75);
+    expect(shareOf(12, 10)).toBe(1);
+    expect(shareOf(3, 4)).toBe(0.75);
   });
 });
 

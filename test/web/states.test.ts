@@ -5,7 +5,7 @@ import {
   withColumn,
   withField,
 } from '../../apps/web/lib/catalog/import-mapping.ts';
-import { sourceName } from '../../apps/web/lib/catalog/import-source.ts';
+import { importedFrom } from '../../apps/web/lib/catalog/import-source.ts';
 import { sparklinePath } from '../../apps/web/lib/overview/sparkline.ts';
 import { nextSeed } from '../../apps/web/lib/seed.ts';
 import { readSimilarState } from '../../apps/web/lib/similar/similar-state.ts';
@@ -122,8 +122,8 @@ describe('small pieces', () => {
   });
 
   it('names an uploaded file without telling where it lies', () => {
-    expect(sourceName('/data/import/feed.csv')).toBe('/data/import/feed.csv');
-    expect(sourceName('upload')).toBe('Uploaded file');
+    expect(importedFrom('/data/import/feed.csv')).toBe('/data/import/feed.csv');
+    expect(importedFrom('upload')).toBe('Uploaded file');
   });
 
   it('keeps only the fields of a mapping that have a column', () => {

@@ -36,7 +36,7 @@ export function formatPercent(share: number, digits = 0): string {
 }
 
 /** done / total in 0 to 1; 0 when nothing is known of the total. */
-export function share(done: number, total: number | null | undefined): number {
+export function shareOf(done: number, total: number | null | undefined): number {
   return total && total > 0 ? Math.min(1, Math.max(0, done / total)) : 0;
 }
 

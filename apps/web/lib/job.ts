@@ -1,4 +1,4 @@
-export type JobStatus = 'QUEUED' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELLED';
+import type { JobStatus } from './api/generated/graphql';
 
 /** Whether a job may still change. */
 export function isActive(status: JobStatus): boolean {

@@ -1,5 +1,7 @@
 /** The part of a page's state that lives in its address: filters and the place in a list. */
 
+import type { Availability } from './api/generated/graphql';
+
 export type SearchParams = Record<string, string | string[] | undefined>;
 
 /** First value of a parameter, trimmed; undefined when absent or empty. */
@@ -25,8 +27,12 @@ export function integer(
   return Number.isInteger(value) && value >= min && value <= max ? value : fallback;
 }
 
-export type Availability = 'IN_STOCK' | 'OUT_OF_STOCK' | 'PREORDER' | 'UNKNOWN';
-const availabilities: readonly string[] = ['IN_STOCK', 'OUT_OF_STOCK', 'PREORDER', 'UNKNOWN'];
+export const availabilities: readonly Availability[] = [
+  'IN_STOCK',
+  'OUT_OF_STOCK',
+  'PREORDER',
+  'UNKNOWN',
+];
 
 export interface ProductFilterState {
   search?: string;
@@ -47,8 +53,8 @@ export function readProductFilter(params: SearchParams): ProductFilterState {
     category: list(many(params, 'category')),
     brand: list(many(params, 'brand')),
     availability: list(
-      many(params, 'availability').filter((item): item is Availability =>
-        availabilities.includes(item),
+      many(params, 'availability').flatMap(
+        (text) => availabilities.find((each) => each === text) ?? [],
       ),
     ),
     minPrice: price(one(params, 'min')),

@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { startTransition } from 'react';
-import { Failure } from '@/components/shared/failure';
+import { PageFailure } from '@/components/shared/failure';
 import { Button } from '@/components/ui/button';
 import { describeFailure } from '@/lib/api/errors';
 
@@ -14,10 +14,10 @@ export default function DashboardError({ error, reset }: { error: Error; reset: 
       reset();
     });
   return (
-    <Failure failure={describeFailure(error)}>
+    <PageFailure failure={describeFailure(error)}>
       <Button variant="outline" onClick={again}>
         Try again
       </Button>
-    </Failure>
+    </PageFailure>
   );
 }

@@ -4,7 +4,7 @@ import type { ApiFailure } from '@/lib/api/errors';
 import { CommandLine } from './command-line';
 
 /** A whole page or panel that could not be read, with what to do about it. */
-export function Failure({ failure, children }: { failure: ApiFailure; children?: ReactNode }) {
+export function PageFailure({ failure, children }: { failure: ApiFailure; children?: ReactNode }) {
   const down = failure.code === 'UNAVAILABLE';
   const Icon = down ? CloudOff : TriangleAlert;
   return (

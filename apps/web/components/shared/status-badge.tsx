@@ -1,6 +1,6 @@
 import { Ban, CircleCheck, Clock, LoaderCircle, TriangleAlert } from 'lucide-react';
 import { Badge } from '@/components/ui/badge';
-import type { JobStatus } from '@/lib/job';
+import type { JobStatus } from '@/lib/api/generated/graphql';
 
 const looks = {
   QUEUED: { tone: 'warning', word: 'Queued', Icon: Clock },

@@ -46,3 +46,38 @@ export function Field({ id, label, hint, error, className, children }: FieldProp
     </div>
   );
 }
+
+interface TextFieldProps extends Omit<ComponentProps<'input'>, 'id'> {
+  id: string;
+  label: ReactNode;
+  hint?: ReactNode;
+  /** Classes of the input itself; `className` is for the whole field. */
+  inputClassName?: string;
+  /** Values to choose from; others may be typed. */
+  suggestions?: readonly string[];
+}
+
+/** A labelled line of text; its form knows it by its id unless it gets a name. */
+export function TextField(props: TextFieldProps) {
+  const { id, label, hint, className, inputClassName, suggestions, ...input } = props;
+  const listId = `${id}-suggestions`;
+  return (
+    <Field id={id} label={label} hint={hint} className={className}>
+      <Input
+        id={id}
+        name={id}
+        list={suggestions ? listId : undefined}
+        aria-describedby={hint ? `${id}-hint` : undefined}
+        className={inputClassName}
+        {...input}
+      />
+      {suggestions ? (
+        <datalist id={listId}>
+          {suggestions.map((value) => (
+            <option key={value} value={value} />
+          ))}
+        </datalist>
+      ) : null}
+    </Field>
+  );
+}

@@ -1,6 +1,6 @@
 import { graphql } from './generated';
 
-export const ProductCardFragment = graphql(/* GraphQL */ `
+graphql(/* GraphQL */ `
   fragment ProductCard on Product {
     id
     title
@@ -23,7 +23,7 @@ export const CatalogPageQuery = graphql(/* GraphQL */ `
   }
 `);
 
-export const CatalogFacetsFragment = graphql(/* GraphQL */ `
+graphql(/* GraphQL */ `
   fragment CatalogFacets on Catalog {
     id
     name
@@ -71,7 +71,7 @@ export const CatalogsQuery = graphql(/* GraphQL */ `
   }
 `);
 
-export const ImportRunFragment = graphql(/* GraphQL */ `
+graphql(/* GraphQL */ `
   fragment ImportRunRow on ImportRun {
     id
     status
@@ -100,7 +100,7 @@ export const ImportRunFragment = graphql(/* GraphQL */ `
   }
 `);
 
-export const ImportPlanFragment = graphql(/* GraphQL */ `
+graphql(/* GraphQL */ `
   fragment ImportPlan on ImportRun {
     ...ImportRunRow
     warnings

@@ -1,6 +1,6 @@
 import { graphql } from './generated';
 
-export const DuplicateRowFragment = graphql(/* GraphQL */ `
+graphql(/* GraphQL */ `
   fragment DuplicateRow on DuplicateImages {
     id
     kind

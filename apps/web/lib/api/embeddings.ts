@@ -1,6 +1,6 @@
 import { graphql } from './generated';
 
-export const ModelVersionFragment = graphql(/* GraphQL */ `
+graphql(/* GraphQL */ `
   fragment ModelVersionRow on ModelVersion {
     id
     number
@@ -17,7 +17,7 @@ export const ModelVersionFragment = graphql(/* GraphQL */ `
   }
 `);
 
-export const EmbedRunFragment = graphql(/* GraphQL */ `
+graphql(/* GraphQL */ `
   fragment EmbedRunRow on EmbedRun {
     id
     status

@@ -1,6 +1,6 @@
 import { graphql } from './generated';
 
-export const EvaluationLinkFragment = graphql(/* GraphQL */ `
+graphql(/* GraphQL */ `
   fragment EvaluationLink on Evaluation {
     id
     split

@@ -2,9 +2,9 @@
 
 import { createClient } from 'graphql-sse';
 import { useEffect, useState } from 'react';
-import { isActive, type JobStatus } from '../job.ts';
+import { isActive } from '../job.ts';
 import { request } from './browser.ts';
-import type { TypedDocumentString } from './generated/graphql';
+import type { JobStatus, TypedDocumentString } from './generated/graphql';
 
 type Watched = { id: string; status: JobStatus };
 type ById = { id: string };

@@ -1,6 +1,6 @@
 import { graphql } from './generated';
 
-export const RetrievalRowFragment = graphql(/* GraphQL */ `
+graphql(/* GraphQL */ `
   fragment RetrievalRow on SampleRetrieval {
     query { id thumbnailUrl(size: 384) }
     product { id title category }

@@ -1,6 +1,6 @@
 import { graphql } from './generated';
 
-export const ImportSourceFragment = graphql(/* GraphQL */ `
+graphql(/* GraphQL */ `
   fragment ImportSourceRow on ImportSource {
     id
     address

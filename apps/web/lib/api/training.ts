@@ -1,6 +1,6 @@
 import { graphql } from './generated';
 
-export const TrainingProgressFragment = graphql(/* GraphQL */ `
+graphql(/* GraphQL */ `
   fragment TrainingProgress on TrainingRun {
     id
     name

@@ -1,6 +1,6 @@
 import { graphql } from './generated';
 
-export const TripletSetFragment = graphql(/* GraphQL */ `
+graphql(/* GraphQL */ `
   fragment TripletSetRow on TripletSet {
     id
     name
@@ -35,7 +35,7 @@ export const TripletSetQuery = graphql(/* GraphQL */ `
   }
 `);
 
-export const TripletRowFragment = graphql(/* GraphQL */ `
+graphql(/* GraphQL */ `
   fragment TripletImage on Image {
     id
     thumbnailUrl(size: 384)

@@ -1,27 +1,16 @@
 'use client';
 
-import { useState } from 'react';
-import { request } from '@/lib/api/browser';
-import { type ApiFailure, describeFailure } from '@/lib/api/errors';
-import type { TypedDocumentString } from '@/lib/api/generated/graphql';
+import { request } from './browser';
+import type { TypedDocumentString } from './generated/graphql';
+import { useAction } from './use-action';
 
-/** Runs one mutation at a time and keeps its typed failure for showing. */
+/** Runs one mutation at a time; its variables may have to be made ready first. */
 export function useMutation<Result, Variables>(document: TypedDocumentString<Result, Variables>) {
-  const [pending, setPending] = useState(false);
-  const [failure, setFailure] = useState<ApiFailure | null>(null);
+  const { act, pending, failure } = useAction();
   /** Returns null when it failed; `failure` then says why. */
-  const run = async (variables: Variables | (() => Promise<Variables>)): Promise<Result | null> => {
-    setPending(true);
-    setFailure(null);
-    try {
-      const ready = variables instanceof Function ? await variables() : variables;
-      return await request(document, ready);
-    } catch (error) {
-      setFailure(describeFailure(error));
-      return null;
-    } finally {
-      setPending(false);
-    }
-  };
+  const run = (variables: Variables | (() => Promise<Variables>)): Promise<Result | null> =>
+    act(async () =>
+      request(document, variables instanceof Function ? await variables() : variables),
+    );
   return { run, pending, failure };
 }

@@ -1,25 +1,38 @@
 /** Formats, encodings and policies of feeds in words. */
 
-export const formatNames: Record<string, string> = {
-  CSV: 'CSV',
-  TSV: 'TSV (tabs)',
-  JSON: 'JSON',
-  JSONL: 'JSON lines',
-  GOOGLE_TSV: 'Google Merchant, TSV',
-  GOOGLE_XML: 'Google Merchant, XML (RSS or Atom)',
-  SHOPIFY_CSV: 'Shopify products, CSV',
-  META_CSV: 'Meta catalog, CSV',
-  FOLDER: 'Folder of images by class',
-};
+import type {
+  FeedFormat,
+  ImportPolicy,
+  MappingOrigin,
+  RemovalPolicy,
+} from '../api/generated/graphql';
 
-export const mappingOrigins: Record<string, string> = {
+export const formats: readonly { value: FeedFormat; name: string }[] = [
+  { value: 'CSV', name: 'CSV' },
+  { value: 'TSV', name: 'TSV (tabs)' },
+  { value: 'JSON', name: 'JSON' },
+  { value: 'JSONL', name: 'JSON lines' },
+  { value: 'GOOGLE_TSV', name: 'Google Merchant, TSV' },
+  { value: 'GOOGLE_XML', name: 'Google Merchant, XML (RSS or Atom)' },
+  { value: 'SHOPIFY_CSV', name: 'Shopify products, CSV' },
+  { value: 'META_CSV', name: 'Meta catalog, CSV' },
+  { value: 'FOLDER', name: 'Folder of images by class' },
+];
+
+export const mappingOrigins: Record<MappingOrigin, string> = {
   GIVEN: 'as chosen here',
   SAVED: 'as last used for this catalog',
   FORMAT: 'as the format prescribes',
   GUESSED: 'guessed from the names of the columns',
 };
 
-export const policies = [
+interface Choice<Value> {
+  value: Value;
+  label: string;
+  hint: string;
+}
+
+export const policies: readonly Choice<ImportPolicy>[] = [
   {
     value: 'IGNORE_FAILED',
     label: 'Take what is good',
@@ -35,9 +48,9 @@ export const policies = [
     label: 'Import nothing',
     hint: 'Any issue stops the import before it writes.',
   },
-] as const;
+];
 
-export const removals = [
+export const removals: readonly Choice<RemovalPolicy>[] = [
   { value: 'KEEP', label: 'Keep them', hint: 'They stay as they are.' },
   {
     value: 'UNAVAILABLE',
@@ -49,7 +62,13 @@ export const removals = [
     label: 'Delete them',
     hint: 'With their images, where no other product uses them.',
   },
-] as const;
+];
 
-export type Policy = (typeof policies)[number]['value'];
-export type Removal = (typeof removals)[number]['value'];
+/** The format that a form or an address names; undefined for anything else. */
+export function readFormat(text: string): FeedFormat | undefined {
+  return formats.find(({ value }) => value === text)?.value;
+}
+
+export function formatName(format: FeedFormat): string {
+  return formats.find(({ value }) => value === format)?.name ?? format;
+}

@@ -1,5 +1,5 @@
 /** What an import read, for people: the path it was given, or that the file was uploaded. */
-export function sourceName(source: string): string {
+export function importedFrom(source: string): string {
   return source === 'upload' ? 'Uploaded file' : source;
 }
 

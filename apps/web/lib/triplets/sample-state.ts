@@ -1,6 +1,7 @@
+import type { NegativeKind, QueryKind, Split } from '../api/generated/graphql';
 import { maxSeed } from '../seed.ts';
+import { readSplit } from '../splits.ts';
 import { integer, one, type SearchParams } from '../url-state.ts';
-import type { NegativeKind, QueryKind, Split } from './triplet-counts.ts';
 
 /** Which random rows of a triplet set are shown; kept in the address, so they can be shared. */
 export interface SampleState {
@@ -14,7 +15,7 @@ export interface SampleState {
 export function readSampleState(params: SearchParams): SampleState {
   return {
     seed: integer(params, 'seed', { fallback: 1, max: maxSeed }),
-    split: oneOf(params, 'split', ['TRAIN', 'VAL', 'TEST']),
+    split: readSplit(one(params, 'split')),
     queryKind: oneOf(params, 'query', ['WILD', 'CATALOG']),
     negativeKind: oneOf(params, 'negative', ['IN_CLASS', 'OUT_OF_CLASS']),
   };

@@ -1,21 +1,8 @@
 /** Sums over the counts of a triplet set. */
 
-export type Split = 'TRAIN' | 'VAL' | 'TEST';
-export type QueryKind = 'WILD' | 'CATALOG';
-export type NegativeKind = 'IN_CLASS' | 'OUT_OF_CLASS';
+import type { Split, TripletSetRowFragment } from '../api/generated/graphql';
 
-export const splits: readonly { split: Split; name: string }[] = [
-  { split: 'TRAIN', name: 'Train' },
-  { split: 'VAL', name: 'Validation' },
-  { split: 'TEST', name: 'Test' },
-];
-
-export interface TripletCount {
-  split: Split;
-  queryKind?: QueryKind | null;
-  negativeKind?: NegativeKind | null;
-  count: number;
-}
+type TripletCount = TripletSetRowFragment['counts'][number];
 
 export interface SplitTotals {
   total: number;

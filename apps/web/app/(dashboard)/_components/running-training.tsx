@@ -4,11 +4,11 @@ import Link from 'next/link';
 import { RunClock } from '@/components/shared/run-clock';
 import { StatusBadge } from '@/components/shared/status-badge';
 import { Card, CardBody } from '@/components/ui/card';
-import { Progress } from '@/components/ui/progress';
+import { ProgressBar } from '@/components/ui/progress-bar';
 import type { TrainingProgressFragment } from '@/lib/api/generated/graphql';
 import { useLive } from '@/lib/api/live';
 import { trainingSource } from '@/lib/api/training-source';
-import { formatCount, formatMetric, formatPercent, share } from '@/lib/format';
+import { formatCount, formatMetric, formatPercent, shareOf } from '@/lib/format';
 import { isShare, lastMetric, metricLabel } from '@/lib/metrics';
 
 const shown = [
@@ -31,10 +31,10 @@ export function RunningTraining({ initial }: { initial: TrainingProgressFragment
           </h2>
           <StatusBadge status={run.status} />
         </div>
-        <Progress
+        <ProgressBar
           label="Training progress"
           className="h-2"
-          value={run.totalSteps ? share(run.step, run.totalSteps) : null}
+          value={run.totalSteps ? shareOf(run.step, run.totalSteps) : null}
         />
         <div className="tnum flex flex-wrap justify-between gap-x-6 gap-y-1 text-muted-foreground text-sm">
           <span>

@@ -1,10 +1,10 @@
-import { Progress } from '@/components/ui/progress';
+import { ProgressBar } from '@/components/ui/progress-bar';
 import type {
   OverviewQuery,
   RetrievalRowFragment,
   SampleTripletsQuery,
 } from '@/lib/api/generated/graphql';
-import { formatCompact, formatPercent, plural, share } from '@/lib/format';
+import { formatCompact, formatPercent, plural, shareOf } from '@/lib/format';
 import { Sparkline } from './sparkline';
 import { Pictures, StageCard } from './stage-card';
 
@@ -111,7 +111,7 @@ function TrainingStage({ overview: { status, trainingRuns } }: { overview: Overv
 }
 
 function EmbeddingsStage({ model }: { model: Model }) {
-  const covered = model ? share(model.coverage.embedded, model.coverage.images) : 0;
+  const covered = model ? shareOf(model.coverage.embedded, model.coverage.images) : 0;
   return (
     <StageCard
       name="Embeddings"
@@ -124,7 +124,11 @@ function EmbeddingsStage({ model }: { model: Model }) {
       }
     >
       <div className="grid h-12 content-center">
-        <Progress label="Images embedded with the serving model" value={covered} className="h-2" />
+        <ProgressBar
+          label="Images embedded with the serving model"
+          value={covered}
+          className="h-2"
+        />
       </div>
     </StageCard>
   );

@@ -9,7 +9,7 @@ import { ProductCard } from '@/components/shared/product-card';
 import { Button } from '@/components/ui/button';
 import { CatalogPageQuery } from '@/lib/api/catalog';
 import { query } from '@/lib/api/server';
-import { ingestCommand } from '@/lib/commands';
+import { commands } from '@/lib/commands';
 import { jsonEntries, plural } from '@/lib/format';
 import { one, readProductFilter, type SearchParams } from '@/lib/url-state';
 
@@ -101,7 +101,7 @@ function CatalogActions() {
 
 function NoProducts() {
   return (
-    <EmptyState title="The catalog is empty" command={ingestCommand}>
+    <EmptyState title="The catalog is empty" command={commands.ingest}>
       <p>Bring in a CSV with one product per row and the folder its image files lie in.</p>
       <Button asChild>
         <Link href="/catalog/imports/new">Import a catalog</Link>

@@ -7,7 +7,7 @@ import { Button } from '@/components/ui/button';
 import { Card, CardHeader } from '@/components/ui/card';
 import { EmbeddingsQuery } from '@/lib/api/embeddings';
 import { query } from '@/lib/api/server';
-import { trainCommand } from '@/lib/commands';
+import { commands } from '@/lib/commands';
 import { isActive } from '@/lib/job';
 import { EmbedRunRow } from './_components/embed-run-row';
 import { ModelCard } from './_components/model-card';
@@ -26,7 +26,7 @@ export default async function EmbeddingsPage() {
       />
       <AutoRefresh active={active.length > 0} />
       {newest.length === 0 ? (
-        <EmptyState title="There is no model version yet" command={trainCommand}>
+        <EmptyState title="There is no model version yet" command={commands.train}>
           <p>A training run that succeeds registers one. Then its images are embedded here.</p>
           <Button asChild>
             <Link href="/training">Go to training</Link>

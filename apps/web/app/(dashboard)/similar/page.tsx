@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { EmptyState } from '@/components/shared/empty-state';
-import { Failure } from '@/components/shared/failure';
+import { PageFailure } from '@/components/shared/failure';
 import { ProductFilters } from '@/components/shared/filters/product-filters';
 import { PageHeader } from '@/components/shared/page-header';
 import { RetrievalSamples } from '@/components/shared/retrieval/retrieval-samples';
@@ -10,7 +10,7 @@ import { CatalogPageQuery, ProductQuery } from '@/lib/api/catalog';
 import { ModelOptionsQuery } from '@/lib/api/embeddings';
 import { attempt, query } from '@/lib/api/server';
 import { SimilarProductsQuery } from '@/lib/api/similar';
-import { embedCommand } from '@/lib/commands';
+import { commands } from '@/lib/commands';
 import { jsonEntries } from '@/lib/format';
 import { readSimilarState } from '@/lib/similar/similar-state';
 import type { SearchParams } from '@/lib/url-state';
@@ -67,7 +67,7 @@ export default async function SimilarPage({
                 searchable={false}
               />
             ) : null}
-            {found?.failure ? <Failure failure={found.failure} /> : null}
+            {found?.failure ? <PageFailure failure={found.failure} /> : null}
             {found?.data ? (
               <Results found={found.data.similarProducts} params={params} first={state.first} />
             ) : null}
@@ -88,7 +88,7 @@ export default async function SimilarPage({
 
 function NoModel() {
   return (
-    <EmptyState title="No model can answer yet" command={embedCommand}>
+    <EmptyState title="No model can answer yet" command={commands.embed}>
       <p>
         Train a model, embed the images with it and promote it. Then this page finds look-alikes.
       </p>

@@ -9,7 +9,7 @@ import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { query } from '@/lib/api/server';
 import { TrainingRunsQuery } from '@/lib/api/training';
-import { trainCommand } from '@/lib/commands';
+import { commands } from '@/lib/commands';
 import { isActive } from '@/lib/job';
 import { one, type SearchParams } from '@/lib/url-state';
 import { RunsTable } from './_components/runs-table';
@@ -42,7 +42,7 @@ export default async function TrainingPage({
       />
       <AutoRefresh active={trainingRuns.nodes.some((run) => isActive(run.status))} />
       {trainingRuns.nodes.length === 0 ? (
-        <EmptyState title="Nothing was trained yet" command={trainCommand}>
+        <EmptyState title="Nothing was trained yet" command={commands.train}>
           <p>Pick a triplet set and start: the defaults train a small model on this machine.</p>
           <Button asChild>
             <Link href="/training/new">New training run</Link>

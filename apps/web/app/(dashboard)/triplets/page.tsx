@@ -8,7 +8,7 @@ import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { query } from '@/lib/api/server';
 import { TripletSetsQuery } from '@/lib/api/triplets';
-import { generateCommand } from '@/lib/commands';
+import { commands } from '@/lib/commands';
 import { isActive } from '@/lib/job';
 import { TripletSetRow } from './_components/triplet-set-row';
 
@@ -37,7 +37,7 @@ export default async function TripletsPage() {
       />
       <AutoRefresh active={tripletSets.some((set) => isActive(set.status))} />
       {tripletSets.length === 0 ? (
-        <EmptyState title="There are no triplets yet" command={generateCommand}>
+        <EmptyState title="There are no triplets yet" command={commands.triplets}>
           <p>
             Generate them from the catalog's categories and attributes, or import a published CSV.
           </p>

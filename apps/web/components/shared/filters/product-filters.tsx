@@ -6,7 +6,7 @@ import { Button } from '@/components/ui/button';
 import { Input } from '@/components/ui/field';
 import type { CatalogFacetsFragment } from '@/lib/api/generated/graphql';
 import { humanize } from '@/lib/format';
-import { filterParams, many, one } from '@/lib/url-state';
+import { availabilities, filterParams, many, one } from '@/lib/url-state';
 import { useAddress } from '@/lib/use-address';
 import { AttributeFilter } from './attribute-filter';
 import { FacetFilter } from './facet-filter';
@@ -64,7 +64,7 @@ export function ProductFilters({
         />
         <FacetFilter
           name="Availability"
-          options={['IN_STOCK', 'OUT_OF_STOCK', 'PREORDER', 'UNKNOWN'].map((value) => ({
+          options={availabilities.map((value) => ({
             value,
             label: humanize(value),
           }))}

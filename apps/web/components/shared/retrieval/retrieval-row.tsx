@@ -11,13 +11,13 @@ interface Shown {
 }
 
 /** A ranking to look at; pictures and products are null where they were deleted since. */
-export interface Ranking {
+interface ShownRanking {
   query: Shown | null;
   product: { id: string; title: string } | null;
-  results: readonly RankedResult[];
+  results: readonly ShownResult[];
 }
 
-export interface RankedResult {
+interface ShownResult {
   image: Shown | null;
   product: { id: string; title: string; category?: string | null } | null;
   score: number;
@@ -26,7 +26,7 @@ export interface RankedResult {
 }
 
 interface RetrievalRowProps {
-  row: Ranking;
+  row: ShownRanking;
   /** Columns of the grid, the query's among them. */
   className?: string;
 }
@@ -67,7 +67,7 @@ export function RetrievalRow({
   );
 }
 
-function ResultFigure({ result, rank }: { result: RankedResult; rank: number }) {
+function ResultFigure({ result, rank }: { result: ShownResult; rank: number }) {
   const Icon = result.right ? Check : X;
   return (
     <figure className="group relative min-w-0">

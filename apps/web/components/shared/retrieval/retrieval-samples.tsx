@@ -4,7 +4,7 @@ import { InlineFailure } from '@/components/shared/failure';
 import { Button } from '@/components/ui/button';
 import { attempt } from '@/lib/api/server';
 import { SampleRetrievalsQuery } from '@/lib/api/similar';
-import { embedCommand } from '@/lib/commands';
+import { commands } from '@/lib/commands';
 import { ReshuffleQueries } from './reshuffle-queries';
 import { RetrievalRow } from './retrieval-row';
 
@@ -18,7 +18,7 @@ export async function RetrievalSamples({ model, seed }: { model: string; seed: n
   });
   if (failure?.code === 'MODEL_NOT_READY') {
     return (
-      <EmptyState title="The images are not embedded with this model yet" command={embedCommand}>
+      <EmptyState title="The images are not embedded with this model yet" command={commands.embed}>
         <p>Embed them, and this shows what the model finds alike.</p>
         <Button variant="outline" asChild>
           <Link href="/embeddings">Go to embeddings</Link>

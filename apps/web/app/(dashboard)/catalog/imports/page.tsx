@@ -8,7 +8,7 @@ import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { ImportRunsQuery } from '@/lib/api/catalog';
 import { query } from '@/lib/api/server';
-import { ingestCommand } from '@/lib/commands';
+import { commands } from '@/lib/commands';
 import { isActive } from '@/lib/job';
 import { ImportRow } from './_components/import-row';
 
@@ -41,7 +41,7 @@ export default async function ImportsPage() {
       />
       <AutoRefresh active={importRuns.some((run) => isActive(run.status))} />
       {importRuns.length === 0 ? (
-        <EmptyState title="Nothing was imported yet" command={ingestCommand}>
+        <EmptyState title="Nothing was imported yet" command={commands.ingest}>
           <p>
             An import reads a CSV and a folder of images; running it again only applies changes.
           </p>

@@ -6,12 +6,12 @@ import { Ago } from '@/components/shared/ago';
 import { InlineFailure } from '@/components/shared/failure';
 import { StatusBadge } from '@/components/shared/status-badge';
 import { Button } from '@/components/ui/button';
-import { Progress } from '@/components/ui/progress';
+import { ProgressBar } from '@/components/ui/progress-bar';
 import { CancelEmbeddingMutation, EmbedRunPoll, EmbedRunUpdates } from '@/lib/api/embeddings';
 import type { EmbedRunRowFragment } from '@/lib/api/generated/graphql';
 import { useLive } from '@/lib/api/live';
 import { useMutation } from '@/lib/api/use-mutation';
-import { formatCount, plural, share } from '@/lib/format';
+import { formatCount, plural, shareOf } from '@/lib/format';
 import { isActive } from '@/lib/job';
 
 const source = {
@@ -57,9 +57,9 @@ export function EmbedRunRow({ initial }: { initial: EmbedRunRowFragment }) {
         ) : null}
       </div>
       {active ? (
-        <Progress
+        <ProgressBar
           label={`Progress of embedding with model ${run.modelVersion.number}`}
-          value={run.total > 0 ? share(run.done, run.total) : null}
+          value={run.total > 0 ? shareOf(run.done, run.total) : null}
         />
       ) : null}
       {run.error && run.status === 'FAILED' ? (

@@ -1,8 +1,7 @@
 import Link from 'next/link';
 import type { ModelVersionRowFragment } from '@/lib/api/generated/graphql';
 import { isActive } from '@/lib/job';
-
-const splitWords: Record<string, string> = { TRAIN: 'training', VAL: 'validation', TEST: 'test' };
+import { splitWord } from '@/lib/splits';
 
 /** The reports on a model version, and the way to another. */
 export function EvaluationLinks({ model }: { model: ModelVersionRowFragment }) {
@@ -15,7 +14,7 @@ export function EvaluationLinks({ model }: { model: ModelVersionRowFragment }) {
         <li key={id}>
           <Link href={`/embeddings/evaluations/${id}`} className="underline underline-offset-4">
             {tripletSet ? `${tripletSet.name} v${tripletSet.version}` : 'Deleted set'},{' '}
-            {splitWords[split]}
+            {splitWord(split)}
           </Link>
           {isActive(status)
             ? ' (running)'

@@ -1,7 +1,7 @@
 import Link from 'next/link';
 import { Ago } from '@/components/shared/ago';
 import { Badge } from '@/components/ui/badge';
-import { Progress } from '@/components/ui/progress';
+import { ProgressBar } from '@/components/ui/progress-bar';
 import type { EmbedRunRowFragment, ModelVersionRowFragment } from '@/lib/api/generated/graphql';
 import {
   formatCount,
@@ -9,7 +9,7 @@ import {
   formatPercent,
   humanize,
   jsonEntries,
-  share,
+  shareOf,
 } from '@/lib/format';
 import { headlineMetrics, isShare, metricLabel } from '@/lib/metrics';
 import { EvaluationLinks } from './evaluation-links';
@@ -63,13 +63,13 @@ export function ModelCard({ model, run }: ModelCardProps) {
         <ModelActions model={model} busy={run !== null} />
       </div>
       <div className="grid gap-1.5">
-        <Progress
+        <ProgressBar
           label={`Images embedded with model ${model.number}`}
-          value={share(embedded, images)}
+          value={shareOf(embedded, images)}
         />
         <p className="tnum text-muted-foreground text-sm">
           {formatCount(embedded)} of {formatCount(images)} images (
-          {formatPercent(share(embedded, images))}) · {indexed ? 'indexed' : 'not indexed yet'}
+          {formatPercent(shareOf(embedded, images))}) · {indexed ? 'indexed' : 'not indexed yet'}
         </p>
       </div>
       {metrics.length > 0 ? (

@@ -1,10 +1,11 @@
 'use client';
 
 import { ImageUp, LoaderCircle } from 'lucide-react';
-import { type DragEvent, useId, useState } from 'react';
+import { useId } from 'react';
 import { InlineFailure } from '@/components/shared/failure';
-import { type ApiFailure, describeFailure } from '@/lib/api/errors';
+import { DropArea } from '@/components/ui/drop-area';
 import { uploadFile } from '@/lib/api/upload';
+import { useAction } from '@/lib/api/use-action';
 import { cn } from '@/lib/class-names';
 
 interface PhotoDropProps {
@@ -12,65 +13,25 @@ interface PhotoDropProps {
   onUploaded: (uploadId: string, previewUrl: string) => void;
 }
 
-/** Takes a photo by drop, by file picker or by paste. */
+/** Takes a photo and sends it at once. */
 export function PhotoDrop({ onUploaded }: PhotoDropProps) {
   const id = useId();
-  const [over, setOver] = useState(false);
-  const [pending, setPending] = useState(false);
-  const [failure, setFailure] = useState<ApiFailure | null>(null);
-  const take = async (file: File | undefined) => {
-    if (!file) return;
-    setPending(true);
-    setFailure(null);
-    try {
-      onUploaded(await uploadFile('QUERY_IMAGE', file), URL.createObjectURL(file));
-    } catch (error) {
-      setFailure(describeFailure(error));
-    } finally {
-      setPending(false);
-    }
-  };
-  const drop = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    void take(event.dataTransfer.files[0]);
+  const { act, pending, failure } = useAction();
+  const send = async (file: File) => {
+    const uploadId = await act(() => uploadFile('QUERY_IMAGE', file));
+    if (uploadId !== null) onUploaded(uploadId, URL.createObjectURL(file));
   };
   const Icon = pending ? LoaderCircle : ImageUp;
   return (
     <div className="grid gap-2">
-      <label
-        htmlFor={id}
-        onDragOver={(event) => {
-          event.preventDefault();
-          setOver(true);
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={drop}
-        onPaste={(event) => void take(event.clipboardData.files[0])}
-        className={cn(
-          'grid cursor-pointer justify-items-center gap-1 rounded-lg border-2 border-dashed px-4 py-6 text-center transition-colors focus-within:outline-2 focus-within:outline-ring hover:bg-accent/60',
-          over ? 'border-primary bg-accent' : 'border-input',
-        )}
-      >
+      <DropArea id={id} label="Upload a photo" accept="image/*" disabled={pending} onFile={send}>
         <Icon
           aria-hidden
           className={cn('size-6 text-muted-foreground', pending && 'animate-spin')}
         />
         <span className="font-medium">{pending ? 'Sending the photo…' : 'Upload a photo'}</span>
         <span className="text-muted-foreground text-sm">or drop one here</span>
-        <input
-          id={id}
-          type="file"
-          accept="image/*"
-          aria-label="Upload a photo"
-          disabled={pending}
-          className="sr-only"
-          onChange={(event) => {
-            void take(event.target.files?.[0]);
-            event.target.value = '';
-          }}
-        />
-      </label>
+      </DropArea>
       <InlineFailure failure={failure} />
     </div>
   );

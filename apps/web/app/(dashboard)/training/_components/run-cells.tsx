@@ -1,12 +1,14 @@
 import Link from 'next/link';
 import { StatusBadge } from '@/components/shared/status-badge';
 import { Badge } from '@/components/ui/badge';
-import { Progress } from '@/components/ui/progress';
-import { formatCount, share } from '@/lib/format';
+import { ProgressBar } from '@/components/ui/progress-bar';
+import type { TrainingRunsQuery } from '@/lib/api/generated/graphql';
+import { formatCount, shareOf } from '@/lib/format';
 import { isActive } from '@/lib/job';
-import type { RunRow } from './runs-table';
 
-export function RunName({ run }: { run: RunRow }) {
+export type RunRow = TrainingRunsQuery['trainingRuns']['nodes'][number];
+
+export function RunNameCell({ run }: { run: RunRow }) {
   return (
     <div className="min-w-52">
       <Link
@@ -31,15 +33,15 @@ export function RunName({ run }: { run: RunRow }) {
   );
 }
 
-export function RunProgress({ run }: { run: RunRow }) {
+export function RunStateCell({ run }: { run: RunRow }) {
   return (
     <div className="min-w-36">
       <StatusBadge status={run.status} />
       {isActive(run.status) ? (
-        <Progress
+        <ProgressBar
           className="mt-2"
           label={`Progress of ${run.name}`}
-          value={run.totalSteps ? share(run.step, run.totalSteps) : null}
+          value={run.totalSteps ? shareOf(run.step, run.totalSteps) : null}
         />
       ) : null}
       <p className="mt-1 text-muted-foreground text-xs">

@@ -12,12 +12,9 @@ import {
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { Ago } from '@/components/shared/ago';
 import { Table, Td, Th } from '@/components/ui/table';
-import type { TrainingRunsQuery } from '@/lib/api/generated/graphql';
 import { formatMetric, formatPercent } from '@/lib/format';
 import { lastMetric } from '@/lib/metrics';
-import { RunName, RunProgress } from './run-cells';
-
-export type RunRow = TrainingRunsQuery['trainingRuns']['nodes'][number];
+import { RunNameCell, type RunRow, RunStateCell } from './run-cells';
 
 const features = tableFeatures({
   rowSortingFeature,
@@ -30,13 +27,13 @@ const columns = helper.columns([
   helper.accessor('name', {
     header: 'Run',
     sortFn: 'alphanumeric',
-    cell: ({ row }) => <RunName run={row.original} />,
+    cell: ({ row }) => <RunNameCell run={row.original} />,
   }),
   helper.accessor((run) => run.step, {
     id: 'progress',
     header: 'Progress',
     sortFn: 'basic',
-    cell: ({ row }) => <RunProgress run={row.original} />,
+    cell: ({ row }) => <RunStateCell run={row.original} />,
   }),
   helper.accessor((run) => lastMetric(run.summary, 'loss', 'TRAIN'), {
     id: 'loss',

@@ -5,7 +5,7 @@ import { PageHeader } from '@/components/shared/page-header';
 import { Button } from '@/components/ui/button';
 import { query } from '@/lib/api/server';
 import { TrainingFormQuery, TrainingRunQuery } from '@/lib/api/training';
-import { generateCommand } from '@/lib/commands';
+import { commands } from '@/lib/commands';
 import { jsonEntries } from '@/lib/format';
 import { one, type SearchParams } from '@/lib/url-state';
 import { ConfigurationChoice } from './_components/configuration-choice';
@@ -41,7 +41,7 @@ export default async function NewTrainingPage({
         back={{ href: '/training', name: 'Training' }}
       />
       {ready.length === 0 ? (
-        <EmptyState title="Training needs triplets first" command={generateCommand}>
+        <EmptyState title="Training needs triplets first" command={commands.triplets}>
           <p>A model learns from triplets: make a set, then come back.</p>
           <Button asChild>
             <Link href="/triplets/new">Generate triplets</Link>

@@ -1,11 +1,12 @@
 import Link from 'next/link';
 import { Ago } from '@/components/shared/ago';
 import { StatusBadge } from '@/components/shared/status-badge';
-import { Progress } from '@/components/ui/progress';
+import { ProgressBar } from '@/components/ui/progress-bar';
 import type { TripletSetRowFragment } from '@/lib/api/generated/graphql';
 import { formatCount, humanize, plural } from '@/lib/format';
 import { isActive } from '@/lib/job';
-import { splits, totalsOf } from '@/lib/triplets/triplet-counts';
+import { splits } from '@/lib/splits';
+import { totalsOf } from '@/lib/triplets/triplet-counts';
 
 /** One triplet set in the list, with its counts by split. */
 export function TripletSetRow({ set }: { set: TripletSetRowFragment }) {
@@ -28,7 +29,7 @@ export function TripletSetRow({ set }: { set: TripletSetRowFragment }) {
           <p className="text-negative text-sm">{set.error}</p>
         ) : null}
         {isActive(set.status) ? (
-          <Progress
+          <ProgressBar
             className="mt-2 max-w-md"
             label={`Progress of ${set.name}`}
             value={set.status === 'QUEUED' ? null : set.progress}

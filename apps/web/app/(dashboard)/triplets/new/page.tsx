@@ -7,7 +7,7 @@ import { CatalogPageQuery } from '@/lib/api/catalog';
 import { query } from '@/lib/api/server';
 import { jsonEntries } from '@/lib/format';
 import { one, type SearchParams } from '@/lib/url-state';
-import { NewTripletSet } from './_components/new-triplet-set';
+import { TripletSetForm } from './_components/triplet-set-form';
 
 export const metadata: Metadata = { title: 'New triplets' };
 
@@ -40,7 +40,7 @@ export default async function NewTripletsPage({
           </Button>
         </EmptyState>
       ) : (
-        <NewTripletSet catalogs={catalogs} attributeKeys={[...keys].sort()} from={from} />
+        <TripletSetForm catalogs={catalogs} attributeKeys={[...keys].sort()} from={from} />
       )}
     </>
   );

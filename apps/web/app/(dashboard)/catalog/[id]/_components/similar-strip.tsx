@@ -6,7 +6,7 @@ import { Score } from '@/components/shared/score';
 import { Button } from '@/components/ui/button';
 import { attempt } from '@/lib/api/server';
 import { SimilarProductsQuery } from '@/lib/api/similar';
-import { trainCommand } from '@/lib/commands';
+import { commands } from '@/lib/commands';
 
 /** The nearest products of one product, by the promoted model. */
 export async function SimilarStrip({ productId }: { productId: string }) {
@@ -17,7 +17,7 @@ export async function SimilarStrip({ productId }: { productId: string }) {
   });
   if (failure?.code === 'NO_MODEL') {
     return (
-      <EmptyState title="No model serves yet" command={trainCommand}>
+      <EmptyState title="No model serves yet" command={commands.train}>
         <p>Train a model, embed the images and promote it; then similar products appear here.</p>
         <Button variant="outline" asChild>
           <Link href="/training">Go to training</Link>

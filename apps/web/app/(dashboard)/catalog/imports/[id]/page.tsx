@@ -9,8 +9,8 @@ import { Button } from '@/components/ui/button';
 import { Card, CardBody, CardHeader } from '@/components/ui/card';
 import { ImportRunQuery } from '@/lib/api/catalog';
 import { query } from '@/lib/api/server';
-import { formatNames } from '@/lib/catalog/feed-words';
-import { isAddress, sourceName } from '@/lib/catalog/import-source';
+import { formatName } from '@/lib/catalog/feed-words';
+import { importedFrom, isAddress } from '@/lib/catalog/import-source';
 import { formatDate, plural } from '@/lib/format';
 import { one, type SearchParams } from '@/lib/url-state';
 import { PlanLive } from '../_components/plan-live';
@@ -32,8 +32,8 @@ export default async function ImportPage({ params, searchParams }: Props) {
   return (
     <>
       <PageHeader
-        title={<span className="break-all">{sourceName(importRun.source)}</span>}
-        lead={`${importRun.dryRun ? 'Dry run of an import' : 'Import'} into ${importRun.catalog.name}, ${formatDate(importRun.createdAt)}. ${formatNames[importRun.format] ?? importRun.format}${importRun.encoding ? `, ${importRun.encoding}` : ''}.`}
+        title={<span className="break-all">{importedFrom(importRun.source)}</span>}
+        lead={`${importRun.dryRun ? 'Dry run of an import' : 'Import'} into ${importRun.catalog.name}, ${formatDate(importRun.createdAt)}. ${formatName(importRun.format)}${importRun.encoding ? `, ${importRun.encoding}` : ''}.`}
         back={{ href: '/catalog/imports', name: 'Imports' }}
         actions={
           isAddress(importRun.source) && !importRun.dryRun ? (

@@ -1,11 +1,12 @@
-import { type Policy, policies, type Removal, removals } from '@/lib/catalog/feed-words';
+import type { ImportPolicy, RemovalPolicy } from '@/lib/api/generated/graphql';
+import { policies, removals } from '@/lib/catalog/feed-words';
 import { PolicyChoice } from './policy-choice';
 
 interface ImportPoliciesProps {
-  policy: Policy;
-  removal: Removal;
-  onPolicy: (policy: Policy) => void;
-  onRemoval: (removal: Removal) => void;
+  policy: ImportPolicy;
+  removal: RemovalPolicy;
+  onPolicy: (policy: ImportPolicy) => void;
+  onRemoval: (removal: RemovalPolicy) => void;
 }
 
 /** What becomes of products with an issue, and of those that the feed no longer has. */

@@ -1,10 +1,10 @@
 import Link from 'next/link';
 import { Ago } from '@/components/shared/ago';
 import { StatusBadge } from '@/components/shared/status-badge';
-import { Progress } from '@/components/ui/progress';
+import { ProgressBar } from '@/components/ui/progress-bar';
 import type { ImportRunRowFragment } from '@/lib/api/generated/graphql';
-import { sourceName } from '@/lib/catalog/import-source';
-import { formatCount, plural, share } from '@/lib/format';
+import { importedFrom } from '@/lib/catalog/import-source';
+import { formatCount, plural, shareOf } from '@/lib/format';
 import { isActive } from '@/lib/job';
 
 /** One import in the list; the row leads to its page. */
@@ -17,7 +17,7 @@ export function ImportRow({ run }: { run: ImportRunRowFragment }) {
             href={`/catalog/imports/${run.id}`}
             className="min-w-0 break-all after:absolute after:inset-0"
           >
-            {sourceName(run.source)}
+            {importedFrom(run.source)}
           </Link>
           <StatusBadge status={run.status} />
         </h2>
@@ -28,10 +28,10 @@ export function ImportRow({ run }: { run: ImportRunRowFragment }) {
           <p className="text-negative text-sm">{run.error}</p>
         ) : null}
         {isActive(run.status) ? (
-          <Progress
+          <ProgressBar
             className="mt-2 max-w-md"
-            label={`Progress of ${sourceName(run.source)}`}
-            value={run.rowsTotal ? share(run.rowsRead, run.rowsTotal) : null}
+            label={`Progress of ${importedFrom(run.source)}`}
+            value={run.rowsTotal ? shareOf(run.rowsRead, run.rowsTotal) : null}
           />
         ) : null}
       </div>

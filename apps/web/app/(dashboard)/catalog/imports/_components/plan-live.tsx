@@ -10,7 +10,7 @@ import { ConfirmImportMutation } from '@/lib/api/feeds';
 import type { ImportPlanFragment } from '@/lib/api/generated/graphql';
 import { useLive } from '@/lib/api/live';
 import { useMutation } from '@/lib/api/use-mutation';
-import { ImportProgress } from './import-progress';
+import { ImportCard } from './import-card';
 import { PlanExamples } from './plan-examples';
 
 const source = {
@@ -40,7 +40,7 @@ export function PlanLive({ initial, onBack }: PlanLiveProps) {
   };
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
-      <ImportProgress run={plan} />
+      <ImportCard run={plan} />
       {plan.warnings.length > 0 ? (
         <ul className="grid gap-1 rounded-lg border border-warning/50 bg-warning/8 px-4 py-3 text-sm">
           {plan.warnings.map((warning) => (

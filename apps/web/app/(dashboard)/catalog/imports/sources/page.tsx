@@ -8,7 +8,7 @@ import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { query } from '@/lib/api/server';
 import { ImportSourcesQuery } from '@/lib/api/sources';
-import { sourceCommand } from '@/lib/commands';
+import { commands } from '@/lib/commands';
 import { SourceRow } from './_components/source-row';
 
 export const metadata: Metadata = { title: 'Scheduled imports' };
@@ -38,7 +38,7 @@ export default async function SourcesPage() {
       />
       <AutoRefresh active={importSources.length > 0} everyMs={refreshMs} />
       {importSources.length === 0 ? (
-        <EmptyState title="Nothing is imported on a schedule yet" command={sourceCommand}>
+        <EmptyState title="Nothing is imported on a schedule yet" command={commands.source}>
           <p>
             A source is an address whose feed is fetched at its times and imported if it changed.
           </p>

@@ -10,11 +10,12 @@ import type { EvaluationPageQuery } from '@/lib/api/generated/graphql';
 import { query } from '@/lib/api/server';
 import { type EvaluationReport, labelSetName } from '@/lib/embeddings/evaluation';
 import { formatMetric, formatPercent, plural } from '@/lib/format';
+import { splitWord } from '@/lib/splits';
 import { EvaluationStatus } from './_components/evaluation-status';
 import { RetrievalTable } from './_components/retrieval-table';
 import { RocChart } from './_components/roc-chart';
 import { SampleList } from './_components/sample-list';
-import { TripletScores } from './_components/triplet-scores';
+import { TripletScoreTable } from './_components/triplet-score-table';
 
 export const metadata: Metadata = { title: 'Evaluation' };
 
@@ -84,7 +85,7 @@ function Report({ report }: { report: EvaluationReport }) {
               hint="Right where the positive is nearer to the query than the negative."
             />
             <div className="pt-2">
-              <TripletScores report={report} />
+              <TripletScoreTable report={report} />
             </div>
           </Card>
           <Card aria-labelledby="roc-heading">
@@ -103,17 +104,11 @@ function Report({ report }: { report: EvaluationReport }) {
   );
 }
 
-const splitWords: Record<string, string> = {
-  TRAIN: 'training split',
-  VAL: 'validation split',
-  TEST: 'test split',
-};
-
 function Subject({ evaluation }: { evaluation: Evaluation }) {
   const { modelVersion, tripletSet, split } = evaluation;
   return (
     <p className="tnum">
-      {modelVersion.name} ({modelVersion.architecture}) on the {splitWords[split]} of{' '}
+      {modelVersion.name} ({modelVersion.architecture}) on the {splitWord(split)} split of{' '}
       {tripletSet ? (
         <Link href={`/triplets/${tripletSet.id}`} className="underline underline-offset-4">
           {tripletSet.name} v{tripletSet.version}

@@ -12,6 +12,7 @@ import {
 import { Card } from '@/components/ui/card';
 import { formatCompact, formatCount, formatMetric, formatPercent } from '@/lib/format';
 import { type Curve, isShare, metricLabel } from '@/lib/metrics';
+import { splitWord } from '@/lib/splits';
 import {
   axisTicks,
   type CurvePoint,
@@ -37,7 +38,6 @@ const colours: Record<string, string> = {
   VAL: 'var(--chart-2)',
   TEST: 'var(--chart-3)',
 };
-const splitWords: Record<string, string> = { TRAIN: 'train', VAL: 'validation', TEST: 'test' };
 
 /** One metric over the run: a line for each split, smoothed lines over their faint raw values. */
 export function CurveChart({ name, curves, axis, smoothing, start, end }: CurveChartProps) {
@@ -55,7 +55,7 @@ export function CurveChart({ name, curves, axis, smoothing, start, end }: CurveC
       </div>
       <div
         role="img"
-        aria-label={`${label} over the run: ${last.map(({ split, value }) => `${splitWords[split]} last ${format(value)}`).join(', ')}`}
+        aria-label={`${label} over the run: ${last.map(({ split, value }) => `${splitWord(split)} last ${format(value)}`).join(', ')}`}
         className="h-52"
       >
         <ResponsiveContainer width="100%" height="100%">
@@ -127,7 +127,7 @@ export function CurveChart({ name, curves, axis, smoothing, start, end }: CurveC
               <Line
                 key={split}
                 dataKey={split}
-                name={splitWords[split]}
+                name={splitWord(split)}
                 stroke={colours[split]}
                 strokeWidth={2}
                 dot={
@@ -160,7 +160,7 @@ function Legend({
             className="h-0.5 w-3.5 rounded-full"
             style={{ background: colours[split] }}
           />
-          <span className="text-muted-foreground">{splitWords[split]}</span>
+          <span className="text-muted-foreground">{splitWord(split)}</span>
           {format(value)}
         </span>
       ))}

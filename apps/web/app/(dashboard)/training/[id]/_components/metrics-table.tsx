@@ -9,6 +9,7 @@ import {
   lowerIsBetter,
   metricLabel,
 } from '@/lib/metrics';
+import { splitWord } from '@/lib/splits';
 
 interface MetricsTableProps {
   summary: { name: string; split: string; value: number }[];
@@ -19,8 +20,6 @@ const baselines: { name: Baseline; title: string }[] = [
   { name: 'pretrained', title: 'Before training' },
   { name: 'histogram', title: 'Colour histogram' },
 ];
-
-const splitWords: Record<string, string> = { TRAIN: 'train', VAL: 'validation', TEST: 'test' };
 
 /** Last values of every metric, beside the network as it started and a colour histogram. */
 export function MetricsTable({ summary }: MetricsTableProps) {
@@ -58,7 +57,7 @@ export function MetricsTable({ summary }: MetricsTableProps) {
             return (
               <tr key={`${row.split} ${row.metric}`}>
                 <Td>{metricLabel(row.metric)}</Td>
-                <Td className="text-muted-foreground">{splitWords[row.split] ?? row.split}</Td>
+                <Td className="text-muted-foreground">{splitWord(row.split)}</Td>
                 {cell(row.model, 'model')}
                 {known.map(({ name }) => cell(row[name], name))}
               </tr>

@@ -7,12 +7,12 @@ import { RunClock } from '@/components/shared/run-clock';
 import { StatusBadge } from '@/components/shared/status-badge';
 import { Button } from '@/components/ui/button';
 import { Card, CardBody } from '@/components/ui/card';
-import { Progress } from '@/components/ui/progress';
+import { ProgressBar } from '@/components/ui/progress-bar';
 import { useToast } from '@/components/ui/toaster';
 import type { TrainingProgressFragment } from '@/lib/api/generated/graphql';
 import { CancelTrainingMutation, ResumeTrainingMutation } from '@/lib/api/training';
 import { useMutation } from '@/lib/api/use-mutation';
-import { formatCount, share } from '@/lib/format';
+import { formatCount, shareOf } from '@/lib/format';
 import { isActive } from '@/lib/job';
 
 /** What a run is doing now, how far it is, and the buttons to stop it or go on. */
@@ -32,10 +32,10 @@ export function RunStatus({ run }: { run: TrainingProgressFragment }) {
           </div>
         </div>
         {active ? (
-          <Progress
+          <ProgressBar
             label="Training progress"
             className="h-2"
-            value={run.totalSteps ? share(run.step, run.totalSteps) : null}
+            value={run.totalSteps ? shareOf(run.step, run.totalSteps) : null}
           />
         ) : null}
         <p className="tnum text-muted-foreground text-sm">

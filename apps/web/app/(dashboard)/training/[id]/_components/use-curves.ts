@@ -2,9 +2,8 @@
 
 import { useEffect, useRef, useState } from 'react';
 import { request } from '@/lib/api/browser';
-import type { TrainingRunPageQuery } from '@/lib/api/generated/graphql';
+import type { JobStatus, TrainingRunPageQuery } from '@/lib/api/generated/graphql';
 import { TrainingCurvesQuery } from '@/lib/api/training';
-import type { JobStatus } from '@/lib/job';
 
 type Run = NonNullable<TrainingRunPageQuery['trainingRun']>;
 type Curves = Pick<Run, 'metrics' | 'checkpoints'>;

@@ -1,10 +1,12 @@
 import { Table, Td, Th } from '@/components/ui/table';
+import type { TripletSetRowFragment } from '@/lib/api/generated/graphql';
 import { cn } from '@/lib/class-names';
-import { formatCount, formatPercent, share } from '@/lib/format';
-import { splits, type TripletCount, totalsOf } from '@/lib/triplets/triplet-counts';
+import { formatCount, formatPercent, shareOf } from '@/lib/format';
+import { splits } from '@/lib/splits';
+import { totalsOf } from '@/lib/triplets/triplet-counts';
 
 /** Triplets by split, kind of query and kind of negative: numbers, with a bar for the shares. */
-export function CountsTable({ counts }: { counts: TripletCount[] }) {
+export function CountsTable({ counts }: { counts: TripletSetRowFragment['counts'] }) {
   const rows = [
     ...splits.map(({ split, name }) => ({ name, totals: totalsOf(counts, split) })),
     { name: 'All', totals: totalsOf(counts) },
@@ -66,7 +68,7 @@ function SplitBar({ parts }: { parts: { name: string; count: number; colour: str
           <span
             key={part.name}
             className={cn('rounded-full', part.colour)}
-            style={{ width: `${share(part.count, total) * 100}%` }}
+            style={{ width: `${shareOf(part.count, total) * 100}%` }}
           />
         ))}
       </div>
@@ -74,7 +76,7 @@ function SplitBar({ parts }: { parts: { name: string; count: number; colour: str
         {shown
           .map(
             (part) =>
-              `${formatCount(part.count)} ${part.name} (${formatPercent(share(part.count, total))})`,
+              `${formatCount(part.count)} ${part.name} (${formatPercent(shareOf(part.count, total))})`,
           )
           .join(' · ')}
       </span>

@@ -1,10 +1,10 @@
 import { InlineFailure } from '@/components/shared/failure';
+import type { Split } from '@/lib/api/generated/graphql';
 import { attempt } from '@/lib/api/server';
 import { SampleTripletsQuery } from '@/lib/api/triplets';
 import { cn } from '@/lib/class-names';
 import type { SampleState } from '@/lib/triplets/sample-state';
-import type { Split } from '@/lib/triplets/triplet-counts';
-import { TripletRow } from './triplet-row';
+import { TripletPictures } from './triplet-pictures';
 
 interface SplitSampleProps {
   setId: string;
@@ -37,7 +37,7 @@ export async function SplitSample({ setId, split, name, state }: SplitSampleProp
       ) : null}
       <ul className={cn('grid gap-5', alone && 'gap-x-10 lg:grid-cols-2 2xl:grid-cols-3')}>
         {data?.sampleTriplets.map((triplet) => (
-          <TripletRow key={triplet.id} triplet={triplet} />
+          <TripletPictures key={triplet.id} triplet={triplet} />
         ))}
       </ul>
     </section>

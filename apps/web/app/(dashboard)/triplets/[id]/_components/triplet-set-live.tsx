@@ -5,7 +5,7 @@ import { useEffect, useRef } from 'react';
 import { InlineFailure } from '@/components/shared/failure';
 import { StatusBadge } from '@/components/shared/status-badge';
 import { Card, CardBody } from '@/components/ui/card';
-import { Progress } from '@/components/ui/progress';
+import { ProgressBar } from '@/components/ui/progress-bar';
 import type { TripletSetRowFragment } from '@/lib/api/generated/graphql';
 import { useLive } from '@/lib/api/live';
 import { TripletSetPoll, TripletSetUpdates } from '@/lib/api/triplets';
@@ -41,7 +41,7 @@ export function TripletSetLive({ initial }: { initial: TripletSetRowFragment }) 
           ) : null}
         </div>
         {active ? (
-          <Progress label="Progress" value={set.status === 'QUEUED' ? null : set.progress} />
+          <ProgressBar label="Progress" value={set.status === 'QUEUED' ? null : set.progress} />
         ) : null}
         {set.error && set.status === 'FAILED' ? (
           <InlineFailure failure={{ code: set.errorCode ?? 'FAILED', message: set.error }} />

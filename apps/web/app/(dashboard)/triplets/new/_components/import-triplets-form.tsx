@@ -6,10 +6,11 @@ import { InlineFailure } from '@/components/shared/failure';
 import { Button } from '@/components/ui/button';
 import { Input } from '@/components/ui/field';
 import { ApiError } from '@/lib/api/errors';
+import type { TripletCsvInput } from '@/lib/api/generated/graphql';
 import { ImportTripletsMutation } from '@/lib/api/triplets';
 import { uploadFile } from '@/lib/api/upload';
 import { useMutation } from '@/lib/api/use-mutation';
-import { type Split, splits } from '@/lib/triplets/triplet-counts';
+import { splits } from '@/lib/splits';
 import { CatalogAndName } from './catalog-and-name';
 
 interface Props {
@@ -67,7 +68,7 @@ export function ImportTripletsForm({ catalogs }: Props) {
 }
 
 async function readFiles(form: FormData) {
-  const files: { split: Split; csvPath?: string; csvUploadId?: string }[] = [];
+  const files: TripletCsvInput[] = [];
   for (const { split } of splits) {
     const file = form.get(`file.${split}`);
     const path = String(form.get(`path.${split}`)).trim();

@@ -6,7 +6,7 @@ import { ImportRunPoll, ImportRunUpdates } from '@/lib/api/catalog';
 import type { ImportRunRowFragment } from '@/lib/api/generated/graphql';
 import { useLive } from '@/lib/api/live';
 import { isActive } from '@/lib/job';
-import { ImportProgress } from '../../_components/import-progress';
+import { ImportCard } from '../../_components/import-card';
 
 const source = {
   updates: ImportRunUpdates,
@@ -25,5 +25,5 @@ export function ImportLive({ initial }: { initial: ImportRunRowFragment }) {
     if (wasActive.current && !active) router.refresh();
     wasActive.current = active;
   }, [active, router]);
-  return <ImportProgress run={run} onCancelled={() => router.refresh()} />;
+  return <ImportCard run={run} onCancelled={() => router.refresh()} />;
 }

@@ -7,8 +7,9 @@ import { Button } from '@/components/ui/button';
 import { Card, CardBody } from '@/components/ui/card';
 import { Field, Select } from '@/components/ui/field';
 import { EvaluateModelMutation } from '@/lib/api/evaluation';
-import type { EvaluationChoicesQuery, Split } from '@/lib/api/generated/graphql';
+import type { EvaluationChoicesQuery } from '@/lib/api/generated/graphql';
 import { useMutation } from '@/lib/api/use-mutation';
+import { readSplit } from '@/lib/splits';
 
 interface EvaluateFormProps {
   model: string;
@@ -23,7 +24,7 @@ export function EvaluateForm({ model, sets }: EvaluateFormProps) {
     const form = new FormData(event.currentTarget);
     const answer = await evaluate.run({
       ...{ model, set: String(form.get('set')) },
-      split: String(form.get('split')) as Split,
+      split: readSplit(String(form.get('split'))) ?? 'TEST',
     });
     if (answer) router.push(`/embeddings/evaluations/${answer.evaluateModel.id}`);
   };

@@ -5,7 +5,7 @@ import { cn } from '@/lib/class-names';
 import { formatPercent } from '@/lib/format';
 
 /** A bar for a share of 0 to 1; `null` while the total is not known. */
-export function Progress({
+export function ProgressBar({
   value,
   label,
   className,

@@ -5,21 +5,21 @@ import { InlineFailure } from '@/components/shared/failure';
 import { StatusBadge } from '@/components/shared/status-badge';
 import { Button } from '@/components/ui/button';
 import { Card, CardBody } from '@/components/ui/card';
-import { Progress } from '@/components/ui/progress';
+import { ProgressBar } from '@/components/ui/progress-bar';
 import { CancelImportMutation } from '@/lib/api/catalog';
 import type { ImportRunRowFragment } from '@/lib/api/generated/graphql';
 import { useMutation } from '@/lib/api/use-mutation';
-import { formatCount, formatDuration, secondsBetween, share } from '@/lib/format';
+import { formatCount, formatDuration, secondsBetween, shareOf } from '@/lib/format';
 import { isActive } from '@/lib/job';
 
-interface ImportProgressProps {
+interface ImportCardProps {
   run: ImportRunRowFragment;
   /** Told once the wish to stop was handed in. */
   onCancelled?: () => void;
 }
 
 /** State and counts of an import or of a dry run. */
-export function ImportProgress({ run, onCancelled }: ImportProgressProps) {
+export function ImportCard({ run, onCancelled }: ImportCardProps) {
   const cancel = useMutation(CancelImportMutation);
   const active = isActive(run.status);
   return (
@@ -56,9 +56,9 @@ export function ImportProgress({ run, onCancelled }: ImportProgressProps) {
         ) : null}
         <InlineFailure failure={cancel.failure} />
         {active ? (
-          <Progress
+          <ProgressBar
             label="Rows read"
-            value={run.rowsTotal ? share(run.rowsRead, run.rowsTotal) : null}
+            value={run.rowsTotal ? shareOf(run.rowsRead, run.rowsTotal) : null}
           />
         ) : null}
         <Figures run={run} />

@@ -1,12 +1,12 @@
 import { Table, Td, Th } from '@/components/ui/table';
-import type { EvaluationReport, TripletScores as Scores } from '@/lib/embeddings/evaluation';
+import type { EvaluationReport, TripletScores } from '@/lib/embeddings/evaluation';
 import { formatCount, formatMetric, formatPercent, humanize } from '@/lib/format';
 
 /** Triplet accuracy of all triplets and of each kind, with what baselines reach. */
-export function TripletScores({ report }: { report: EvaluationReport }) {
+export function TripletScoreTable({ report }: { report: EvaluationReport }) {
   const { triplets, baselines } = report;
   if (!triplets) return null;
-  const rows: [string, Scores][] = [
+  const rows: [string, TripletScores][] = [
     ['All triplets', triplets],
     ...kinds(triplets.perQueryKind, (kind) => `${humanize(kind)} query`),
     ...kinds(triplets.perNegativeKind, (kind) => `${humanize(kind)} negative`),
@@ -45,6 +45,9 @@ export function TripletScores({ report }: { report: EvaluationReport }) {
   );
 }
 
-function kinds(per: Record<string, Scores>, name: (kind: string) => string): [string, Scores][] {
+function kinds(
+  per: Record<string, TripletScores>,
+  name: (kind: string) => string,
+): [string, TripletScores][] {
   return Object.entries(per).map(([kind, scores]) => [name(kind), scores]);
 }

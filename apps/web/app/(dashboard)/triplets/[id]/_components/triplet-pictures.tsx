@@ -10,7 +10,7 @@ const queryWords = { WILD: 'wild', CATALOG: 'catalog' } as const;
 const negativeWords = { IN_CLASS: 'in class', OUT_OF_CLASS: 'out of class' } as const;
 
 /** One triplet as three pictures; each leads to its product. */
-export function TripletRow({ triplet }: { triplet: Triplet }) {
+export function TripletPictures({ triplet }: { triplet: Triplet }) {
   return (
     <li className="grid grid-cols-3 gap-2 sm:gap-3">
       <RoleImage

@@ -6,13 +6,13 @@ import { Segmented } from '@/components/ui/segmented';
 import { GenerateForm } from './generate-form';
 import { ImportTripletsForm } from './import-triplets-form';
 
-interface NewTripletSetProps {
+interface TripletSetFormProps {
   catalogs: { id: string; name: string; productCount: number }[];
   attributeKeys: string[];
   from: 'recipe' | 'csv';
 }
 
-export function NewTripletSet({ catalogs, attributeKeys, from }: NewTripletSetProps) {
+export function TripletSetForm({ catalogs, attributeKeys, from }: TripletSetFormProps) {
   const [way, setWay] = useState(from);
   return (
     <div className="grid max-w-3xl justify-items-start gap-4">
