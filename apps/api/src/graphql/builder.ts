@@ -1,6 +1,5 @@
 import SchemaBuilder from '@pothos/core';
 import ComplexityPlugin from '@pothos/plugin-complexity';
-import DataloaderPlugin from '@pothos/plugin-dataloader';
 import RelayPlugin from '@pothos/plugin-relay';
 import type { Context } from '../context.ts';
 import { badInput } from '../errors.ts';
@@ -26,7 +25,7 @@ export interface Schema {
  * and fields here, and schema.ts imports them all.
  */
 export const builder = new SchemaBuilder<Schema>({
-  plugins: [RelayPlugin, DataloaderPlugin, ComplexityPlugin],
+  plugins: [RelayPlugin, ComplexityPlugin],
   defaultFieldNullability: false,
   complexity: {
     limit: COST_LIMITS,
