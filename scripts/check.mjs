@@ -1,6 +1,7 @@
 // npm run check, and what .ci/run does: the README's test command, then the checks of the code,
-// then the database tests on a native Postgres where one is there or can be installed. Prints a
-// closing line alone: "N passed, N failed". Plain JavaScript: its first step installs all else.
+// then the database tests on a native Postgres where one is there; with --with-postgres its absence
+// is a failure. Installs nothing on the system. Prints a closing line alone: "N passed, N failed".
+// Plain JavaScript: its first step brings all else into node_modules.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -62,6 +63,7 @@ function code(script) {
 await tests('test');
 for (const script of ['lint', 'types', 'imports']) code(script);
 if (npm('run', '-s', 'postgres:available') === 0) await tests('test:postgres');
+else if (process.argv.includes('--with-postgres')) fail('npm run test:postgres: no Postgres here');
 else process.stdout.write('No native Postgres with pgvector here: that lane was left out.\n');
 
 rmSync(reports, { recursive: true, force: true });

@@ -9,7 +9,7 @@ import { pipeline } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Env, readEnv } from '../../apps/api/src/env.ts';
 import { type OpenServices, openServices } from '../../apps/api/src/services.ts';
-import { startNativePostgres } from '../../scripts/native-postgres.ts';
+import { startNativePostgres } from '../../scripts/postgres/server.ts';
 
 const WORKER = join(import.meta.dirname, '../../apps/api/src/worker.ts');
 const FASHION = join(import.meta.dirname, '../../../shared/catalogs/fashion');

@@ -1,7 +1,7 @@
 // npm run test:postgres: the database tests once more, on a native Postgres with pgvector. Takes
-// the server of TEST_DATABASE_URL, or finds or installs one (Debian, root). Arguments go to vitest.
+// the server of TEST_DATABASE_URL, or starts one that is installed here. Arguments go to vitest.
 import { spawnSync } from 'node:child_process';
-import { startNativePostgres } from './native-postgres.ts';
+import { startNativePostgres } from './server.ts';
 
 /** Everything that speaks to the database. */
 const TESTS = ['test/api'];

@@ -4,16 +4,17 @@ import { chownSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setupPostgres } from './setup-postgres.ts';
+import { ADVICE, findPostgres } from './find.ts';
 
 export interface NativePostgres {
   readonly url: string;
   stop(): void;
 }
 
-/** Finds or installs Postgres and pgvector, then starts an empty cluster on a free loopback port. */
+/** Starts an empty cluster on a free loopback port; throws where no Postgres has pgvector. */
 export async function startNativePostgres(): Promise<NativePostgres> {
-  const install = setupPostgres();
+  const install = findPostgres();
+  if (!install) throw new Error(ADVICE);
   const directory = mkdtempSync(join(tmpdir(), 'semblance-postgres-'));
   const data = join(directory, 'data');
   const port = await freePort();
