@@ -39,6 +39,20 @@ describe('subscriptions as server-sent events', () => {
     ]);
   });
 
+  it('resolves each event anew: a nested row that changed in between is seen changed', async () => {
+    const { prisma } = api.services.database;
+    const model = await insertModel(api.services.database, 4);
+    const { id } = await api.services.embeddings.createEmbedding(model.id);
+    const seen: unknown[] = [];
+    const query = `subscription { embedRun(id: "${id}") { modelVersion { name } } }`;
+    for await (const { data } of subscribe(query)) {
+      seen.push(data?.embedRun);
+      await prisma.modelVersion.update({ where: { id: model.id }, data: { name: 'after' } });
+      await prisma.embedRun.update({ where: { id }, data: { status: 'SUCCEEDED' } });
+    }
+    expect(seen).toEqual([{ modelVersion: { name: 'test' } }, { modelVersion: { name: 'after' } }]);
+  });
+
   it.each([
     ['an unknown row', watch(crypto.randomUUID()), 'NOT_FOUND'],
     ['a bad id', watch('17'), 'BAD_INPUT'],

@@ -1,20 +1,20 @@
 /** Subscriptions as server-sent events: POST or GET /graphql/stream (graphql-sse protocol). */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import {
+  createSourceEventStream,
   type ExecutionArgs,
   type ExecutionResult,
+  execute,
   GraphQLError,
-  type GraphQLFormattedError,
   type GraphQLSchema,
   getOperationAST,
   NoSchemaIntrospectionCustomRule,
   parse,
   specifiedRules,
-  subscribe,
   validate,
 } from 'graphql';
 import { createHandler } from 'graphql-sse/lib/use/fastify';
-import type { Context } from '../context.ts';
+import { type Context, createContext } from '../context.ts';
 import { badInput } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import { toPublicError } from './errors.ts';
@@ -50,7 +50,7 @@ export function registerStream(app: FastifyInstance, options: StreamOptions): vo
         return { data: null, errors: [asGraphQLError(error)] };
       }
     },
-    subscribe: (args) => guarded(args),
+    subscribe: answers,
     onNext: (_context, _request, result) => publicResult(result as ExecutionResult, options.logger),
   });
 
@@ -85,15 +85,22 @@ function prepare({ schema, introspection }: StreamOptions, params: Params): Exec
   return { schema, document, operationName, variableValues: params.variables ?? null };
 }
 
-/** A source that fails midway ends in an error that the client can read, not in a cut stream. */
-async function guarded(
-  args: ExecutionArgs,
+/**
+ * The answers to a subscription. Each event is resolved with a context of its own: what the last
+ * event loaded may have changed since.
+ * A source that fails midway ends in an error that the client can read, not in a cut stream.
+ */
+async function answers(
+  args: ExecutionArgs & { contextValue: Context },
 ): Promise<ExecutionResult | AsyncGenerator<ExecutionResult>> {
-  const source = await subscribe(args);
+  const { services, signal } = args.contextValue;
+  const source = await createSourceEventStream(args);
   if (!(Symbol.asyncIterator in source)) return source;
   return (async function* () {
     try {
-      yield* source;
+      for await (const rootValue of source) {
+        yield await execute({ ...args, rootValue, contextValue: createContext(services, signal) });
+      }
     } catch (error) {
       yield { errors: [asGraphQLError(error)] };
     }
@@ -107,9 +114,10 @@ function asGraphQLError(error: unknown): GraphQLError {
 }
 
 function publicResult(result: ExecutionResult, logger: Logger): ExecutionResult {
-  if (result.errors === undefined) return result;
-  const errors: GraphQLFormattedError[] = result.errors.map((error) =>
-    toPublicError(error.toJSON(), error, logger),
-  );
-  return { ...result, errors: errors as unknown as GraphQLError[] };
+  const errors = result.errors?.map((error) => {
+    const { message, extensions } = toPublicError(error.toJSON(), error, logger);
+    const { nodes, source, positions, path } = error;
+    return new GraphQLError(message, { nodes, source, positions, path, extensions });
+  });
+  return errors === undefined ? result : { ...result, errors };
 }
