@@ -1,5 +1,14 @@
+import { isObjectType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { schema } from '../../../apps/api/src/schema.ts';
 import { type TestApi, testApi } from './api.ts';
+
+function nodeTypes(): string[] {
+  const objects = Object.values(schema.getTypeMap()).filter(isObjectType);
+  return objects
+    .filter((type) => type.getInterfaces().some(({ name }) => name === 'Node'))
+    .map(({ name }) => name);
+}
 
 describe('the HTTP server', () => {
   let api: TestApi;
@@ -109,6 +118,11 @@ describe('the HTTP server', () => {
     });
     const { errors } = await api.ask(`mutation { cancelEmbedding(id: "${id}") { id } }`);
     expect(errors?.[0]?.extensions.code).toBe('NOT_FOUND');
+  });
+
+  it.each(nodeTypes())('looks for a node of every type that has ids: %s', async (type) => {
+    const id = type === 'Triplet' ? 1 : crypto.randomUUID();
+    expect(await api.ask(`{ node(id: "${type}_${id}") { id } }`)).toEqual({ data: { node: null } });
   });
 
   it('limits depth, cost and breadth, saying the limit', async () => {

@@ -1,6 +1,7 @@
 import SchemaBuilder from '@pothos/core';
 import ComplexityPlugin from '@pothos/plugin-complexity';
 import RelayPlugin from '@pothos/plugin-relay';
+import { type GraphQLNamedType, isObjectType } from 'graphql';
 import type { Context } from '../context.ts';
 import { badInput } from '../errors.ts';
 import { encodeId, parseGlobalId } from './ids.ts';
@@ -37,8 +38,8 @@ export const builder = new SchemaBuilder<Schema>({
     decodeGlobalID: parseGlobalId,
     nodesQueryOptions: false,
     nodeQueryOptions: {
-      resolve: (_root, { id }, _context, _info, resolveNode) => {
-        if (!NODE_TYPES.has(id.typename)) {
+      resolve: (_root, { id }, _context, { schema }, resolveNode) => {
+        if (!isNode(schema.getType(id.typename))) {
           throw badInput('id', `${id.typename} is not a type that has ids.`);
         }
         return resolveNode(id);
@@ -47,18 +48,10 @@ export const builder = new SchemaBuilder<Schema>({
   },
 });
 
-/** Types that `node(id:)` can fetch. */
-const NODE_TYPES: ReadonlySet<string> = new Set([
-  'Catalog',
-  'Product',
-  'Image',
-  'ImportRun',
-  'TripletSet',
-  'Triplet',
-  'TrainingRun',
-  'ModelVersion',
-  'EmbedRun',
-]);
+/** Whether `node(id:)` can fetch rows of this type: those that builder.node registered. */
+function isNode(type: GraphQLNamedType | undefined): boolean {
+  return isObjectType(type) && type.getInterfaces().some(({ name }) => name === 'Node');
+}
 
 builder.addScalarType('DateTime', DateTimeScalar);
 builder.addScalarType('JSON', JsonScalar);
