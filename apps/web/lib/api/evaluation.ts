@@ -10,14 +10,22 @@ graphql(/* GraphQL */ `
   }
 `);
 
+graphql(/* GraphQL */ `
+  fragment EvaluationProgress on Evaluation {
+    id
+    status
+    phase
+    errorCode
+    error
+    cancelRequested
+  }
+`);
+
 export const EvaluationQuery = graphql(/* GraphQL */ `
   query EvaluationPage($id: ID!) {
     evaluation(id: $id) {
       ...EvaluationLink
-      phase
-      error
-      errorCode
-      cancelRequested
+      ...EvaluationProgress
       finishedAt
       metrics
       report
@@ -34,6 +42,18 @@ export const EvaluationQuery = graphql(/* GraphQL */ `
         }
       }
     }
+  }
+`);
+
+export const EvaluationPoll = graphql(/* GraphQL */ `
+  query EvaluationPoll($id: ID!) {
+    evaluation(id: $id) { ...EvaluationProgress }
+  }
+`);
+
+export const EvaluationUpdates = graphql(/* GraphQL */ `
+  subscription EvaluationUpdates($id: ID!) {
+    evaluation(id: $id) { ...EvaluationProgress }
   }
 `);
 

@@ -1,7 +1,8 @@
 'use client';
 
 import { createClient } from 'graphql-sse';
-import { useEffect, useState } from 'react';
+import { useRouter } from 'next/navigation';
+import { useEffect, useRef, useState } from 'react';
 import { isActive } from '../job.ts';
 import { request } from './browser.ts';
 import type { JobStatus, TypedDocumentString } from './generated/graphql';
@@ -9,6 +10,7 @@ import type { JobStatus, TypedDocumentString } from './generated/graphql';
 type Watched = { id: string; status: JobStatus };
 type ById = { id: string };
 
+/** How the row of one kind of job is followed. */
 interface Source<Row extends Watched, Update, Poll> {
   updates: TypedDocumentString<Update, ById>;
   poll: TypedDocumentString<Poll, ById>;
@@ -19,8 +21,9 @@ interface Source<Row extends Watched, Update, Poll> {
 const pollMs = 2000;
 
 /**
- * A row that keeps itself up to date while its job is active: by subscription over server-sent
- * events, and by polling from the moment the subscription fails. `source` must be a constant.
+ * The row of a job, kept up to date while the job is active: by subscription over server-sent
+ * events, and by polling from the moment the subscription fails. `source` must be a constant. When
+ * the job has ended, the rest of the page is read anew, for it shows what the job did.
  */
 export function useLive<Row extends Watched, Update, Poll>(
   initial: Row,
@@ -39,7 +42,17 @@ export function useLive<Row extends Watched, Update, Poll>(
     if (!active) return;
     return watch(id, source, setLive);
   }, [id, active, source]);
+  useRefreshAtEnd(active);
   return live;
+}
+
+function useRefreshAtEnd(active: boolean): void {
+  const router = useRouter();
+  const wasActive = useRef(active);
+  useEffect(() => {
+    if (wasActive.current && !active) router.refresh();
+    wasActive.current = active;
+  }, [active, router]);
 }
 
 function watch<Row extends Watched, Update, Poll>(

@@ -7,7 +7,7 @@ import { Card, CardBody } from '@/components/ui/card';
 import { ProgressBar } from '@/components/ui/progress-bar';
 import type { TrainingProgressFragment } from '@/lib/api/generated/graphql';
 import { useLive } from '@/lib/api/live';
-import { trainingSource } from '@/lib/api/training-source';
+import { trainingSource } from '@/lib/api/live-rows';
 import { formatCount, formatMetric, formatPercent, shareOf } from '@/lib/format';
 import { isShare, lastMetric, metricLabel } from '@/lib/metrics';
 

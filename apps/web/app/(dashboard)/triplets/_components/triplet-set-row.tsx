@@ -1,10 +1,9 @@
 import Link from 'next/link';
 import { Ago } from '@/components/shared/ago';
+import { JobLine } from '@/components/shared/job-line';
 import { StatusBadge } from '@/components/shared/status-badge';
-import { ProgressBar } from '@/components/ui/progress-bar';
 import type { TripletSetRowFragment } from '@/lib/api/generated/graphql';
 import { formatCount, humanize, plural } from '@/lib/format';
-import { isActive } from '@/lib/job';
 import { splits } from '@/lib/splits';
 import { totalsOf } from '@/lib/triplets/triplet-counts';
 
@@ -25,16 +24,11 @@ export function TripletSetRow({ set }: { set: TripletSetRowFragment }) {
             <span className="text-warning"> · {plural(set.issueCount, 'issue')}</span>
           ) : null}
         </p>
-        {set.error && set.status === 'FAILED' ? (
-          <p className="text-negative text-sm">{set.error}</p>
-        ) : null}
-        {isActive(set.status) ? (
-          <ProgressBar
-            className="mt-2 max-w-md"
-            label={`Progress of ${set.name}`}
-            value={set.status === 'QUEUED' ? null : set.progress}
-          />
-        ) : null}
+        <JobLine
+          job={set}
+          name={set.name}
+          progress={set.status === 'QUEUED' ? null : set.progress}
+        />
       </div>
       <dl className="tnum flex gap-6 text-sm">
         {splits.map(({ split, name }) => (

@@ -1,70 +1,59 @@
 'use client';
 
 import { Download } from 'lucide-react';
-import { InlineFailure } from '@/components/shared/failure';
-import { StatusBadge } from '@/components/shared/status-badge';
+import { CancelButton } from '@/components/shared/cancel-button';
+import { JobState } from '@/components/shared/job-state';
 import { Button } from '@/components/ui/button';
 import { Card, CardBody } from '@/components/ui/card';
-import { ProgressBar } from '@/components/ui/progress-bar';
 import { CancelImportMutation } from '@/lib/api/catalog';
 import type { ImportRunRowFragment } from '@/lib/api/generated/graphql';
-import { useMutation } from '@/lib/api/use-mutation';
 import { formatCount, formatDuration, secondsBetween, shareOf } from '@/lib/format';
 import { isActive } from '@/lib/job';
 
-interface ImportCardProps {
-  run: ImportRunRowFragment;
-  /** Told once the wish to stop was handed in. */
-  onCancelled?: () => void;
-}
-
 /** State and counts of an import or of a dry run. */
-export function ImportCard({ run, onCancelled }: ImportCardProps) {
-  const cancel = useMutation(CancelImportMutation);
-  const active = isActive(run.status);
+export function ImportCard({ run }: { run: ImportRunRowFragment }) {
   return (
     <Card aria-label="Progress">
       <CardBody className="grid gap-4">
-        <div className="flex flex-wrap items-center gap-3">
-          <StatusBadge status={run.status} />
-          <span className="tnum text-muted-foreground text-sm" suppressHydrationWarning>
-            {run.startedAt
-              ? `${active ? 'for' : 'took'} ${formatDuration(secondsBetween(run.startedAt, run.finishedAt ?? null, Date.now()))}`
-              : 'not started'}
-          </span>
-          {active ? (
-            <Button
-              variant="danger"
-              size="small"
-              className="ml-auto"
-              disabled={cancel.pending}
-              onClick={() => cancel.run({ id: run.id }).then(onCancelled)}
-            >
-              {run.dryRun ? 'Cancel dry run' : 'Cancel import'}
-            </Button>
-          ) : (
-            <Button variant="outline" size="small" className="ml-auto" asChild>
-              <a href={run.reportUrl} download>
-                <Download aria-hidden />
-                Report as CSV
-              </a>
-            </Button>
-          )}
-        </div>
-        {run.error && run.status !== 'SUCCEEDED' ? (
-          <InlineFailure failure={{ code: run.errorCode ?? run.status, message: run.error }} />
-        ) : null}
-        <InlineFailure failure={cancel.failure} />
-        {active ? (
-          <ProgressBar
-            label="Rows read"
-            value={run.rowsTotal ? shareOf(run.rowsRead, run.rowsTotal) : null}
-          />
-        ) : null}
+        <JobState
+          job={run}
+          actions={isActive(run.status) ? <CancelImport run={run} /> : <Report run={run} />}
+          progress={{
+            label: 'Rows read',
+            value: run.rowsTotal ? shareOf(run.rowsRead, run.rowsTotal) : null,
+          }}
+        >
+          <span suppressHydrationWarning>{timeTaken(run)}</span>
+        </JobState>
         <Figures run={run} />
       </CardBody>
     </Card>
   );
+}
+
+function CancelImport({ run }: { run: ImportRunRowFragment }) {
+  return (
+    <CancelButton mutation={CancelImportMutation} id={run.id}>
+      {run.dryRun ? 'Cancel dry run' : 'Cancel import'}
+    </CancelButton>
+  );
+}
+
+function Report({ run }: { run: ImportRunRowFragment }) {
+  return (
+    <Button variant="outline" size="small" asChild>
+      <a href={run.reportUrl} download>
+        <Download aria-hidden />
+        Report as CSV
+      </a>
+    </Button>
+  );
+}
+
+function timeTaken({ status, startedAt, finishedAt }: ImportRunRowFragment): string {
+  if (!startedAt) return 'not started';
+  const seconds = secondsBetween(startedAt, finishedAt ?? null, Date.now());
+  return `${isActive(status) ? 'for' : 'took'} ${formatDuration(seconds)}`;
 }
 
 /** The same counts, of what was done or of what would be. */

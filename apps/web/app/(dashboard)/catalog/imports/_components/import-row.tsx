@@ -1,11 +1,10 @@
 import Link from 'next/link';
 import { Ago } from '@/components/shared/ago';
+import { JobLine } from '@/components/shared/job-line';
 import { StatusBadge } from '@/components/shared/status-badge';
-import { ProgressBar } from '@/components/ui/progress-bar';
 import type { ImportRunRowFragment } from '@/lib/api/generated/graphql';
 import { importedFrom } from '@/lib/catalog/import-source';
 import { formatCount, plural, shareOf } from '@/lib/format';
-import { isActive } from '@/lib/job';
 
 /** One import in the list; the row leads to its page. */
 export function ImportRow({ run }: { run: ImportRunRowFragment }) {
@@ -24,16 +23,11 @@ export function ImportRow({ run }: { run: ImportRunRowFragment }) {
         <p className="tnum text-muted-foreground text-sm">
           {run.dryRun ? 'dry run for' : 'into'} {run.catalog.name} · {importOutcome(run)}
         </p>
-        {run.error && run.status === 'FAILED' ? (
-          <p className="text-negative text-sm">{run.error}</p>
-        ) : null}
-        {isActive(run.status) ? (
-          <ProgressBar
-            className="mt-2 max-w-md"
-            label={`Progress of ${importedFrom(run.source)}`}
-            value={run.rowsTotal ? shareOf(run.rowsRead, run.rowsTotal) : null}
-          />
-        ) : null}
+        <JobLine
+          job={run}
+          name={importedFrom(run.source)}
+          progress={run.rowsTotal ? shareOf(run.rowsRead, run.rowsTotal) : null}
+        />
       </div>
       <p className="tnum text-muted-foreground text-sm sm:text-right">
         <Ago at={run.createdAt} />

@@ -1,23 +1,11 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
-import { useState } from 'react';
-import { InlineFailure } from '@/components/shared/failure';
-import { Button } from '@/components/ui/button';
-import { Checkbox } from '@/components/ui/field';
-import { ImportPlanPoll, ImportPlanUpdates } from '@/lib/api/catalog';
-import { ConfirmImportMutation } from '@/lib/api/feeds';
 import type { ImportPlanFragment } from '@/lib/api/generated/graphql';
 import { useLive } from '@/lib/api/live';
-import { useMutation } from '@/lib/api/use-mutation';
+import { importPlanSource } from '@/lib/api/live-rows';
 import { ImportCard } from './import-card';
+import { PlanActions } from './plan-actions';
 import { PlanExamples } from './plan-examples';
-
-const source = {
-  updates: ImportPlanUpdates,
-  poll: ImportPlanPoll,
-  pick: (answer: { importRun?: ImportPlanFragment | null }) => answer.importRun,
-};
 
 interface PlanLiveProps {
   initial: ImportPlanFragment;
@@ -27,17 +15,7 @@ interface PlanLiveProps {
 
 /** A dry run while it goes, what it found, and the import it leads to. */
 export function PlanLive({ initial, onBack }: PlanLiveProps) {
-  const plan = useLive(initial, source);
-  const router = useRouter();
-  const confirm = useMutation(ConfirmImportMutation);
-  const [allowed, setAllowed] = useState(plan.allowLargeRemoval);
-  const ready = plan.status === 'SUCCEEDED' && !plan.confirmedAs;
-  const changes = plan.created + plan.updated + plan.removed > 0;
-  const asksForRemoval = plan.removed > 0 || confirm.failure?.code === 'LIMIT_EXCEEDED';
-  const importNow = async () => {
-    const answer = await confirm.run({ id: plan.id, allowLargeRemoval: allowed });
-    if (answer) router.push(`/catalog/imports/${answer.confirmImport.id}`);
-  };
+  const plan = useLive(initial, importPlanSource);
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
       <ImportCard run={plan} />
@@ -49,7 +27,6 @@ export function PlanLive({ initial, onBack }: PlanLiveProps) {
         </ul>
       ) : null}
       <PlanExamples plan={plan} />
-      <InlineFailure failure={confirm.failure} />
       {plan.confirmedAs ? (
         <p className="text-sm">
           <a
@@ -60,28 +37,7 @@ export function PlanLive({ initial, onBack }: PlanLiveProps) {
           </a>
         </p>
       ) : null}
-      <div className="flex flex-wrap items-center gap-x-5 gap-y-3">
-        {ready ? (
-          <Button disabled={confirm.pending || !changes} onClick={importNow}>
-            {confirm.pending ? 'Starting…' : changes ? 'Import now' : 'Nothing to import'}
-          </Button>
-        ) : null}
-        {onBack ? (
-          <Button variant="outline" onClick={onBack}>
-            Back
-          </Button>
-        ) : null}
-        {ready && asksForRemoval ? (
-          <label htmlFor="allowLargeRemoval" className="flex items-center gap-2 text-sm">
-            <Checkbox
-              id="allowLargeRemoval"
-              checked={allowed}
-              onChange={(event) => setAllowed(event.target.checked)}
-            />
-            Remove products even if that is more than half of the catalog
-          </label>
-        ) : null}
-      </div>
+      <PlanActions plan={plan} onBack={onBack} />
     </div>
   );
 }

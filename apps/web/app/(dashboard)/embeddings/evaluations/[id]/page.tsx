@@ -43,7 +43,7 @@ export default async function EvaluationPage({ params }: { params: Promise<{ id:
           ) : undefined
         }
       />
-      {report ? <Report report={report} /> : <EvaluationStatus evaluation={evaluation} />}
+      {report ? <Report report={report} /> : <EvaluationStatus initial={evaluation} />}
       {evaluation.samples.length > 0 ? (
         <section className="mt-10" aria-labelledby="samples-heading">
           <h2 id="samples-heading" className="mb-4 font-semibold text-lg">

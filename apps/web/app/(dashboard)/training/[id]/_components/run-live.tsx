@@ -1,11 +1,9 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
-import { useEffect, useRef } from 'react';
 import { Card, CardBody, CardHeader } from '@/components/ui/card';
 import type { TrainingProgressFragment, TrainingRunPageQuery } from '@/lib/api/generated/graphql';
 import { useLive } from '@/lib/api/live';
-import { trainingSource } from '@/lib/api/training-source';
+import { trainingSource } from '@/lib/api/live-rows';
 import { isActive } from '@/lib/job';
 import { CheckpointTable } from './checkpoint-table';
 import { CurvePanel } from './curve-panel';
@@ -25,18 +23,14 @@ interface RunLiveProps {
 export function RunLive({ initial, curves, checkpoints }: RunLiveProps) {
   const run = useLive(initial, trainingSource);
   const shown = useCurves(run.id, run.step, run.status, { metrics: curves, checkpoints });
-  const router = useRouter();
-  const active = isActive(run.status);
-  const wasActive = useRef(active);
-  useEffect(() => {
-    // The model version the run gave, and its retrievals, come from the server.
-    if (wasActive.current && !active) router.refresh();
-    wasActive.current = active;
-  }, [active, router]);
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
       <RunStatus run={run} />
-      <CurvePanel curves={shown.metrics} start={run.startedAt ?? null} active={active} />
+      <CurvePanel
+        curves={shown.metrics}
+        start={run.startedAt ?? null}
+        active={isActive(run.status)}
+      />
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <Card aria-labelledby="metrics-heading">
           <CardHeader

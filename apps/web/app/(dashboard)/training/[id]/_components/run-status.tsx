@@ -2,12 +2,12 @@
 
 import { Play, Square, TriangleAlert } from 'lucide-react';
 import { useRouter } from 'next/navigation';
+import { CancelButton } from '@/components/shared/cancel-button';
 import { InlineFailure } from '@/components/shared/failure';
+import { JobState } from '@/components/shared/job-state';
 import { RunClock } from '@/components/shared/run-clock';
-import { StatusBadge } from '@/components/shared/status-badge';
 import { Button } from '@/components/ui/button';
 import { Card, CardBody } from '@/components/ui/card';
-import { ProgressBar } from '@/components/ui/progress-bar';
 import { useToast } from '@/components/ui/toaster';
 import type { TrainingProgressFragment } from '@/lib/api/generated/graphql';
 import { CancelTrainingMutation, ResumeTrainingMutation } from '@/lib/api/training';
@@ -21,23 +21,22 @@ export function RunStatus({ run }: { run: TrainingProgressFragment }) {
   return (
     <Card aria-label="State of the run">
       <CardBody className="grid gap-4">
-        <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-          <StatusBadge status={run.status} />
-          {active && run.phase ? <span aria-live="polite">{run.phase}</span> : null}
-          <span className="tnum text-muted-foreground text-sm">
-            <RunClock run={run} />
-          </span>
-          <div className="ml-auto">
-            <RunButtons run={run} />
-          </div>
-        </div>
-        {active ? (
-          <ProgressBar
-            label="Training progress"
-            className="h-2"
-            value={run.totalSteps ? shareOf(run.step, run.totalSteps) : null}
-          />
-        ) : null}
+        <JobState
+          job={run}
+          actions={active ? <CancelTraining run={run} /> : <ResumeTraining run={run} />}
+          progress={{
+            label: 'Training progress',
+            className: 'h-2',
+            value: run.totalSteps ? shareOf(run.step, run.totalSteps) : null,
+          }}
+        >
+          {active && run.phase ? (
+            <span aria-live="polite" className="mr-4 text-base text-foreground">
+              {run.phase}
+            </span>
+          ) : null}
+          <RunClock run={run} />
+        </JobState>
         <p className="tnum text-muted-foreground text-sm">
           Epoch {run.epoch} of {run.totalEpochs} · step {formatCount(run.step)}
           {run.totalSteps ? ` of ${formatCount(run.totalSteps)}` : null}
@@ -50,53 +49,43 @@ export function RunStatus({ run }: { run: TrainingProgressFragment }) {
             {run.warning}
           </p>
         ) : null}
-        {run.error && run.status === 'FAILED' ? (
-          <InlineFailure failure={{ code: run.errorCode ?? 'FAILED', message: run.error }} />
-        ) : null}
       </CardBody>
     </Card>
   );
 }
 
-function RunButtons({ run }: { run: TrainingProgressFragment }) {
+function CancelTraining({ run }: { run: TrainingProgressFragment }) {
+  return (
+    <CancelButton
+      mutation={CancelTrainingMutation}
+      id={run.id}
+      requested={run.cancelRequested}
+      message="The run stops after its present step."
+    >
+      <Square aria-hidden />
+      Cancel training
+    </CancelButton>
+  );
+}
+
+/** For a run that did not come to its end. */
+function ResumeTraining({ run }: { run: TrainingProgressFragment }) {
   const router = useRouter();
   const toast = useToast();
-  const cancel = useMutation(CancelTrainingMutation);
   const resume = useMutation(ResumeTrainingMutation);
-  const failure = cancel.failure ?? resume.failure;
-  const act = async (done: Promise<unknown>, text: string) => {
-    if (await done) {
-      toast('success', text);
-      router.refresh();
-    }
+  if (run.status === 'SUCCEEDED') return null;
+  const goOn = async () => {
+    if (!(await resume.run({ id: run.id }))) return;
+    toast('success', 'The run goes on from its latest checkpoint.');
+    router.refresh();
   };
   return (
     <div className="grid justify-items-end gap-2">
-      {isActive(run.status) ? (
-        <Button
-          variant="danger"
-          size="small"
-          disabled={cancel.pending || run.cancelRequested}
-          onClick={() => act(cancel.run({ id: run.id }), 'The run stops after its present step.')}
-        >
-          <Square aria-hidden />
-          Cancel training
-        </Button>
-      ) : null}
-      {run.status === 'CANCELLED' || run.status === 'FAILED' ? (
-        <Button
-          variant="outline"
-          size="small"
-          disabled={resume.pending}
-          onClick={() =>
-            act(resume.run({ id: run.id }), 'The run goes on from its latest checkpoint.')
-          }
-        >
-          <Play aria-hidden />
-          Resume training
-        </Button>
-      ) : null}
-      <InlineFailure failure={failure} />
+      <Button variant="outline" size="small" disabled={resume.pending} onClick={goOn}>
+        <Play aria-hidden />
+        Resume training
+      </Button>
+      <InlineFailure failure={resume.failure} />
     </div>
   );
 }
