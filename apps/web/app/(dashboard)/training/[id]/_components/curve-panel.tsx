@@ -1,13 +1,12 @@
 'use client';
 
-import { ChevronRight } from 'lucide-react';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { Card, CardBody } from '@/components/ui/card';
-import { Checkbox } from '@/components/ui/field';
-import { Segmented } from '@/components/ui/segmented';
-import { type Curve, groupCurves, metricLabel } from '@/lib/metrics';
+import { type Curve, groupCurves } from '@/lib/metrics';
 import { axisEnd, type CurvePoint, type XAxis } from '@/lib/training/chart-rows';
 import { CurveChart } from './curve-chart';
+import { CurveSwitches } from './curve-switches';
+import { MoreCurves } from './more-curves';
 
 interface CurvePanelProps {
   curves: Curve<CurvePoint>[];
@@ -20,76 +19,41 @@ const chartGrid = 'grid gap-4 md:grid-cols-2 2xl:grid-cols-3';
 
 /** Every curve of a run, one chart for each metric, under one set of switches. */
 export function CurvePanel({ curves, start, active }: CurvePanelProps) {
-  const id = useId();
   const [smooth, setSmooth] = useState(true);
   const [axis, setAxis] = useState<XAxis>('step');
   const { main, other } = groupCurves(curves);
-  const end = axisEnd(
-    [...main, ...other].flatMap(([, group]) => group),
-    axis,
-    start,
-  );
-  const chart = ([name, group]: (typeof main)[number]) => (
-    <CurveChart
-      key={name}
-      name={name}
-      curves={group}
-      axis={axis}
-      smoothing={smooth ? strength : 0}
-      start={start}
-      end={end}
-    />
-  );
+  const all = [...main, ...other].flatMap(([, group]) => group);
+  const view = { axis, smoothing: smooth ? strength : 0, start, end: axisEnd(all, axis, start) };
+  const charts = (groups: typeof main) =>
+    groups.map(([name, group]) => <CurveChart key={name} name={name} curves={group} view={view} />);
   return (
     <section aria-label="Curves">
       <div className="mb-3 flex flex-wrap items-center justify-between gap-3">
         <h2 className="font-semibold text-lg">Curves</h2>
-        <div className="flex flex-wrap items-center gap-4">
-          <label htmlFor={id} className="flex items-center gap-2 text-sm">
-            <Checkbox
-              id={id}
-              checked={smooth}
-              onChange={(event) => setSmooth(event.target.checked)}
-            />
-            Smoothing
-          </label>
-          <Segmented
-            label="Horizontal axis"
-            value={axis}
-            onChange={setAxis}
-            options={[
-              { value: 'step', label: 'Step' },
-              { value: 'time', label: 'Time' },
-            ]}
-          />
-        </div>
+        <CurveSwitches smooth={smooth} onSmooth={setSmooth} axis={axis} onAxis={setAxis} />
       </div>
-      {main.length + other.length === 0 ? (
-        <Card>
-          <CardBody className="py-12 text-center text-muted-foreground text-sm">
-            {active
-              ? 'The first points appear with the first steps.'
-              : 'The run ended before it had taken a step.'}
-          </CardBody>
-        </Card>
+      {all.length === 0 ? (
+        <NoCurves active={active} />
       ) : (
-        <div className={chartGrid}>{main.map(chart)}</div>
+        <div className={chartGrid}>{charts(main)}</div>
       )}
       {other.length > 0 ? (
-        <details className="group mt-4">
-          <summary className="inline-flex flex-wrap items-center gap-x-1.5 rounded-sm py-1 font-medium text-sm">
-            <ChevronRight
-              aria-hidden
-              className="size-4 transition-transform group-open:rotate-90"
-            />
-            More curves{' '}
-            <span className="font-normal text-muted-foreground">
-              – {other.map(([name]) => metricLabel(name).toLowerCase()).join(', ')}
-            </span>
-          </summary>
-          <div className={`${chartGrid} mt-3`}>{other.map(chart)}</div>
-        </details>
+        <MoreCurves names={other.map(([name]) => name)}>
+          <div className={`${chartGrid} mt-3`}>{charts(other)}</div>
+        </MoreCurves>
       ) : null}
     </section>
+  );
+}
+
+function NoCurves({ active }: { active: boolean }) {
+  return (
+    <Card>
+      <CardBody className="py-12 text-center text-muted-foreground text-sm">
+        {active
+          ? 'The first points appear with the first steps.'
+          : 'The run ended before it had taken a step.'}
+      </CardBody>
+    </Card>
   );
 }

@@ -10,16 +10,21 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
+import { tick, tooltip } from '@/components/shared/chart-style';
 import type { Roc } from '@/lib/embeddings/evaluation';
 import { formatMetric, formatPercent } from '@/lib/format';
 
+const axis = {
+  type: 'number' as const,
+  domain: [0, 1],
+  tick,
+  tickLine: false,
+  ticks: [0, 0.25, 0.5, 0.75, 1],
+  tickFormatter: (share: number) => formatPercent(share),
+};
+
 /** True positives over false positives at every threshold of distance. */
 export function RocChart({ roc }: { roc: Roc }) {
-  const tick = { fill: 'var(--muted-foreground)', fontSize: 12 };
-  const axis = {
-    ...{ type: 'number' as const, domain: [0, 1] as [number, number], tick, tickLine: false },
-    ...{ ticks: [0, 0.25, 0.5, 0.75, 1], tickFormatter: (share: number) => formatPercent(share) },
-  };
   return (
     <div
       role="img"
@@ -39,14 +44,7 @@ export function RocChart({ roc }: { roc: Roc }) {
             stroke="var(--border)"
           />
           <Tooltip
-            isAnimationActive={false}
-            separator=" "
-            contentStyle={{
-              background: 'var(--card)',
-              border: '1px solid var(--border)',
-              borderRadius: 6,
-              fontSize: 13,
-            }}
+            {...tooltip}
             labelFormatter={(x) => `False positives ${formatPercent(Number(x), 1)}`}
             formatter={(value, _name, item) => {
               const { threshold } = item.payload as Roc['points'][number];
