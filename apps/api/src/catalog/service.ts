@@ -26,7 +26,8 @@ import type { UploadsService } from '../uploads/service.ts';
 import { uploadSecret } from '../uploads/token.ts';
 import { createDuplicatesService } from './duplicates/service.ts';
 import type { FeedAnalysis } from './feeds/analysis.ts';
-import { referencesOf } from './images/storeReferences.ts';
+import { forgetUnusedImages, sweepImages } from './images/deleteImages.ts';
+import { referencesOf } from './images/referencesStore.ts';
 import {
   createImporter,
   type FeedInput,
@@ -35,7 +36,6 @@ import {
 } from './imports/importer.ts';
 import { checkReportToken, reportCsv, reportPath } from './imports/report.ts';
 import { createImportsStore } from './imports/store.ts';
-import { forgetUnusedImages, sweepImages } from './imports/sweep.ts';
 import { type ProductFilter, productFilterSql } from './products/productFilter.ts';
 import { type CatalogCounts, createProductsStore, type FacetValue } from './products/store.ts';
 import { deleteCatalog } from './products/storeDelete.ts';

@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { Command, Option } from 'commander';
 import type { ImportRun } from '../../../../prisma/client/client.ts';
 import type { ImportPolicy, RemovalPolicy } from '../../../../prisma/client/enums.ts';
-import { followChanges } from '../catalog/imports/changes.ts';
+import { followChanges } from '../catalog/imports/followChanges.ts';
 import {
   type ColumnMapping,
   type Example,

@@ -1,10 +1,13 @@
-import { sampleFeed } from '../../../../apps/api/src/catalog/feeds/columns.ts';
 import type { Feed } from '../../../../apps/api/src/catalog/feeds/format.ts';
-import { type FeedHints, identifyFeed } from '../../../../apps/api/src/catalog/feeds/identify.ts';
+import {
+  type FeedHints,
+  identifyFeed,
+} from '../../../../apps/api/src/catalog/feeds/identifyFeed.ts';
 import { checkMapping, guessMapping } from '../../../../apps/api/src/catalog/feeds/mapping.ts';
 import { presetMapping } from '../../../../apps/api/src/catalog/feeds/presets.ts';
+import type { ProductDraft } from '../../../../apps/api/src/catalog/feeds/readProduct.ts';
+import { sampleFeed } from '../../../../apps/api/src/catalog/feeds/sampleFeed.ts';
 import { readBatches } from '../../../../apps/api/src/catalog/imports/readBatches.ts';
-import type { ProductDraft } from '../../../../apps/api/src/catalog/imports/readProduct.ts';
 
 /** What became of one row: the product, and the issues as "CODE field" or "CODE". */
 export interface Outcome {

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { obtainFeed } from '../../../../apps/api/src/catalog/feeds/obtain.ts';
-import { removeOldFeeds } from '../../../../apps/api/src/catalog/feeds/removeOldFeeds.ts';
+import { deleteOldFeeds } from '../../../../apps/api/src/catalog/feeds/deleteOldFeeds.ts';
+import { obtainFeed } from '../../../../apps/api/src/catalog/feeds/obtainFeed.ts';
 import { jpeg, writeImages } from '../../../support/feed.ts';
 import { type ZipFile, zipOf } from '../../../support/zip.ts';
 import { readAll } from './readAll.ts';
@@ -232,9 +232,9 @@ describe('a zip', () => {
   it('is forgotten a day after it was used last', async () => {
     const work = join(folder, 'work');
     const before = await readdir(work);
-    await removeOldFeeds(work, new Date());
+    await deleteOldFeeds(work, new Date());
     expect(await readdir(work)).toEqual(before);
-    await removeOldFeeds(work, new Date(Date.now() + 25 * 60 * 60 * 1000));
+    await deleteOldFeeds(work, new Date(Date.now() + 25 * 60 * 60 * 1000));
     expect(await readdir(work)).toEqual([]);
   });
 });

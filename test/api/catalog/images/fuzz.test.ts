@@ -7,7 +7,7 @@ import { decodeImage } from '@semblance/ml/images/decodeImage';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readDataUri } from '../../../../apps/api/src/catalog/images/dataUri.ts';
-import { takeImage } from '../../../../apps/api/src/catalog/images/takeImage.ts';
+import { storeImage } from '../../../../apps/api/src/catalog/images/storeImage.ts';
 import { createStorage, type Storage } from '../../../../apps/api/src/storage/storage.ts';
 
 const CASES_PER_FORMAT = 400;
@@ -74,7 +74,7 @@ async function take(name: string, read: () => Promise<Buffer>) {
     setTimeout(() => reject(new Error(`${name} hangs`)), LONGEST_MS).unref(),
   );
   const recognise = async () => undefined;
-  return Promise.race([takeImage(image, { storage, recognise }), late]);
+  return Promise.race([storeImage(image, { storage, recognise }), late]);
 }
 
 describe('bytes that were an image', () => {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { contentHashOf } from '../../../../apps/api/src/catalog/imports/readProduct.ts';
+import { contentHashOf } from '../../../../apps/api/src/catalog/feeds/readProduct.ts';
 import { MIGRATIONS_DIR } from '../../../../apps/api/src/database/database.ts';
 import type { Services } from '../../../../apps/api/src/services.ts';
 import { jpeg, writeCsv, writeImages } from '../../../support/feed.ts';

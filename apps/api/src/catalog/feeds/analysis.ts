@@ -1,10 +1,10 @@
 import type { AppError } from '../../errors.ts';
 import { describeError } from '../../errors.ts';
-import { type ProductDraft, type RowIssue, recordReader } from '../imports/readProduct.ts';
-import type { FeedSample } from './columns.ts';
 import type { FeedFormat } from './format.ts';
 import { type ColumnMapping, guessColumns } from './mapping.ts';
-import type { ObtainedFeed } from './obtain.ts';
+import type { ObtainedFeed } from './obtainFeed.ts';
+import { type ProductDraft, type RowIssue, recordReader } from './readProduct.ts';
+import type { FeedSample } from './sampleFeed.ts';
 
 /** A feed that was found, recognised and looked into. */
 export interface OpenedFeed extends ObtainedFeed, FeedSample {

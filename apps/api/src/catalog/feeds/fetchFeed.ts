@@ -20,7 +20,7 @@ interface Copy {
 
 /**
  * Brings the feed at an address here. A feed that did not change since the last fetch is not
- * transferred again, as long as its copy is there (see removeOldFeeds).
+ * transferred again, as long as its copy is there (see deleteOldFeeds).
  * @param workDirectory where copies are kept
  * @throws AppError, see Fetcher
  */

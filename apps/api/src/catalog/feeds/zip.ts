@@ -30,7 +30,7 @@ export async function unpackZip(path: string, directory: string): Promise<string
   const isThere = await stat(directory).catch(() => undefined); // not unpacked before
   const now = new Date();
   if (isThere?.isDirectory()) {
-    await utimes(directory, now, now); // it is in use: see removeOldFeeds
+    await utimes(directory, now, now); // it is in use: see deleteOldFeeds
     return directory;
   }
   const aside = `${directory}.${process.pid}.tmp`;

@@ -2,11 +2,11 @@ import { readFile, stat } from 'node:fs/promises';
 import { extname, isAbsolute, join, normalize, sep } from 'node:path';
 import { AppError } from '../../errors.ts';
 import { readDataUri } from './dataUri.ts';
-import { formOf, type ImageIssue, sourceName, type WantedImage } from './reference.ts';
+import { type FeedImage, formOf, type ImageIssue, sourceName } from './feedImage.ts';
 import { isDue, type RemoteImages } from './remoteImages.ts';
 
 /** An image of a row that is there, or may be, and how to come to its bytes. */
-export interface FoundImage extends WantedImage {
+export interface FoundImage extends FeedImage {
   /** Changes when a file does; empty for what the row itself tells all of. */
   readonly stamp: string;
   /** It must be looked at even if the row has not changed. */
@@ -19,7 +19,7 @@ export interface FoundImage extends WantedImage {
 }
 
 /** An image of a row that is not there. */
-export interface MissingImage extends ImageIssue, WantedImage {}
+export interface MissingImage extends ImageIssue, FeedImage {}
 
 export interface ImageSources {
   /** Folder of the import; null: names of files are passed over, addresses are not. */
@@ -35,7 +35,7 @@ const EXTENSIONS = ['.jpg', '.jpeg', '.png', '.webp', '.JPG'];
  */
 export async function findImages(
   { directory, remote }: ImageSources,
-  wanted: readonly WantedImage[],
+  wanted: readonly FeedImage[],
 ): Promise<(FoundImage | MissingImage)[]> {
   const found: (FoundImage | MissingImage)[] = [];
   for (const image of wanted) {
@@ -47,7 +47,7 @@ export async function findImages(
   return found;
 }
 
-function addressed({ name, kind }: WantedImage, remote: RemoteImages): FoundImage {
+function addressed({ name, kind }: FeedImage, remote: RemoteImages): FoundImage {
   return {
     ...{ name, kind, stamp: '' },
     due: isDue(remote.known.get(name), remote.now),
@@ -55,7 +55,7 @@ function addressed({ name, kind }: WantedImage, remote: RemoteImages): FoundImag
   };
 }
 
-function inline({ name, kind }: WantedImage): FoundImage {
+function inline({ name, kind }: FeedImage): FoundImage {
   return {
     ...{ name: sourceName(name), kind, stamp: '', due: false },
     read: async () => readDataUri(name),
@@ -64,7 +64,7 @@ function inline({ name, kind }: WantedImage): FoundImage {
 
 async function findFile(
   directory: string,
-  { name, kind }: WantedImage,
+  { name, kind }: FeedImage,
 ): Promise<FoundImage | MissingImage> {
   const path = normalize(name);
   if (isAbsolute(path) || path === '..' || path.startsWith(`..${sep}`)) {

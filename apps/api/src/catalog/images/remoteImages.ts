@@ -4,6 +4,7 @@ import { FetchError } from '../../fetch/fetchErrors.ts';
 import type { Fetcher } from '../../fetch/fetcher.ts';
 import type { Validators } from '../../fetch/request.ts';
 import type { Storage } from '../../storage/storage.ts';
+import type { ImageIssueCode } from './feedImage.ts';
 
 /** What is known of an address from the last time. */
 export interface KnownAddress {
@@ -89,7 +90,7 @@ export function isGone(error: AppError): boolean {
 }
 
 /** The code that an import reports for an address that could not be fetched. */
-export function remoteIssueCode(error: AppError): `IMAGE_${string}` {
+export function remoteIssueCode(error: AppError): ImageIssueCode {
   if (isGone(error)) return 'IMAGE_NOT_FOUND';
   return error.code === 'FETCH_TOO_LARGE' ? 'IMAGE_TOO_LARGE' : `IMAGE_${error.code}`;
 }

@@ -3,25 +3,25 @@ import type { ImportRun } from '../../../../../prisma/client/client.ts';
 import type { Database } from '../../database/database.ts';
 import type { Fetcher } from '../../fetch/fetcher.ts';
 import type { Storage } from '../../storage/storage.ts';
+import type { ProductDraft } from '../feeds/readProduct.ts';
+import { formOf } from '../images/feedImage.ts';
 import type { ImageSources } from '../images/findImages.ts';
-import { formOf } from '../images/reference.ts';
+import { imageFacts, knownAddresses, type ReferenceWrite } from '../images/referencesStore.ts';
 import { openRemoteImages } from '../images/remoteImages.ts';
-import {
-  type CompletedRow,
-  completeRow,
-  imageIssues,
-  type PreparedRow,
-  prepareRow,
-  provedRow,
-} from '../images/rowImages.ts';
-import { unknownImages } from '../images/storeImages.ts';
-import { imageFacts, knownAddresses, type ReferenceWrite } from '../images/storeReferences.ts';
-import { mapConcurrently } from './concurrently.ts';
+import { unknownImages } from '../images/store.ts';
+import { type ProductWrite, storedProducts, writeBatch } from './batchStore.ts';
+import { mapConcurrently } from './mapConcurrently.ts';
 import { type Example, examplesOf } from './plan.ts';
 import type { Batch } from './readBatches.ts';
-import type { ProductDraft } from './readProduct.ts';
+import {
+  type CheckedRow,
+  checkRowImages,
+  type FoundRow,
+  findRowImages,
+  rowIssues,
+  storeRowImages,
+} from './rowImages.ts';
 import type { ImportsStore } from './store.ts';
-import { type ProductWrite, storedProducts, writeBatch } from './storeBatch.ts';
 
 /** Decoding runs in libuv's four threads; a few more files are read meanwhile. */
 const IMAGES_AT_ONCE = 6;
@@ -52,19 +52,19 @@ export async function importBatch(task: BatchTask, batch: Batch): Promise<BatchR
   const { database, run } = task;
   const ids = batch.drafts.map(({ externalId }) => externalId);
   const stored = await storedProducts(database, run.catalogId, ids);
-  const isStored = (row: PreparedRow | CompletedRow) => {
+  const isStored = (row: FoundRow | CheckedRow) => {
     const product = stored.get(row.draft.externalId);
     if (product?.contentHash !== row.contentHash || product.vanishedAt !== null) return false;
     return product.lacksImages === ('lacksImages' in row && row.lacksImages);
   };
   const sources = await openSources(task, batch.drafts);
   const prepared = await mapConcurrently(batch.drafts, IMAGES_AT_ONCE, (draft) =>
-    prepareRow(sources, draft),
+    findRowImages(sources, draft),
   );
   const lookedAt = prepared.filter((row) => !isStored(row) || (row.due && !run.dryRun));
-  const look = run.dryRun ? provedRow : (row: PreparedRow) => complete(task, sources, row);
+  const look = run.dryRun ? checkRowImages : (row: FoundRow) => complete(task, sources, row);
   const completed = await mapConcurrently(lookedAt, IMAGES_AT_ONCE, look);
-  const isBad = ({ issues }: CompletedRow) => run.policy !== 'IGNORE_FAILED' && issues.length > 0;
+  const isBad = ({ issues }: CheckedRow) => run.policy !== 'IGNORE_FAILED' && issues.length > 0;
   // Rows whose images failed again as before are what is stored already.
   const [same, changed] = split(completed, (row) => isStored(row) && !row.imagesChanged);
   const [rejected, taken] = split(changed, isBad);
@@ -72,10 +72,7 @@ export async function importBatch(task: BatchTask, batch: Batch): Promise<BatchR
   const updated = products.filter(({ draft }) => stored.has(draft.externalId)).length;
   const imagesStored = products.reduce((sum, row) => sum + (row.images?.taken.length ?? 0), 0);
   const failed = batch.failed + rejected.length;
-  const issues = [
-    ...batch.issues,
-    ...completed.flatMap((row) => imageIssues(row.draft, row.issues)),
-  ];
+  const issues = [...batch.issues, ...completed.flatMap((row) => rowIssues(row.draft, row.issues))];
   const cancelRequested = await writeBatch(database, {
     importRunId: run.id,
     catalogId: run.catalogId,
@@ -112,10 +109,10 @@ async function openSources(
 function complete(
   { storage, database }: BatchTask,
   sources: ImageSources,
-  row: PreparedRow,
-): Promise<CompletedRow> {
+  row: FoundRow,
+): Promise<CheckedRow> {
   const recognise = (sha256: string) => imageFacts(database, sha256);
-  return completeRow(sources, { storage, recognise }, row);
+  return storeRowImages(sources, { storage, recognise }, row);
 }
 
 function split<T>(rows: readonly T[], test: (row: T) => boolean): [T[], T[]] {
@@ -124,7 +121,7 @@ function split<T>(rows: readonly T[], test: (row: T) => boolean): [T[], T[]] {
 
 /** What was noted of the images of rows that are stored as they are, by product. */
 function referencesOf(
-  rows: readonly CompletedRow[],
+  rows: readonly CheckedRow[],
   stored: ReadonlyMap<string, { readonly id: string }>,
 ): Map<string, readonly ReferenceWrite[]> {
   const pairs = rows.flatMap(({ draft, images }): [string, readonly ReferenceWrite[]][] => {
@@ -140,7 +137,7 @@ function referencesOf(
  */
 async function forgetImages(
   { database, storage, imports }: BatchTask,
-  rejected: readonly CompletedRow[],
+  rejected: readonly CheckedRow[],
 ): Promise<void> {
   if (rejected.length === 0) return;
   // An import that begins from now on makes the files young that it finds in their place.

@@ -5,12 +5,12 @@ import type { Fetcher } from '../../fetch/fetcher.ts';
 import type { Storage } from '../../storage/storage.ts';
 import type { Feed } from '../feeds/format.ts';
 import type { ColumnMapping } from '../feeds/mapping.ts';
+import { checkFeedImages } from './checkFeedImages.ts';
 import { importBatch } from './importBatch.ts';
 import { type Example, firstExamples } from './plan.ts';
-import { proveImages } from './proveImages.ts';
 import { readBatches } from './readBatches.ts';
+import { productPages, removeProducts } from './removalStore.ts';
 import type { ImportsStore } from './store.ts';
-import { productPages, removeProducts } from './storeRemoval.ts';
 import { findVanished, type Survey, surveyFeed, type Vanished, withIssues } from './survey.ts';
 
 /** A feed that lacks more of the catalog is more likely cut off than meant so. */
@@ -108,7 +108,7 @@ async function surveyOf(task: ImportTask, mapping: ColumnMapping): Promise<Surve
   const { run, feed, signal } = task;
   const survey = await surveyFeed(feed, mapping, signal);
   if (run.policy !== 'REJECT_ALL' || run.rowsRead > 0) return survey;
-  const faults = await proveImages(task);
+  const faults = await checkFeedImages(task);
   return withIssues(survey, faults);
 }
 

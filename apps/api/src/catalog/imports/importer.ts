@@ -10,16 +10,16 @@ import { checkImportPath } from '../../storage/importPath.ts';
 import type { Storage } from '../../storage/storage.ts';
 import type { UploadsService } from '../../uploads/service.ts';
 import { analysisOf, type FeedAnalysis, type OpenedFeed } from '../feeds/analysis.ts';
-import { sampleFeed } from '../feeds/columns.ts';
 import { fetchFeed } from '../feeds/fetchFeed.ts';
 import type { FeedFormat } from '../feeds/format.ts';
-import type { FeedHints } from '../feeds/identify.ts';
+import type { FeedHints } from '../feeds/identifyFeed.ts';
 import { type ColumnMapping, type Columns, checkMapping, guessMapping } from '../feeds/mapping.ts';
-import { obtainFeed } from '../feeds/obtain.ts';
+import { obtainFeed } from '../feeds/obtainFeed.ts';
 import { presetMapping } from '../feeds/presets.ts';
+import { sampleFeed } from '../feeds/sampleFeed.ts';
+import { sweepImages } from '../images/deleteImages.ts';
 import { type ImportOutcome, type ImportProgress, importFeed } from './importFeed.ts';
 import type { ImportsStore } from './store.ts';
-import { sweepImages } from './sweep.ts';
 
 /** Where a feed is, and what a person says of it. Exactly one of path, uploadId and address. */
 export interface FeedInput {

@@ -1,8 +1,8 @@
 import { describeError } from '../../errors.ts';
 import type { Jobs } from '../../jobs/queue.ts';
 import type { Services } from '../../services.ts';
-import { removeOldFeeds } from '../feeds/removeOldFeeds.ts';
-import { followChanges } from './changes.ts';
+import { deleteOldFeeds } from '../feeds/deleteOldFeeds.ts';
+import { followChanges } from './followChanges.ts';
 import { DEAD_AFTER_MS } from './store.ts';
 
 /** While a pass over all images is under way. */
@@ -12,7 +12,7 @@ const ASK_AGAIN_SECONDS = 30;
 export async function registerCatalogJobs(jobs: Jobs, services: Services): Promise<void> {
   const { catalog, logger } = services;
   await jobs.work('catalog.import', async ({ id }, { signal }) => {
-    await removeOldFeeds(services.storage.feedsDir, services.clock());
+    await deleteOldFeeds(services.storage.feedsDir, services.clock());
     try {
       await catalog.runImport(id, { signal, onAbort: 'requeue' });
     } catch (error) {

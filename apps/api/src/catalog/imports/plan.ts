@@ -1,5 +1,5 @@
-import type { RowIssue } from './readProduct.ts';
-import type { ProductWrite, StoredProduct } from './storeBatch.ts';
+import type { RowIssue } from '../feeds/readProduct.ts';
+import type { ProductWrite, StoredProduct } from './batchStore.ts';
 
 export const OUTCOMES = ['CREATE', 'UPDATE', 'REMOVE', 'INVALID'] as const;
 export type Outcome = (typeof OUTCOMES)[number];

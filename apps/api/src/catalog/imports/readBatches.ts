@@ -2,8 +2,8 @@ import type { ImportPolicy } from '../../../../../prisma/client/enums.ts';
 import type { Feed } from '../feeds/format.ts';
 import type { ColumnMapping } from '../feeds/mapping.ts';
 import { readFeed } from '../feeds/readFeed.ts';
+import { type ProductDraft, type RowIssue, recordReader } from '../feeds/readProduct.ts';
 import type { FeedRecord } from '../feeds/record.ts';
-import { type ProductDraft, type RowIssue, recordReader } from './readProduct.ts';
 
 /** Large enough that a transaction is cheap per row, small enough to cancel within a second. */
 const BATCH_RECORDS = 250;

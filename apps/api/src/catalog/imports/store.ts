@@ -3,9 +3,9 @@ import type { ImportPolicy, RemovalPolicy } from '../../../../../prisma/client/e
 import type { Database } from '../../database/database.ts';
 import type { ErrorDescription } from '../../errors.ts';
 import type { ColumnMapping } from '../feeds/mapping.ts';
+import type { RowIssue } from '../feeds/readProduct.ts';
 import type { ImportPlan } from './importFeed.ts';
 import { skippedMessage } from './importFeed.ts';
-import type { RowIssue } from './readProduct.ts';
 import type { Survey } from './survey.ts';
 
 /** After this long without a sign of life the process that ran an import is taken for dead. */

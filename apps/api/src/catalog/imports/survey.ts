@@ -2,9 +2,9 @@ import type { ImportRun } from '../../../../../prisma/client/client.ts';
 import type { Database } from '../../database/database.ts';
 import type { Feed } from '../feeds/format.ts';
 import type { ColumnMapping } from '../feeds/mapping.ts';
+import type { RowIssue } from '../feeds/readProduct.ts';
 import { readBatches } from './readBatches.ts';
-import type { RowIssue } from './readProduct.ts';
-import { productPages, type RemovableProduct } from './storeRemoval.ts';
+import { productPages, type RemovableProduct } from './removalStore.ts';
 
 /** What reading a feed through says, before any of it is written. */
 export interface Survey {

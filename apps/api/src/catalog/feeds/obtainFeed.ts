@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { badInput } from '../../errors.ts';
 import { fileHead } from './bytes.ts';
 import type { Feed } from './format.ts';
-import { type FeedHints, identifyFeed } from './identify.ts';
+import { type FeedHints, identifyFeed } from './identifyFeed.ts';
 import { readFolder } from './readers/folder.ts';
 import { isZip, unpackZip } from './zip.ts';
 

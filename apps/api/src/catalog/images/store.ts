@@ -1,12 +1,12 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { PoolClient } from 'pg';
 import type { Database } from '../../database/database.ts';
-import type { TakenImage } from './reference.ts';
-import { type ReferenceWrite, writeReferences } from './storeReferences.ts';
+import type { StoredImage } from './feedImage.ts';
+import { type ReferenceWrite, writeReferences } from './referencesStore.ts';
 
 /** The images of one product, in the feed's order, and what became of all that it names. */
 export interface ProductImages {
-  readonly taken: readonly TakenImage[];
+  readonly taken: readonly StoredImage[];
   readonly references: readonly ReferenceWrite[];
 }
 
@@ -31,7 +31,7 @@ export async function writeImages(
  */
 async function upsertImages(
   client: PoolClient,
-  taken: readonly TakenImage[],
+  taken: readonly StoredImage[],
 ): Promise<Map<string, string>> {
   const images = new Map(taken.map((image) => [image.sha256, image]));
   const rows = [...images.values()].map(({ name: _name, kind: _kind, miniature, ...columns }) => {

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { ImageKind } from '../../../../../prisma/client/enums.ts';
-import type { IssueCode } from '../imports/readProduct.ts';
 import type { Signature } from './signature.ts';
 
 /** What a feed names as an image of a product. */
-export interface WantedImage {
+export interface FeedImage {
   /** A file name in the import's folder, an address, or a data: URI. */
   readonly name: string;
   readonly kind: ImageKind;
@@ -20,14 +19,17 @@ export interface ImageFacts extends Signature {
 }
 
 /** An image of a product, checked and stored. */
-export interface TakenImage extends ImageFacts {
+export interface StoredImage extends ImageFacts {
   readonly name: string;
   readonly kind: ImageKind;
 }
 
+export type ImageIssueCode = `IMAGE_${string}`;
+
+/** Why an image of a product was not taken. */
 export interface ImageIssue {
   readonly name: string;
-  readonly code: IssueCode;
+  readonly code: ImageIssueCode;
   readonly message: string;
 }
 

@@ -3,12 +3,12 @@ import type { Fetcher } from '../../fetch/fetcher.ts';
 import type { Storage } from '../../storage/storage.ts';
 import type { Feed } from '../feeds/format.ts';
 import type { ColumnMapping } from '../feeds/mapping.ts';
+import type { ProductDraft, RowIssue } from '../feeds/readProduct.ts';
 import { findImages, type ImageSources } from '../images/findImages.ts';
 import { openRemoteImages } from '../images/remoteImages.ts';
-import { imageFaults, imageIssues } from '../images/rowImages.ts';
-import { mapConcurrently } from './concurrently.ts';
+import { mapConcurrently } from './mapConcurrently.ts';
 import { readBatches } from './readBatches.ts';
-import type { ProductDraft, RowIssue } from './readProduct.ts';
+import { checkImages, rowIssues } from './rowImages.ts';
 
 const IMAGES_AT_ONCE = 6;
 
@@ -23,9 +23,9 @@ interface ProofTask {
 
 /**
  * What is wrong with the image files and data: URIs of a feed, before anything is written; see
- * imageFaults.
+ * checkImages.
  */
-export async function proveImages(task: ProofTask): Promise<RowIssue[]> {
+export async function checkFeedImages(task: ProofTask): Promise<RowIssue[]> {
   const { run, feed, signal } = task;
   const remote = openRemoteImages(task, new Map(), task.clock(), signal);
   const sources = { directory: run.imageDirectory, remote };
@@ -42,5 +42,5 @@ export async function proveImages(task: ProofTask): Promise<RowIssue[]> {
 }
 
 async function faultsOf(sources: ImageSources, draft: ProductDraft): Promise<RowIssue[]> {
-  return imageIssues(draft, await imageFaults(await findImages(sources, draft.images)));
+  return rowIssues(draft, await checkImages(await findImages(sources, draft.images)));
 }

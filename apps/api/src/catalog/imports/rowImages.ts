@@ -1,13 +1,18 @@
 import type { Storage } from '../../storage/storage.ts';
-import { contentHashOf, type ProductDraft, type RowIssue } from '../imports/readProduct.ts';
-import { type FoundImage, findImages, type ImageSources, type MissingImage } from './findImages.ts';
-import { formOf, type ImageIssue, type TakenImage } from './reference.ts';
-import type { ProductImages } from './storeImages.ts';
-import type { ReferenceWrite } from './storeReferences.ts';
-import { imageFault, type TakeDeps, takeImage } from './takeImage.ts';
+import { contentHashOf, type ProductDraft, type RowIssue } from '../feeds/readProduct.ts';
+import { formOf, type ImageIssue, type StoredImage } from '../images/feedImage.ts';
+import {
+  type FoundImage,
+  findImages,
+  type ImageSources,
+  type MissingImage,
+} from '../images/findImages.ts';
+import type { ReferenceWrite } from '../images/referencesStore.ts';
+import type { ProductImages } from '../images/store.ts';
+import { checkImage, type StoreImageDeps, storeImage } from '../images/storeImage.ts';
 
 /** A usable row with the images found for it. */
-export interface PreparedRow {
+export interface FoundRow {
   readonly draft: ProductDraft;
   /** Of the row and of what is known of its images without reading them. */
   readonly contentHash: string;
@@ -19,7 +24,7 @@ export interface PreparedRow {
 }
 
 /** A row with the images of it that could be taken. */
-export interface CompletedRow {
+export interface CheckedRow {
   readonly draft: ProductDraft;
   readonly contentHash: string;
   /** An image that the row names is not among them: the next import tries it again. */
@@ -31,7 +36,7 @@ export interface CompletedRow {
 }
 
 /** Looks for the images of a row; reads none. */
-export async function prepareRow(sources: ImageSources, draft: ProductDraft): Promise<PreparedRow> {
+export async function findRowImages(sources: ImageSources, draft: ProductDraft): Promise<FoundRow> {
   const images = await findImages(sources, draft.images);
   const stamps = images.flatMap((image) => ('stamp' in image && image.stamp ? [image.stamp] : []));
   const due = images.some((image) => 'due' in image && image.due);
@@ -43,27 +48,27 @@ export async function prepareRow(sources: ImageSources, draft: ProductDraft): Pr
  * What is wrong with files and data: URIs, found by decoding each one. Addresses are not opened:
  * asking every server twice would be rude.
  */
-export async function imageFaults(
+export async function checkImages(
   images: readonly (FoundImage | MissingImage)[],
 ): Promise<ImageIssue[]> {
   const faults: ImageIssue[] = [];
   for (const image of images) {
     if (formOf(image.name) === 'ADDRESS') continue;
-    const fault = 'code' in image ? image : await imageFault(image);
+    const fault = 'code' in image ? image : await checkImage(image);
     if (fault) faults.push(fault);
   }
   return faults;
 }
 
 /** What is wrong with images, as issues of the row that names them. */
-export function imageIssues(draft: ProductDraft, issues: readonly ImageIssue[]): RowIssue[] {
+export function rowIssues(draft: ProductDraft, issues: readonly ImageIssue[]): RowIssue[] {
   const { row, externalId } = draft;
   return issues.map(({ code, message }) => ({ row, externalId, field: 'images', code, message }));
 }
 
 /** As far as a dry run goes: nothing is stored. */
-export async function provedRow(row: PreparedRow): Promise<CompletedRow> {
-  const issues = await imageFaults(row.images);
+export async function checkRowImages(row: FoundRow): Promise<CheckedRow> {
+  const issues = await checkImages(row.images);
   const { draft, contentHash } = row;
   const lacksImages = issues.length > 0;
   return { draft, contentHash, lacksImages, images: null, issues, imagesChanged: false };
@@ -71,18 +76,18 @@ export async function provedRow(row: PreparedRow): Promise<CompletedRow> {
 
 /** What became of one image of a row. */
 interface Outcome {
-  readonly taken: TakenImage | undefined;
+  readonly taken: StoredImage | undefined;
   readonly reference: ReferenceWrite;
   readonly issue?: ImageIssue;
   readonly changed: boolean;
 }
 
 /** Takes the images of a row. Of an address that fails for now, the image it had is kept. */
-export async function completeRow(
+export async function storeRowImages(
   sources: ImageSources,
-  deps: TakeDeps & { readonly storage: Storage },
-  row: PreparedRow,
-): Promise<CompletedRow> {
+  deps: StoreImageDeps & { readonly storage: Storage },
+  row: FoundRow,
+): Promise<CheckedRow> {
   const outcomes: Outcome[] = [];
   for (const image of row.images) {
     outcomes.push('code' in image ? missing(image) : await outcomeOf(sources, deps, image));
@@ -101,14 +106,14 @@ export async function completeRow(
 
 async function outcomeOf(
   { remote }: ImageSources,
-  deps: TakeDeps,
+  deps: StoreImageDeps,
   image: FoundImage,
 ): Promise<Outcome> {
   const { name, kind } = image;
   const known = formOf(name) === 'ADDRESS' ? remote.known.get(name) : undefined;
   const validators = remote.validatorsOf(name) ?? { etag: null, lastModified: null };
   const noted = { kind, source: name, ...validators };
-  const result = await takeImage(image, deps);
+  const result = await storeImage(image, deps);
   if ('taken' in result) {
     const { taken } = result;
     const said = remote.validatorsOf(name) ?? validators;

@@ -2,16 +2,16 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { identifyFeed } from '../../../apps/api/src/catalog/feeds/identify.ts';
+import { identifyFeed } from '../../../../apps/api/src/catalog/feeds/identifyFeed.ts';
 import {
   checkHeader,
   checkMapping,
   guessMapping,
-} from '../../../apps/api/src/catalog/feeds/mapping.ts';
-import { readHeader, readTable } from '../../../apps/api/src/catalog/feeds/readers/table.ts';
-import { Values } from '../../../apps/api/src/catalog/feeds/record.ts';
-import { parsePrice } from '../../../apps/api/src/catalog/imports/price.ts';
-import { recordReader } from '../../../apps/api/src/catalog/imports/readProduct.ts';
+} from '../../../../apps/api/src/catalog/feeds/mapping.ts';
+import { parsePrice } from '../../../../apps/api/src/catalog/feeds/price.ts';
+import { readHeader, readTable } from '../../../../apps/api/src/catalog/feeds/readers/table.ts';
+import { recordReader } from '../../../../apps/api/src/catalog/feeds/readProduct.ts';
+import { Values } from '../../../../apps/api/src/catalog/feeds/record.ts';
 
 describe('a guessed mapping', () => {
   it('understands the header of the fashion dataset', () => {

@@ -4,12 +4,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   type CatalogService,
   createCatalogService,
-} from '../../../apps/api/src/catalog/service.ts';
-import { createJobs } from '../../../apps/api/src/jobs/queue.ts';
-import { createLogger } from '../../../apps/api/src/logger.ts';
-import { createUploadsService } from '../../../apps/api/src/uploads/service.ts';
-import { type TestDatabase, testDatabase } from '../../support/database.ts';
-import { jpeg, writeCsv, writeImages } from '../../support/feed.ts';
+} from '../../../../apps/api/src/catalog/service.ts';
+import { createJobs } from '../../../../apps/api/src/jobs/queue.ts';
+import { createLogger } from '../../../../apps/api/src/logger.ts';
+import { createUploadsService } from '../../../../apps/api/src/uploads/service.ts';
+import { type TestDatabase, testDatabase } from '../../../support/database.ts';
+import { jpeg, writeCsv, writeImages } from '../../../support/feed.ts';
 
 let test: TestDatabase;
 let catalog: CatalogService;

@@ -1,9 +1,9 @@
 import type { PoolClient } from 'pg';
 import type { Database } from '../../database/database.ts';
 import { inTransaction } from '../../database/transaction.ts';
-import { type ProductImages, writeImages } from '../images/storeImages.ts';
-import { type ReferenceWrite, writeReferences } from '../images/storeReferences.ts';
-import type { ProductDraft, RowIssue } from './readProduct.ts';
+import type { ProductDraft, RowIssue } from '../feeds/readProduct.ts';
+import { type ReferenceWrite, writeReferences } from '../images/referencesStore.ts';
+import { type ProductImages, writeImages } from '../images/store.ts';
 
 /** A changed or new product with everything that is stored of it. */
 export interface ProductWrite {

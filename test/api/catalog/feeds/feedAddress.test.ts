@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readdir, rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { removeOldFeeds } from '../../../apps/api/src/catalog/feeds/removeOldFeeds.ts';
-import { createCatalogService } from '../../../apps/api/src/catalog/service.ts';
-import { type TestServices, testServices } from '../../support/services.ts';
-import { fetcherFor, serve } from '../fetch/servers.ts';
+import { deleteOldFeeds } from '../../../../apps/api/src/catalog/feeds/deleteOldFeeds.ts';
+import { createCatalogService } from '../../../../apps/api/src/catalog/service.ts';
+import { type TestServices, testServices } from '../../../support/services.ts';
+import { fetcherFor, serve } from '../../fetch/servers.ts';
 
 let test: TestServices;
 beforeAll(async () => {
@@ -56,10 +56,10 @@ describe('a feed at an address', () => {
     await catalog.analyzeFeed({ address });
     expect(await copies()).toHaveLength(before.length + 2);
     const days = (count: number) => new Date(Date.now() + count * 24 * 60 * 60 * 1000);
-    await removeOldFeeds(feedsDir, days(7));
+    await deleteOldFeeds(feedsDir, days(7));
     await catalog.analyzeFeed({ address });
     expect(state.transfers).toBe(2);
-    await removeOldFeeds(feedsDir, days(9));
+    await deleteOldFeeds(feedsDir, days(9));
     expect(await readdir(feedsDir)).toEqual([]);
   });
 

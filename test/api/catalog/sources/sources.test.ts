@@ -2,12 +2,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   type CatalogService,
   createCatalogService,
-} from '../../../apps/api/src/catalog/service.ts';
-import { createJobs, type Jobs, type QueueName } from '../../../apps/api/src/jobs/queue.ts';
-import { createLogger } from '../../../apps/api/src/logger.ts';
-import { createUploadsService } from '../../../apps/api/src/uploads/service.ts';
-import { type TestDatabase, testDatabase } from '../../support/database.ts';
-import { fetcherFor, serve, type TestServer } from '../fetch/servers.ts';
+} from '../../../../apps/api/src/catalog/service.ts';
+import { createJobs, type Jobs, type QueueName } from '../../../../apps/api/src/jobs/queue.ts';
+import { createLogger } from '../../../../apps/api/src/logger.ts';
+import { createUploadsService } from '../../../../apps/api/src/uploads/service.ts';
+import { type TestDatabase, testDatabase } from '../../../support/database.ts';
+import { fetcherFor, serve, type TestServer } from '../../fetch/servers.ts';
 
 let test: TestDatabase;
 let catalog: CatalogService;

@@ -2,7 +2,7 @@ import { mkdir, rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { followChanges } from '../../../../apps/api/src/catalog/imports/changes.ts';
+import { followChanges } from '../../../../apps/api/src/catalog/imports/followChanges.ts';
 import type { Services } from '../../../../apps/api/src/services.ts';
 import { writeCsv, writeImages } from '../../../support/feed.ts';
 import { picture, tinyCheckpoint } from '../../embeddings/tinyModel.ts';

@@ -1,9 +1,9 @@
 import { appendFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Services } from '../../../apps/api/src/services.ts';
-import { jpeg, writeCsv, writeImages } from '../../support/feed.ts';
-import { type TestServices, testServices } from '../../support/services.ts';
+import type { Services } from '../../../../apps/api/src/services.ts';
+import { jpeg, writeCsv, writeImages } from '../../../support/feed.ts';
+import { type TestServices, testServices } from '../../../support/services.ts';
 
 let test: TestServices;
 let catalog: Services['catalog'];

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type TestApi, testApi } from '../graphql/api.ts';
+import { type TestApi, testApi } from '../../graphql/api.ts';
 
 let api: TestApi;
 beforeAll(async () => {

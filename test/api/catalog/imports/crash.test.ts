@@ -6,8 +6,8 @@ import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { jpeg, writeCsv, writeImages } from '../../support/feed.ts';
-import { type TestServices, testServices } from '../../support/services.ts';
+import { jpeg, writeCsv, writeImages } from '../../../support/feed.ts';
+import { type TestServices, testServices } from '../../../support/services.ts';
 
 const CHILD = fileURLToPath(new URL('importChild.ts', import.meta.url));
 const ROWS = 1500;

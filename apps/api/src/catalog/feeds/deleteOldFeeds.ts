@@ -13,7 +13,7 @@ const KEPT_DAYS_LAST = 8;
  * import that waits longer are fetched or unpacked again.
  * @param workDirectory see obtainFeed and fetchFeed
  */
-export async function removeOldFeeds(workDirectory: string, now: Date): Promise<void> {
+export async function deleteOldFeeds(workDirectory: string, now: Date): Promise<void> {
   const last = await lastCopies(workDirectory);
   const names = await readdir(workDirectory).catch(() => []); // nothing was fetched or unpacked yet
   for (const name of names) {

@@ -1,15 +1,9 @@
 import { createHash } from 'node:crypto';
 import { Availability, type ImageKind } from '../../../../../prisma/client/enums.ts';
-import { plainText } from '../feeds/html.ts';
-import {
-  ALL_OTHERS,
-  type ColumnMapping,
-  listOf,
-  patternColumns,
-  usedColumns,
-} from '../feeds/mapping.ts';
-import { type FeedRecord, storable } from '../feeds/record.ts';
+import { plainText } from './html.ts';
+import { ALL_OTHERS, type ColumnMapping, listOf, patternColumns, usedColumns } from './mapping.ts';
 import { parsePrice } from './price.ts';
+import { type FeedRecord, storable } from './record.ts';
 
 /** A reason why a row, or one value of it, was not taken. */
 export interface RowIssue {

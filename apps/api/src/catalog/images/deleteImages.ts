@@ -1,9 +1,9 @@
 import type { Database } from '../../database/database.ts';
 import { removeIfOlder } from '../../storage/atomic.ts';
 import type { ImageFile, Storage } from '../../storage/storage.ts';
-import { unknownImages } from '../images/storeImages.ts';
+import type { ImportsStore } from '../imports/store.ts';
 import { deleteUnusedImages } from '../products/storeDelete.ts';
-import type { ImportsStore } from './store.ts';
+import { unknownImages } from './store.ts';
 
 /** Keeps the folder of images and the rows that tell of them in step. */
 

@@ -3,7 +3,7 @@ import type { ImageReference } from '../../../../../prisma/client/client.ts';
 import type { ImageKind, ImageStatus } from '../../../../../prisma/client/enums.ts';
 import type { Database } from '../../database/database.ts';
 import type { Validators } from '../../fetch/request.ts';
-import type { ImageFacts } from './reference.ts';
+import type { ImageFacts } from './feedImage.ts';
 import type { KnownAddress } from './remoteImages.ts';
 
 /** What became of one image that a feed names. */

@@ -4,12 +4,12 @@ import {
   type CatalogService,
   createCatalogService,
   type ProductFilter,
-} from '../../../apps/api/src/catalog/service.ts';
-import { createJobs } from '../../../apps/api/src/jobs/queue.ts';
-import { createLogger } from '../../../apps/api/src/logger.ts';
-import { createUploadsService } from '../../../apps/api/src/uploads/service.ts';
-import { type TestDatabase, testDatabase } from '../../support/database.ts';
-import { jpeg, writeCsv, writeImages } from '../../support/feed.ts';
+} from '../../../../apps/api/src/catalog/service.ts';
+import { createJobs } from '../../../../apps/api/src/jobs/queue.ts';
+import { createLogger } from '../../../../apps/api/src/logger.ts';
+import { createUploadsService } from '../../../../apps/api/src/uploads/service.ts';
+import { type TestDatabase, testDatabase } from '../../../support/database.ts';
+import { jpeg, writeCsv, writeImages } from '../../../support/feed.ts';
 
 let test: TestDatabase;
 let catalog: CatalogService;
