@@ -3,6 +3,8 @@ export * from './checkpoints/index.ts';
 export * from './distances/index.ts';
 export * from './embeddings/index.ts';
 export * from './errors.ts';
+export * from './evaluation/metric.ts';
+export * from './evaluation/metricNames.ts';
 export * from './evaluation/nearestNeighbours.ts';
 export * from './evaluation/report.ts';
 export * from './evaluation/retrieval.ts';

@@ -140,7 +140,7 @@ describe('train', () => {
     const events = await run({ sampler: 'p-x-k' }, { data: labelsOnly });
     expect(events.at(-1)).toMatchObject({
       reason: 'completed',
-      best: { metric: 'precisionAt10' },
+      best: { metric: 'precision@10' },
     });
     const evaluated = events.find((event) => event.type === 'evaluated');
     expect(Object.keys(evaluated?.metrics ?? {})).not.toContain('tripletAccuracy');

@@ -29,13 +29,19 @@ describe('parseTrainingConfig', () => {
   });
 
   it('reads a configuration of before a setting existed as it was meant', () => {
-    const saved = { loss: 'contrastive', augment: false, optimizer: 'adam' };
+    const saved = {
+      loss: 'contrastive',
+      augment: false,
+      optimizer: 'adam',
+      bestMetric: 'recallAt1',
+    };
     expect(readSavedConfig(saved)).toEqual(
       defaultTrainingConfig({
         loss: 'contrastive',
         augmentation: 'none',
         initialWeights: 'random',
         optimizer: 'adamw',
+        bestMetric: 'recall@1',
         facetWeight: 0,
         shards: 1,
         model: 'mildnet-nano',

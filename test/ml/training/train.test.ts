@@ -117,11 +117,11 @@ describe('train', () => {
       config: small({ epochs: 4, learningRate: 0.05, schedule: 'constant' }),
     });
     const evaluated = events.filter((event) => event.type === 'evaluated');
-    const values = evaluated.map((event) => event.metrics.precisionAt10 as number);
+    const values = evaluated.map((event) => event.metrics['precision@10'] as number);
     const best = JSON.parse(await readFile(join(directory, 'best', 'checkpoint.json'), 'utf8'));
-    expect(best.metrics.precisionAt10).toBe(Math.max(...values));
+    expect(best.metrics['precision@10']).toBe(Math.max(...values));
     expect(best.step).toBe(evaluated[values.indexOf(Math.max(...values))]?.step);
-    expect(events.at(-1)).toMatchObject({ best: { metric: 'precisionAt10', step: best.step } });
+    expect(events.at(-1)).toMatchObject({ best: { metric: 'precision@10', step: best.step } });
     expect(await readdir(directory)).toEqual(['best', 'latest']);
   });
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MlError } from '../errors.ts';
+import { respelledMetrics } from '../evaluation/earlierSpelling.ts';
 import {
   CHECKPOINT_FORMAT,
   CHECKPOINT_VERSION,
@@ -56,7 +57,8 @@ export async function readManifest(directory: string): Promise<CheckpointManifes
   const complete =
     json.model && json.weights?.entries && (json.config || json.imported) && json.preprocessing;
   if (!complete) throw corrupt(`${MANIFEST} lacks fields`, directory);
-  return json as CheckpointManifest;
+  const manifest = json as CheckpointManifest;
+  return { ...manifest, metrics: respelledMetrics(manifest.metrics ?? {}) };
 }
 
 /** A file of a checkpoint, whole. @throws {MlError} CHECKPOINT_MISSING, CHECKPOINT_CORRUPT */

@@ -1,3 +1,4 @@
+import type { Metrics } from '../evaluation/metric.ts';
 import type { Preprocessing } from '../images/preprocessing.ts';
 import type { WeightEntry } from './packedWeights.ts';
 import type { RunProgress } from './runProgress.ts';
@@ -12,13 +13,11 @@ export interface CheckedFile {
   sha256: string;
 }
 
-/** Measurements by name, e.g. `tripletAccuracy` (0..1), `precisionAt10`, `recallAt1`, `mapAtR`. */
-export type Metrics = Record<string, number>;
-
 /** Where a run was best so far, and by which measurement. */
 export interface BestCheckpoint {
   step: number;
   epoch: number;
+  /** As formatMeasure spells it. */
   metric: string;
   value: number;
 }
@@ -63,6 +62,7 @@ export interface CheckpointManifest {
   step: number;
   /** Epoch (from 1) that the last step belongs to; 0 before the first. */
   epoch: number;
+  /** On the validation split. */
   metrics: Metrics;
   best?: BestCheckpoint;
   dataFingerprint: string;

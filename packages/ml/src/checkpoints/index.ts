@@ -4,6 +4,5 @@ export {
   type CheckpointManifest,
   type ImportRecord,
   LAYERS_MODEL,
-  type Metrics,
 } from './checkpointManifest.ts';
 export { copyForServing } from './copyForServing.ts';

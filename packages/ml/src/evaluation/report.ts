@@ -17,7 +17,7 @@ export interface EvaluationData {
   kinds: readonly string[];
   /** Category of each row: a negative of the query's own is in-class. */
   categories: readonly string[];
-  /** What makes two rows a match: label sets by name, one label a row. */
+  /** What makes two rows a match: label sets as formatLabels spells them, one label a row. */
   labels: Record<string, readonly string[]>;
 }
 
@@ -25,7 +25,7 @@ export interface EvaluationData {
 export interface EvaluationReport {
   /** Null where there is no triplet. */
   triplets: TripletEvaluation | null;
-  /** By name of the label set; one in which no two products match is left out. */
+  /** By label set, as formatLabels spells it; one in which no two products match is left out. */
   retrieval: Record<string, RetrievalReport>;
   /** Rankings to look at. */
   samples: SampleRanking[];

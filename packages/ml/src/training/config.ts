@@ -1,4 +1,5 @@
 import { MlError } from '../errors.ts';
+import { respelled } from '../evaluation/earlierSpelling.ts';
 import { requireComposable } from '../losses/composition.ts';
 import { dimensionOf } from '../models/defineModel.ts';
 import { requireModel } from '../models/registry.ts';
@@ -96,6 +97,7 @@ function renamed(json: Record<string, unknown>): Record<string, unknown> {
   const { augment, ...rest } = json;
   if (typeof augment === 'boolean') rest.augmentation = augment ? 'mild' : 'none';
   if (rest.optimizer === 'adam') rest.optimizer = 'adamw';
+  if (typeof rest.bestMetric === 'string') rest.bestMetric = respelled(rest.bestMetric);
   return rest;
 }
 

@@ -8,6 +8,8 @@ export interface HeldOutImages {
   imageIndexes: Uint32Array;
   /** What makes two images a match, one label an image. */
   labels: readonly string[];
+  /** Names of what the labels are made of, e.g. category and colour; they name the metrics. */
+  labelSet?: readonly string[];
   /** Product ids: photos of the query's own product are neither answers nor counted. */
   groups?: readonly string[];
 }

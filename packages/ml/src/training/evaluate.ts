@@ -1,6 +1,7 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { Metrics } from '../checkpoints/checkpointManifest.ts';
 import { embedRows } from '../embeddings/embedPixels.ts';
+import { formatMeasure, type Metrics, parseMeasure } from '../evaluation/metric.ts';
+import type { MetricName } from '../evaluation/metricNames.ts';
 import { evaluateRetrieval } from '../evaluation/retrieval.ts';
 import { tripletAccuracy } from '../evaluation/tripletAccuracy.ts';
 import { prepareInference } from '../models/inference.ts';
@@ -35,12 +36,14 @@ export async function evaluateModel(
     groups: heldOut.groups,
     ks: [1, 10],
   });
+  const spell = (name: MetricName, k: number | null) =>
+    formatMeasure({ name, k, labels: heldOut.labelSet ?? [] });
   return {
     ...metrics,
-    recallAt1: retrieval.recallAt[1] as number,
-    recallAt10: retrieval.recallAt[10] as number,
-    precisionAt10: retrieval.precisionAt[10] as number,
-    mapAtR: retrieval.mapAtR,
+    [spell('recall', 1)]: retrieval.recallAt[1] as number,
+    [spell('recall', 10)]: retrieval.recallAt[10] as number,
+    [spell('precision', 10)]: retrieval.precisionAt[10] as number,
+    [spell('mapAtR', null)]: retrieval.mapAtR,
   };
 }
 
@@ -59,10 +62,13 @@ function tripletMetrics(
   return { tripletAccuracy: accuracy, meanMargin };
 }
 
-/** The metric that decides which checkpoint is best. */
+/** The metric that decides which checkpoint is best, by whatever label set it was measured. */
 export function bestMetricOf(wish: BestMetric, metrics: Metrics): string {
-  if (wish !== 'auto' && wish in metrics) return wish;
-  return 'precisionAt10' in metrics ? 'precisionAt10' : 'tripletAccuracy';
+  const found = (wished: BestMetric) =>
+    Object.keys(metrics).find(
+      (spelled) => formatMeasure({ ...parseMeasure(spelled), labels: [] }) === wished,
+    );
+  return found(wish) ?? found('precision@10') ?? 'tripletAccuracy';
 }
 
 function gatherRows(

@@ -1,5 +1,6 @@
 import type { BackendReport } from '../backend/report.ts';
-import type { BestCheckpoint, Metrics } from '../checkpoints/checkpointManifest.ts';
+import type { BestCheckpoint } from '../checkpoints/checkpointManifest.ts';
+import type { Metrics } from '../evaluation/metric.ts';
 import type { ParameterCounts } from '../models/definition.ts';
 import type { StepResult } from './step.ts';
 

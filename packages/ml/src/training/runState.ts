@@ -1,6 +1,6 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { findCheckpoint, readCheckedFile, readManifest } from '../checkpoints/checkpointFiles.ts';
-import type { BestCheckpoint, CheckedFile, Metrics } from '../checkpoints/checkpointManifest.ts';
+import type { BestCheckpoint, CheckedFile } from '../checkpoints/checkpointManifest.ts';
 import { packVariables, unpackVariables } from '../checkpoints/packedVariables.ts';
 import {
   joinFloats,
@@ -11,6 +11,7 @@ import {
 import type { RunProgress } from '../checkpoints/runProgress.ts';
 import { saveCheckpoint } from '../checkpoints/saveCheckpoint.ts';
 import { MlError } from '../errors.ts';
+import type { Metrics } from '../evaluation/metric.ts';
 import type { Objective } from '../losses/objective.ts';
 import type { ModelDefinition } from '../models/definition.ts';
 import { preprocessingOf } from '../models/preprocessingOf.ts';

@@ -3,8 +3,8 @@ import { choice, whole, wholeOrNull } from './setting.ts';
 export const BEST_METRICS = [
   'auto',
   'tripletAccuracy',
-  'precisionAt10',
-  'recallAt1',
+  'precision@10',
+  'recall@1',
   'mapAtR',
 ] as const;
 export type BestMetric = (typeof BEST_METRICS)[number];
@@ -18,7 +18,7 @@ export const evaluationSettings = {
   ),
   bestMetric: choice(
     BEST_METRICS,
-    'Decides which checkpoint is best; auto takes precisionAt10 where products are held out',
+    'Decides which checkpoint is best; auto takes precision@10 where products are held out',
     { default: 'auto' },
   ),
   earlyStopping: wholeOrNull(
