@@ -21,7 +21,7 @@ export async function testServices(
   if (options.jobs) await jobs.start();
   const closeAll = async () => {
     await jobs.stop({ graceful: true });
-    await services.embeddings.close();
+    await services.embeddings.inference.close();
     await close();
   };
   return { services, variables, close: closeAll, [Symbol.asyncDispose]: closeAll };

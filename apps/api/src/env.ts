@@ -1,5 +1,6 @@
 import { delimiter, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { BackendOptions } from '@semblance/ml';
 import { z } from 'zod';
 import { type AllowedHost, parseAllowedHost } from './fetch/allowedHosts.ts';
 
@@ -125,6 +126,15 @@ function toEnv(values: z.infer<typeof variables>): Env {
     backend: values.ML_BACKEND,
     nativeDirectory: resolve(ROOT, values.NATIVE_TENSORFLOW_DIR ?? join(dataDir, 'native')),
   };
+}
+
+/** The same as packages/ml takes it. */
+export function backendOptions({
+  backend: prefer,
+  enableWebgpu,
+  nativeDirectory,
+}: Pick<Env, 'backend' | 'enableWebgpu' | 'nativeDirectory'>): BackendOptions {
+  return { enableWebgpu, nativeDirectory, ...(prefer && { prefer }) };
 }
 
 /** What a child process is given: all that this one was, and more. */

@@ -61,7 +61,7 @@ export async function openServices(
     ...services,
     async close() {
       await jobs.stop({ graceful: true });
-      await services.embeddings.close();
+      await services.embeddings.inference.close();
       await database.close();
     },
   };

@@ -60,15 +60,15 @@ describe('importing a model over GraphQL', () => {
       services,
       products.flatMap(({ imageIds }) => imageIds),
     );
-    const run = await services.embeddings.createEmbedding(String(importModel.number), true);
-    expect(await services.embeddings.runEmbedding(run.id)).toMatchObject({
+    const run = await services.embeddings.runs.create(String(importModel.number), true);
+    expect(await services.embeddings.runs.embed(run.id)).toMatchObject({
       status: 'SUCCEEDED',
       done: 3,
     });
-    const serving = await services.embeddings.findProductionModel();
+    const serving = await services.embeddings.models.findProduction();
     expect(serving?.number).toBe(importModel.number);
     const target = join(services.env.dataDir, 'out');
-    const files = await services.embeddings.exportModel(
+    const files = await services.embeddings.models.export(
       serving as NonNullable<typeof serving>,
       target,
       { format: 'onnx' },
@@ -118,7 +118,7 @@ describe('importing a model over GraphQL', () => {
       (await readFile(join(root, 'nano.h5'))).subarray(0, 90_000),
     );
     await writeFile(join(root, 'text.h5'), 'not HDF5');
-    const before = await services.embeddings.models();
+    const before = await services.embeddings.models.list();
     const folders = await readdir(services.storage.modelsDir);
     const nano = { name: 'x', architecture: 'mildnet-nano' };
     const cases: [Record<string, unknown>, string][] = [
@@ -137,7 +137,7 @@ describe('importing a model over GraphQL', () => {
       const { errors } = await ask(IMPORT, { input });
       expect(errors?.[0]?.extensions.code, JSON.stringify(input)).toBe(code);
     }
-    expect(await services.embeddings.models()).toEqual(before);
+    expect(await services.embeddings.models.list()).toEqual(before);
     expect(await readdir(services.storage.modelsDir)).toEqual(folders);
   });
 });

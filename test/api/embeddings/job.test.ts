@@ -28,24 +28,24 @@ describe('the embedding job', () => {
   });
 
   const poll = <T>(id: string, read: (run: EmbedRun) => T) =>
-    expect.poll(async () => read(await services.embeddings.requireRun(id)), {
+    expect.poll(async () => read(await services.embeddings.runs.require(id)), {
       timeout: 40_000,
       interval: 50,
     });
 
   it('is put back when its worker stops, and finished by the next worker', async () => {
     const { embeddings, database, logger } = services;
-    const model = await embeddings.registerModelVersion({
+    const model = await embeddings.models.register({
       name: 'model',
       checkpointDirectory: checkpoint,
     });
     const first = createJobs(database, logger);
     await first.start();
     await registerEmbeddingsJobs(first, services);
-    const { id } = await embeddings.startEmbedding(model.id, true);
+    const { id } = await embeddings.runs.start(model.id, true);
     await poll(id, (run) => run.error ?? run.done > 0).toBe(true);
     await first.stop({ graceful: true });
-    const stopped = await embeddings.requireRun(id);
+    const stopped = await embeddings.runs.require(id);
     expect(stopped).toMatchObject({ status: 'QUEUED', error: null, finishedAt: null });
     expect(stopped.done).toBeLessThan(200);
 
@@ -53,8 +53,8 @@ describe('the embedding job', () => {
     await second.start();
     await registerEmbeddingsJobs(second, services);
     await poll(id, (run) => [run.status, run.error]).toEqual(['SUCCEEDED', null]);
-    expect((await embeddings.requireRun(id)).total).toBe(200 - stopped.done);
-    expect((await embeddings.findProductionModel())?.id).toBe(model.id);
+    expect((await embeddings.runs.require(id)).total).toBe(200 - stopped.done);
+    expect((await embeddings.models.findProduction())?.id).toBe(model.id);
     await second.stop({ graceful: true });
   });
 });

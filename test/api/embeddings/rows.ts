@@ -1,7 +1,7 @@
 /** Rows written straight into the database, for tests that need many at once. */
 import { randomUUID } from 'node:crypto';
 import type { Database } from '../../../apps/api/src/database/database.ts';
-import { createPartition } from '../../../apps/api/src/embeddings/vectors/vectorTable.ts';
+import { createVectorsStore } from '../../../apps/api/src/embeddings/vectors/store.ts';
 import type { ModelVersion } from '../../../prisma/client/client.ts';
 
 export interface RowOfProduct {
@@ -66,7 +66,7 @@ export async function insertModel(database: Database, dimension: number): Promis
       },
     },
   });
-  await createPartition(database, model);
+  await createVectorsStore(database).createPartition(model);
   return model;
 }
 

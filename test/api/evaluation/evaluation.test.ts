@@ -23,7 +23,7 @@ describe('the evaluation of a model version', () => {
     });
     set = await services.triplets.runMake(id);
     const best = await tinyCheckpoint();
-    model = await services.embeddings.registerModelVersion({
+    model = await services.embeddings.models.register({
       ...{ name: 'tiny', checkpointDirectory: best },
     });
     await rm(join(best, '..'), { recursive: true });

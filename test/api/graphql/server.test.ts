@@ -154,10 +154,10 @@ describe('the HTTP server', () => {
   });
 
   it('masks a defect of ours and keeps the reason for the log', async () => {
-    const broken = api.services.embeddings.models;
-    api.services.embeddings.models = () => Promise.reject(new Error('password=secret'));
+    const broken = api.services.embeddings.models.list;
+    api.services.embeddings.models.list = () => Promise.reject(new Error('password=secret'));
     const { errors } = await api.ask('{ models { id } }');
-    api.services.embeddings.models = broken;
+    api.services.embeddings.models.list = broken;
     expect(errors?.[0]?.extensions).toMatchObject({
       code: 'INTERNAL',
       errorId: expect.any(String),

@@ -10,7 +10,7 @@ describe('subscriptions as server-sent events', () => {
   beforeAll(async () => {
     api = await testApi();
     const model = await insertModel(api.services.database, 4);
-    run = await api.services.embeddings.createEmbedding(model.id);
+    run = await api.services.embeddings.runs.create(model.id);
   });
   afterAll(() => api.close());
 
@@ -42,7 +42,7 @@ describe('subscriptions as server-sent events', () => {
   it('resolves each event anew: a nested row that changed in between is seen changed', async () => {
     const { prisma } = api.services.database;
     const model = await insertModel(api.services.database, 4);
-    const { id } = await api.services.embeddings.createEmbedding(model.id);
+    const { id } = await api.services.embeddings.runs.create(model.id);
     const seen: unknown[] = [];
     const query = `subscription { embedRun(id: "${id}") { modelVersion { name } } }`;
     for await (const { data } of subscribe(query)) {
@@ -71,11 +71,11 @@ describe('subscriptions as server-sent events', () => {
   it('ends with an error when the row is deleted', async () => {
     const { services } = api;
     const model = await insertModel(services.database, 4);
-    const { id } = await services.embeddings.createEmbedding(model.id);
+    const { id } = await services.embeddings.runs.create(model.id);
     const answers = [];
     for await (const answer of subscribe(watch(id))) {
       answers.push(answer);
-      if (answers.length === 1) await services.embeddings.deleteModel(model.id);
+      if (answers.length === 1) await services.embeddings.models.delete(model.id);
     }
     const [, last] = answers as unknown as [GraphQLAnswer, GraphQLAnswer];
     expect(last.errors?.[0]?.extensions.code).toBe('NOT_FOUND');
@@ -84,7 +84,7 @@ describe('subscriptions as server-sent events', () => {
   it('lets the server stop while someone listens', async () => {
     const other = await testApi();
     const model = await insertModel(other.services.database, 4);
-    const { id } = await other.services.embeddings.createEmbedding(model.id);
+    const { id } = await other.services.embeddings.runs.create(model.id);
     const client = createClient({ url: `${other.url}/graphql/stream`, retryAttempts: 0 });
     const events = client.iterate({ query: watch(id) });
     expect((await events.next()).done).toBe(false);

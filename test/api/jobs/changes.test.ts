@@ -67,11 +67,11 @@ describe('a worker with a source that is due', () => {
     worker = spawn(process.execPath, [WORKER], { env, stdio: ['ignore', 'ignore', 'inherit'] });
     const lastStatus = async () => (await catalog.sources.require(id)).lastRun?.status;
     await expect.poll(lastStatus, { timeout: 60_000, interval: 250 }).toBe('SUCCEEDED');
-    const model = await embeddings.registerModelVersion({
+    const model = await embeddings.models.register({
       name: 'tiny',
       checkpointDirectory: checkpoint,
     });
-    await embeddings.runEmbedding((await embeddings.createEmbedding(model.id, true)).id);
+    await embeddings.runs.embed((await embeddings.runs.create(model.id, true)).id);
     expect(await similarToA()).toEqual(['b', 'c']);
 
     feed = await feedOf('a', 'c', 'd');

@@ -2,8 +2,8 @@ import { seededRandom } from '@semblance/ml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { productFilterSql } from '../../../apps/api/src/catalog/products/productFilter.ts';
 import { inTransaction } from '../../../apps/api/src/database/transaction.ts';
+import { createVectorsStore } from '../../../apps/api/src/embeddings/vectors/store.ts';
 import { toVectorText } from '../../../apps/api/src/embeddings/vectors/vector.ts';
-import { buildIndex, insertVectors } from '../../../apps/api/src/embeddings/vectors/vectorTable.ts';
 import { nearestProducts } from '../../../apps/api/src/similar/search.ts';
 import {
   indexScanStatement,
@@ -40,8 +40,8 @@ describe('the search for the nearest products', () => {
       imageId: imageIds[0] as string,
       vector: vectors[i] as Float32Array,
     }));
-    await insertVectors(test.database, model, rows);
-    await buildIndex(test.database, model);
+    await createVectorsStore(test.database).insert(model, rows);
+    await createVectorsStore(test.database).buildIndex(model);
   });
   afterAll(() => test.close());
 
@@ -168,8 +168,8 @@ describe('a product with several images', () => {
     const rows = products.flatMap(({ imageIds }, i) =>
       imageIds.map((imageId, j) => ({ imageId, vector: vectors[2 * i + j] as Float32Array })),
     );
-    await insertVectors(test.database, model, rows);
-    await buildIndex(test.database, model);
+    await createVectorsStore(test.database).insert(model, rows);
+    await createVectorsStore(test.database).buildIndex(model);
     const target: SearchTarget = {
       version: model,
       stored: test.database.vectorType,

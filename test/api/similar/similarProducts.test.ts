@@ -68,18 +68,18 @@ describe('similarProducts', () => {
 
   const embedAndPromote = async (name: string) => {
     const { embeddings } = services;
-    const registered = await embeddings.registerModelVersion({
+    const registered = await embeddings.models.register({
       name,
       checkpointDirectory: checkpoint,
     });
-    const run = await embeddings.createEmbedding(registered.id, true);
-    await embeddings.runEmbedding(run.id);
+    const run = await embeddings.runs.create(registered.id, true);
+    await embeddings.runs.embed(run.id);
     return registered;
   };
 
   it('says NO_MODEL before the first promotion, MODEL_NOT_READY of a version without vectors', async () => {
     expect(await refused({ productId: productId(0) })).toMatchObject({ code: 'NO_MODEL' });
-    const bare = await services.embeddings.registerModelVersion({
+    const bare = await services.embeddings.models.register({
       name: 'bare',
       checkpointDirectory: checkpoint,
     });

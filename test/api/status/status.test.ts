@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildIndex, insertVectors } from '../../../apps/api/src/embeddings/vectors/vectorTable.ts';
+import { createVectorsStore } from '../../../apps/api/src/embeddings/vectors/store.ts';
 import type { Services } from '../../../apps/api/src/services.ts';
 import { type TestServices, testServices } from '../../support/services.ts';
 import { insertModel, insertProducts } from '../embeddings/rows.ts';
@@ -41,10 +41,12 @@ describe('the status of the system', () => {
     const model = await insertModel(database, 2);
     expect(await kinds()).toEqual(['EMBED_IMAGES']);
     const imageId = product?.imageIds[0] as string;
-    await insertVectors(database, model, [{ imageId, vector: Float32Array.from([0.6, 0.8]) }]);
-    await buildIndex(database, model);
+    await createVectorsStore(database).insert(model, [
+      { imageId, vector: Float32Array.from([0.6, 0.8]) },
+    ]);
+    await createVectorsStore(database).buildIndex(model);
     expect(await kinds()).toEqual(['PROMOTE_MODEL']);
-    await embeddings.promote(model.id);
+    await embeddings.models.promote(model.id);
     expect(await kinds()).toEqual(['TRY_SIMILAR']);
     await insertProducts(database, 1);
     expect(await kinds()).toEqual(['EMBED_IMAGES', 'TRY_SIMILAR']);
@@ -64,8 +66,8 @@ describe('the status of the system', () => {
     const imported = await prisma.importRun.create({
       data: { catalogId: catalog.id, source: 'products.csv', mapping: {}, status: 'FAILED' },
     });
-    const model = await services.embeddings.requireModel('production');
-    const embedding = await services.embeddings.createEmbedding(model.id);
+    const model = await services.embeddings.models.require('production');
+    const embedding = await services.embeddings.runs.create(model.id);
     const activity = await services.status.activity();
     expect(activity.map(({ kind, status }) => [kind, status])).toEqual([
       ['EMBEDDING', 'QUEUED'],

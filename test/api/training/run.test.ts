@@ -71,7 +71,7 @@ describe('a training run in its own process', () => {
     for (const { path } of checkpoints) {
       expect((await stat(join(env.dataDir, path, 'checkpoint.json'))).isFile()).toBe(true);
     }
-    const model = (await embeddings.modelsByTrainingRuns([id])).get(id);
+    const model = (await embeddings.models.byTrainingRuns([id])).get(id);
     expect(model).toMatchObject({ architecture: 'mildnet-nano', source: 'TRAINED' });
     const evaluation = await database.prisma.evaluation.findFirst({
       where: { modelVersionId: model?.id ?? '' },
@@ -88,7 +88,7 @@ describe('a training run in its own process', () => {
 
   it('starts from an earlier model version, and refuses one that is not there', async () => {
     const { training, embeddings } = test.services;
-    const [first] = await embeddings.models();
+    const [first] = await embeddings.models.list();
     const still = { learningRate: 1e-8, weightDecay: 0, seed: 77 };
     const run = await startRun(test.services, tiny.set, 1, {
       ...still,
@@ -96,9 +96,11 @@ describe('a training run in its own process', () => {
       initialModel: first?.number,
     });
     expect(await training.run(run.id)).toMatchObject({ status: 'SUCCEEDED' });
-    const [second] = await embeddings.models();
+    const [second] = await embeddings.models.list();
     const kernels = await Promise.all(
-      [first, second].map((model) => kernelOf(embeddings.modelDirectory(model as ModelVersion))),
+      [first, second].map((model) =>
+        kernelOf(embeddings.models.directoryOf(model as ModelVersion)),
+      ),
     );
     const [before, after] = kernels as [Float32Array, Float32Array];
     expect(second?.number).not.toBe(first?.number);

@@ -154,7 +154,7 @@ describe('triplet sets and training runs over GraphQL', () => {
       vi.spyOn(triplets, 'setsByIds'),
       vi.spyOn(training, 'lastMetrics'),
       vi.spyOn(training, 'checkpointsOf'),
-      vi.spyOn(embeddings, 'modelsByTrainingRuns'),
+      vi.spyOn(embeddings.models, 'byTrainingRuns'),
     ];
     const listed = await ask<{ trainingRuns: { nodes: object[] } }>(
       `{ trainingRuns(first: 10) { nodes { name tripletSet { name } modelVersion { number }

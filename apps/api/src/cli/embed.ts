@@ -22,8 +22,8 @@ export function embedCommand(): Command {
         const startedAt = performance.now();
         const model = await modelOf(services, options.model);
         note(`embedding with model version ${model.number} (${model.name})`);
-        const { id } = await services.embeddings.startEmbedding(model.id, options.promote);
-        const run = await services.embeddings.runEmbedding(id, {
+        const { id } = await services.embeddings.runs.start(model.id, options.promote);
+        const run = await services.embeddings.runs.embed(id, {
           signal,
           onProgress: ({ phase, done, failed, total }: EmbedRun) => {
             if (phase === 'embedding images') progress.update(phase, done + failed, total ?? 0);
@@ -41,8 +41,8 @@ export function embedCommand(): Command {
 }
 
 async function modelOf(services: Services, reference?: string): Promise<ModelVersion> {
-  if (reference !== undefined) return services.embeddings.requireModel(reference);
-  const models = await services.embeddings.models();
+  if (reference !== undefined) return services.embeddings.models.require(reference);
+  const models = await services.embeddings.models.list();
   const newest = models.reduce<ModelVersion | undefined>(
     (best, model) => (best && best.number > model.number ? best : model),
     undefined,
@@ -59,7 +59,7 @@ export function promoteCommand(): Command {
     .option('--json', 'print the model version as JSON')
     .action((model: string, options: { alias: string; json?: boolean }) =>
       runCommand(async ({ services }) => {
-        const promoted = await services.embeddings.promote(model, options.alias);
+        const promoted = await services.embeddings.models.promote(model, options.alias);
         if (options.json) return sayJson(promoted);
         say(`${options.alias} is model version ${promoted.number} (${promoted.name})`);
       }),

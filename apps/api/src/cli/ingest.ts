@@ -112,7 +112,7 @@ export async function carryOn({ services, signal, progress }: CommandContext): P
   const { embedRun, busy } = await followChanges(services, signal);
   if (embedRun === null || busy) return;
   const label = 'embedding new images';
-  await services.embeddings.runEmbedding(embedRun.id, {
+  await services.embeddings.runs.embed(embedRun.id, {
     signal,
     onProgress: ({ done, total }) => progress.update(label, done, total ?? 0),
   });

@@ -31,9 +31,9 @@ function listCommand(): Command {
     .option('--json', 'print as JSON')
     .action((options: { json?: boolean }) =>
       runCommand(async ({ services }) => {
-        const models = await services.embeddings.models();
+        const models = await services.embeddings.models.list();
         if (options.json) return sayJson(models);
-        const aliases = await services.embeddings.aliasesOf(models.map(({ id }) => id));
+        const aliases = await services.embeddings.models.aliasesOf(models.map(({ id }) => id));
         sayTable(models, [
           { title: 'version', value: ({ number }) => String(number), right: true },
           { title: 'name', value: ({ name }) => name },
@@ -90,7 +90,7 @@ async function importOne(
 ): Promise<void> {
   const startedAt = performance.now();
   progress.phase('reading the weights');
-  const model = await services.embeddings.importModel({ ...options, path: file }, true);
+  const model = await services.embeddings.models.import({ ...options, path: file }, true);
   progress.stop();
   if (json) return sayJson(model);
   const { number, architecture, dimension } = model;
@@ -123,10 +123,10 @@ async function exportOne(
   { model: reference, to, json, ...options }: ExportOptions,
 ): Promise<void> {
   const startedAt = performance.now();
-  const model = await services.embeddings.requireModel(reference);
+  const model = await services.embeddings.models.require(reference);
   progress.phase(`writing model version ${model.number}`);
   const target = resolve(to);
-  const files = await services.embeddings.exportModel(model, target, options);
+  const files = await services.embeddings.models.export(model, target, options);
   progress.stop();
   if (json) return sayJson(files);
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);

@@ -191,7 +191,7 @@ function watch(progress: Progress) {
 
 async function report({ services }: CommandContext, run: TrainingRun, json = false): Promise<void> {
   const metrics = (await services.training.lastMetrics([run.id])).get(run.id) ?? [];
-  const model = (await services.embeddings.modelsByTrainingRuns([run.id])).get(run.id);
+  const model = (await services.embeddings.models.byTrainingRuns([run.id])).get(run.id);
   if (!model) throw new AppError('INTERNAL', `Run ${run.name} ended without a model version.`);
   if (json) return sayJson({ run, metrics, modelVersion: model });
   say(

@@ -18,14 +18,14 @@ export async function readDemoState(env: Env, catalogName: string): Promise<Demo
     const counts = catalog && (await services.catalog.catalogCounts([catalog.id])).get(catalog.id);
     const sets = catalog ? await services.triplets.list(catalog.id) : [];
     const runs = await services.training.page({ first: 10 });
-    const models = await services.embeddings.models();
+    const models = await services.embeddings.models.list();
     const unfinished = runs.find(({ status }) => status === 'CANCELLED' || status === 'FAILED');
     return {
       products: counts?.products ?? 0,
       hasTriplets: sets.some(({ status }) => status === 'SUCCEEDED'),
       unfinishedRun: models.length === 0 ? (unfinished?.id ?? null) : null,
       hasModel: models.length > 0,
-      serves: (await services.embeddings.findProductionModel()) !== null,
+      serves: (await services.embeddings.models.findProduction()) !== null,
     };
   } finally {
     await services.close();

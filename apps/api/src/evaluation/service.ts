@@ -48,7 +48,7 @@ export function createEvaluationService(
     signal: AbortSignal,
     onPhase: NonNullable<RunEvaluationOptions['onPhase']>,
   ): Promise<StoredReport> {
-    const model = await embeddings.requireModel(evaluation.modelVersionId);
+    const model = await embeddings.models.require(evaluation.modelVersionId);
     const set = await triplets.requireSet(evaluation.tripletSetId ?? '');
     const judged = await loadJudged({ images, triplets, storage }, set, {
       split: evaluation.split,
@@ -57,7 +57,7 @@ export function createEvaluationService(
       onProgress: (done, total) => onPhase('decoding images', done, total),
     });
     const { backend, enableWebgpu } = env;
-    const directory = embeddings.modelDirectory(model);
+    const directory = embeddings.models.directoryOf(model);
     const inference = await openInference({ directory, backend, enableWebgpu });
     const vectors = await embedJudged(judged, (pixels) => inference.embed(pixels), {
       signal,
@@ -87,7 +87,7 @@ export function createEvaluationService(
 
     /** Asks for an evaluation; one of the same thing that has not ended is returned instead. */
     async start(input: StartEvaluationInput): Promise<EvaluationRow> {
-      const model = await embeddings.requireModel(input.model);
+      const model = await embeddings.models.require(input.model);
       const set = await triplets.requireSet(input.tripletSetId);
       const of = { modelVersionId: model.id, tripletSetId: set.id, split: input.split };
       const open = await store.findOpen(of);

@@ -31,7 +31,7 @@ export function createLoaders(
     tripletSet: rows(triplets.setsByIds),
     triplet: rows(triplets.tripletsByIds),
     trainingRun: rows(training.runsByIds),
-    modelVersion: rows(embeddings.modelsByIds),
+    modelVersion: rows(embeddings.models.byIds),
 
     // Of catalogs.
     catalogCounts: loader(catalog.catalogCounts, () => ({ products: 0, images: 0 })),
@@ -47,10 +47,10 @@ export function createLoaders(
     // Of training runs.
     checkpointsOfRun: lists(training.checkpointsOf),
     lastMetricsOfRun: lists(training.lastMetrics),
-    modelOfTrainingRun: rows(embeddings.modelsByTrainingRuns),
+    modelOfTrainingRun: rows(embeddings.models.byTrainingRuns),
     // Of model versions.
-    aliasesOfModel: lists(embeddings.aliasesOf),
-    coverage: rows(embeddings.coverage),
+    aliasesOfModel: lists(embeddings.models.aliasesOf),
+    coverage: rows(embeddings.models.coverage),
     evaluationsOfModel: lists(evaluation.ofModels),
     // Of evaluations.
     evaluationReport: rows(async (ids: readonly string[]) => {

@@ -2,7 +2,9 @@ import { ProductFilterInput, toProductFilter } from '../catalog/products/graphql
 import { builder } from '../graphql/builder.ts';
 import { decodeOptionalId } from '../graphql/ids.ts';
 import { ImageType, ModelVersionType, ProductType } from '../graphql/types.ts';
-import type { SampleRetrieval, SimilarEdge, SimilarPage } from './service.ts';
+import type { SimilarEdge } from './ranking.ts';
+import type { SampleRetrieval } from './sampleRetrievals.ts';
+import type { SimilarPage } from './similarProducts.ts';
 
 const SimilarEdgeType = builder.objectRef<SimilarEdge>('SimilarProductEdge').implement({
   fields: (t) => ({

@@ -1,9 +1,9 @@
 /** From what a caller points at to the vector that is searched with. */
 import type { Image, ModelVersion } from '../../../../prisma/client/client.ts';
-import { vectorsOfImages } from '../embeddings/vectors/vectorTable.ts';
+import { createVectorsStore } from '../embeddings/vectors/store.ts';
 import { AppError, badInput, notFound } from '../errors.ts';
 import type { CompletedUpload } from '../uploads/service.ts';
-import type { SimilarDeps } from './service.ts';
+import type { SimilarDeps } from './deps.ts';
 import { queryImageOf } from './store.ts';
 
 /** Exactly one of the three. */
@@ -39,8 +39,11 @@ export function queryOf(given: {
 /** Uploads asked about again, page by page, are embedded once. */
 const REMEMBERED_UPLOADS = 200;
 
+export type VectorOf = ReturnType<typeof createQueryVectors>;
+
 export function createQueryVectors(deps: SimilarDeps) {
   const { database, catalog, embeddings, uploads, storage } = deps;
+  const vectors = createVectorsStore(database);
   const remembered = new Map<string, Float32Array>();
 
   async function ofProduct(model: ModelVersion, productId: string): Promise<QueryVector> {
@@ -60,7 +63,7 @@ export function createQueryVectors(deps: SimilarDeps) {
     const image = await requireImage(imageId);
     const vector =
       (await storedVector(model, imageId)) ??
-      (await embeddings.embedImage(model, storage.pathOf(image.sha256)));
+      (await embeddings.inference.embedImage(model, storage.pathOf(image.sha256)));
     return { vector, image, excludeProductId: undefined, excludeImageId: imageId };
   }
 
@@ -76,12 +79,13 @@ export function createQueryVectors(deps: SimilarDeps) {
   }
 
   async function storedVector(model: ModelVersion, imageId: string) {
-    return (await vectorsOfImages(database, model, [imageId])).get(imageId);
+    return (await vectors.ofImages(model, [imageId])).get(imageId);
   }
 
   async function uploadVector(model: ModelVersion, upload: CompletedUpload): Promise<Float32Array> {
     const key = `${model.id} ${upload.sha256}`;
-    const vector = remembered.get(key) ?? (await embeddings.embedImage(model, upload.path));
+    const vector =
+      remembered.get(key) ?? (await embeddings.inference.embedImage(model, upload.path));
     remembered.set(key, vector);
     const [oldest] = remembered.keys();
     if (remembered.size > REMEMBERED_UPLOADS && oldest !== undefined) remembered.delete(oldest);

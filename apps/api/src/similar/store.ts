@@ -2,7 +2,7 @@
 import type { PoolClient } from 'pg';
 import type { Database } from '../database/database.ts';
 import { castOf, indexTypeOf } from '../embeddings/vectors/indexType.ts';
-import { partitionName, type VersionOfVectors } from '../embeddings/vectors/vectorTable.ts';
+import { partitionName, type VersionOfVectors } from '../embeddings/vectors/partition.ts';
 
 /** How far the graph is searched before filters; constant, so that pages agree with each other. */
 const EF_SEARCH = 200;

@@ -2,7 +2,7 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { type BackendOptions, type BackendReport, openBackend } from '@semblance/ml';
-import type { Env } from '../env.ts';
+import { backendOptions, type Env } from '../env.ts';
 
 const THIS_FILE = fileURLToPath(import.meta.url);
 const AS_PROBE = '--probe-backend';
@@ -14,8 +14,7 @@ const AS_PROBE = '--probe-backend';
 export function probeBackend(
   env: Pick<Env, 'backend' | 'enableWebgpu' | 'nativeDirectory'>,
 ): Promise<BackendReport> {
-  const { backend: prefer, enableWebgpu, nativeDirectory } = env;
-  const options: BackendOptions = { enableWebgpu, nativeDirectory, ...(prefer && { prefer }) };
+  const options = backendOptions(env);
   return new Promise((resolve, reject) => {
     const child = fork(THIS_FILE, [AS_PROBE, JSON.stringify(options)], {
       // What a native library logs while it starts is not the caller's output.

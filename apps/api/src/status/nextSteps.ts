@@ -1,5 +1,5 @@
 import type { ModelVersion, TrainingRun } from '../../../../prisma/client/client.ts';
-import type { Coverage } from '../embeddings/vectors/vectorTable.ts';
+import type { Coverage } from '../embeddings/vectors/coverage.ts';
 import type { Counts } from './store.ts';
 
 export const NEXT_STEP_KINDS = [

@@ -66,10 +66,12 @@ export function createStatusService(deps: ServiceDeps & { embeddings: Embeddings
     async overview(): Promise<SystemStatus> {
       const counts = await countEverything(database);
       const running = await findRunningTraining(database);
-      const production = await embeddings.findProductionModel();
-      const model = production ?? (await embeddings.models())[0] ?? null;
+      const production = await embeddings.models.findProduction();
+      const model = production ?? (await embeddings.models.list())[0] ?? null;
       const coverage =
-        model === null ? undefined : (await embeddings.coverage([model.number])).get(model.number);
+        model === null
+          ? undefined
+          : (await embeddings.models.coverage([model.number])).get(model.number);
       const serves = production !== null;
       return {
         ...counts,

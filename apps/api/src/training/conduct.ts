@@ -135,7 +135,7 @@ async function register(
     run.id,
     rows.map((row) => ({ ...row, split: 'TEST' as const, step, epoch })),
   );
-  const model = await services.embeddings.registerModelVersion({
+  const model = await services.embeddings.models.register({
     name: run.name,
     trainingRunId: run.id,
     checkpointDirectory,

@@ -57,6 +57,6 @@ export async function initialWeightsOf(
     return { kind: 'keras', path, input: config.imagenetInput };
   }
   if (config.initialModel === null) return undefined;
-  const version = await embeddings.requireModel(String(config.initialModel));
-  return { kind: 'checkpoint', directory: embeddings.modelDirectory(version) };
+  const version = await embeddings.models.require(String(config.initialModel));
+  return { kind: 'checkpoint', directory: embeddings.models.directoryOf(version) };
 }

@@ -62,7 +62,7 @@ async function importRows(
 /** As the worker does after an import. */
 async function follow() {
   const { embedRun } = await followChanges(services);
-  if (embedRun) await services.embeddings.runEmbedding(embedRun.id);
+  if (embedRun) await services.embeddings.runs.embed(embedRun.id);
   return embedRun;
 }
 
@@ -94,16 +94,16 @@ describe('after an import', () => {
 
   it('new and changed images are embedded for the model that serves', async () => {
     const { embeddings } = services;
-    const model = await embeddings.registerModelVersion({
+    const model = await embeddings.models.register({
       name: 'tiny',
       checkpointDirectory: checkpoint,
     });
-    await embeddings.runEmbedding((await embeddings.createEmbedding(model.id, true)).id);
+    await embeddings.runs.embed((await embeddings.runs.create(model.id, true)).id);
     expect(await similarTo('a')).toEqual(['b']);
 
     await importRows([A, ['b', 'B', 'd.png', ''], C]);
     expect(await similarTo('a')).toEqual([]);
-    expect(await follow()).toMatchObject({ total: 0, status: 'QUEUED' });
+    expect(await follow()).toMatchObject({ total: null, status: 'QUEUED' });
     expect(await similarTo('a')).toEqual(['b', 'c']);
     // Nothing is left to do.
     expect(await follow()).toBeNull();

@@ -19,7 +19,7 @@ export async function followChanges(
   signal?: AbortSignal,
 ): Promise<Followed> {
   await catalog.forgetUnusedImages();
-  const { run, busy } = await embeddings.embedNewImages();
+  const { run, busy } = await embeddings.runs.startForNewImages();
   await catalog.duplicates.find(signal);
   return { embedRun: run, busy };
 }

@@ -70,7 +70,7 @@ builder.mutationField('importModel', (t) =>
       if (uploadId && path) throw badInput('path', 'Give path or uploadId, not both.');
       if (uploadId) return importUpload(services, uploadId, request);
       if (!path) throw badInput('path', 'Give path or uploadId.');
-      return services.embeddings.importModel({ ...request, path }, false);
+      return services.embeddings.models.import({ ...request, path }, false);
     },
   }),
 );
@@ -79,5 +79,5 @@ builder.mutationField('importModel', (t) =>
 async function importUpload(services: Services, uploadId: string, request: { name: string }) {
   const id = decodeId('Upload', uploadId, 'uploadId');
   const { path } = await services.uploads.requireUpload(id, 'MODEL_WEIGHTS');
-  return services.embeddings.importModel({ ...request, path }, true);
+  return services.embeddings.models.import({ ...request, path }, true);
 }

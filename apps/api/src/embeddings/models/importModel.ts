@@ -2,11 +2,11 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ConcatenationName, ImagenetInput, PixelRange, Preprocessing } from '@semblance/ml';
 import type { ModelVersion } from '../../../../../prisma/client/client.ts';
-import type { ServiceDeps } from '../../deps.ts';
+import { backendOptions } from '../../env.ts';
 import { badInput } from '../../errors.ts';
 import { checkImportPath } from '../../storage/importPath.ts';
 import { doWeightsWork } from '../weightsWork.ts';
-import { registerModelVersion } from './registerModelVersion.ts';
+import { type ModelDeps, registerModelVersion } from './registerModelVersion.ts';
 
 /** See `ModelImport` of packages/ml. */
 export interface ModelImportRequest {
@@ -26,7 +26,7 @@ export interface ModelImportRequest {
  * @throws BAD_INPUT naming the field, CONFIG_INVALID, MODEL_UNKNOWN, WEIGHTS_..., DISK_FULL
  */
 export async function importModel(
-  deps: ServiceDeps,
+  deps: ModelDeps,
   { name, path, ...options }: ModelImportRequest,
   trusted: boolean,
 ): Promise<ModelVersion> {
@@ -35,12 +35,10 @@ export async function importModel(
   const roots = trusted ? undefined : env.importRoots;
   const real = await checkImportPath('path', path, 'file or folder', roots);
   const checkpointDirectory = join(storage.modelsDir, `import-${crypto.randomUUID()}`);
-  const { backend: prefer, enableWebgpu, nativeDirectory } = env;
-  const backend = { enableWebgpu, nativeDirectory, ...(prefer && { prefer }) };
   try {
     await doWeightsWork({
       type: 'import',
-      given: { ...options, path: real, backend },
+      given: { ...options, path: real, backend: backendOptions(env) },
       directory: checkpointDirectory,
     });
     return await registerModelVersion(deps, { name, checkpointDirectory });

@@ -1,9 +1,17 @@
 import type { ModelVersion } from '../../../../../prisma/client/client.ts';
 import type { Database } from '../../database/database.ts';
 import { AppError, badInput } from '../../errors.ts';
-import * as store from '../store.ts';
+import { createEmbedRunsStore } from '../runs/store.ts';
+import type { Coverage } from '../vectors/coverage.ts';
 import { indexTypeOf } from '../vectors/indexType.ts';
-import { type Coverage, coverageOf } from '../vectors/vectorTable.ts';
+import type { VectorsStore } from '../vectors/store.ts';
+import type { ModelsStore } from './store.ts';
+
+export interface PromotionDeps {
+  readonly database: Database;
+  readonly models: ModelsStore;
+  readonly vectors: VectorsStore;
+}
 
 const ALIAS = /^[a-z][a-z0-9-]{0,39}$/;
 
@@ -13,19 +21,22 @@ const ALIAS = /^[a-z][a-z0-9-]{0,39}$/;
  *   this version or its index does not stand
  */
 export async function promote(
-  database: Database,
+  deps: PromotionDeps,
   model: ModelVersion,
   alias: string,
 ): Promise<void> {
   if (!ALIAS.test(alias)) {
     throw badInput('alias', 'alias must be lower-case letters, digits and dashes, as production.');
   }
-  await requireReady(database, model);
-  await store.moveAlias(database.prisma, alias, model.id);
+  await requireReady(deps, model);
+  await deps.models.moveAlias(alias, model.id);
 }
 
-async function requireReady(database: Database, model: ModelVersion): Promise<void> {
-  const coverage = (await coverageOf(database, [model.number])).get(model.number) as Coverage;
+async function requireReady(
+  { database, vectors }: PromotionDeps,
+  model: ModelVersion,
+): Promise<void> {
+  const coverage = (await vectors.coverage([model.number])).get(model.number) as Coverage;
   const missing = coverage.images - coverage.embedded;
   if (coverage.embedded === 0) throw notReady(model, 'has no embeddings yet', coverage);
   if (missing > 0 && missing > (await acceptedFailures(database, model))) {
@@ -37,7 +48,7 @@ async function requireReady(database: Database, model: ModelVersion): Promise<vo
 
 /** Images that the last whole pass could not read: no further pass would change that. */
 async function acceptedFailures(database: Database, model: ModelVersion): Promise<number> {
-  return (await store.lastFinishedRun(database.prisma, model.id))?.failed ?? 0;
+  return (await createEmbedRunsStore(database).lastFinished(model.id))?.failed ?? 0;
 }
 
 function notReady(model: ModelVersion, what: string, coverage: Coverage): AppError {

@@ -4,8 +4,14 @@ import { copyForServing } from '@semblance/ml';
 import type { ModelVersion, Prisma } from '../../../../../prisma/client/client.ts';
 import type { ServiceDeps } from '../../deps.ts';
 import { badInput } from '../../errors.ts';
-import * as store from '../store.ts';
-import { createPartition } from '../vectors/vectorTable.ts';
+import type { VectorsStore } from '../vectors/store.ts';
+import type { ModelsStore } from './store.ts';
+
+/** What making a model version takes. */
+export interface ModelDeps extends ServiceDeps {
+  readonly models: ModelsStore;
+  readonly vectors: VectorsStore;
+}
 
 export interface Registration {
   readonly name: string;
@@ -22,32 +28,30 @@ export interface Registration {
  * @throws CHECKPOINT_MISSING, CHECKPOINT_CORRUPT, CHECKPOINT_MISMATCH, DISK_FULL
  */
 export async function registerModelVersion(
-  deps: ServiceDeps,
+  { models, vectors, storage, env }: ModelDeps,
   given: Registration,
 ): Promise<ModelVersion> {
-  const { prisma } = deps.database;
   const name = given.name.trim();
   if (name === '') throw badInput('name', 'A model version needs a name.');
   const { trainingRunId } = given;
-  const known =
-    trainingRunId === undefined ? null : await store.findModel(prisma, { trainingRunId });
+  const known = trainingRunId === undefined ? null : await models.find({ trainingRunId });
   if (known !== null) return known;
   const id = crypto.randomUUID();
-  const directory = join(deps.storage.modelsDir, id);
+  const directory = join(storage.modelsDir, id);
   try {
     const manifest = await copyForServing(given.checkpointDirectory, directory);
     const { weights, ...readable } = manifest;
     const { entries: _, ...file } = weights;
-    const model = await store.createModel(prisma, {
+    const model = await models.create({
       ...{ id, name, architecture: manifest.model, dimension: manifest.dimension },
       source: trainingRunId === undefined ? 'IMPORTED' : 'TRAINED',
       trainingRunId: trainingRunId ?? null,
       preprocessing: json(manifest.preprocessing),
       manifest: json({ ...readable, weights: file }),
       metrics: json(manifest.metrics),
-      artifact: relative(deps.env.dataDir, directory),
+      artifact: relative(env.dataDir, directory),
     });
-    await createPartition(deps.database, model);
+    await vectors.createPartition(model);
     return model;
   } catch (error) {
     await rm(directory, { recursive: true, force: true });

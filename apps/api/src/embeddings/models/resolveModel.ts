@@ -1,7 +1,6 @@
 import type { ModelVersion } from '../../../../../prisma/client/client.ts';
-import type { Database } from '../../database/database.ts';
 import { AppError, notFound } from '../../errors.ts';
-import * as store from '../store.ts';
+import type { ModelsStore } from './store.ts';
 
 /** The alias that serves when none is named. */
 export const PRODUCTION = 'production';
@@ -13,8 +12,8 @@ const NUMBER = /^[1-9][0-9]{0,8}$/;
  * The model version meant by an id, a version number or an alias.
  * @throws NO_MODEL when it is `production` and nothing has been promoted, else NOT_FOUND
  */
-export async function resolveModel(database: Database, reference: string): Promise<ModelVersion> {
-  const found = await find(database.prisma, reference);
+export async function resolveModel(models: ModelsStore, reference: string): Promise<ModelVersion> {
+  const found = await find(models, reference);
   if (found !== null) return found;
   if (reference !== PRODUCTION) throw notFound('model version', reference.slice(0, 100));
   const message =
@@ -22,9 +21,9 @@ export async function resolveModel(database: Database, reference: string): Promi
   throw new AppError('NO_MODEL', message, { alias: PRODUCTION });
 }
 
-function find(prisma: Database['prisma'], reference: string): Promise<ModelVersion | null> {
+function find(models: ModelsStore, reference: string): Promise<ModelVersion | null> {
   const id = ID.exec(reference)?.[1];
-  if (id !== undefined) return store.findModel(prisma, { id });
-  if (NUMBER.test(reference)) return store.findModel(prisma, { number: Number(reference) });
-  return store.findModelByAlias(prisma, reference);
+  if (id !== undefined) return models.find({ id });
+  if (NUMBER.test(reference)) return models.find({ number: Number(reference) });
+  return models.findByAlias(reference);
 }

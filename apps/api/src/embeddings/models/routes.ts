@@ -11,8 +11,8 @@ export function registerModelRoutes(
   app.get<{ Params: { reference: string } }>(
     '/models/:reference/model.onnx',
     async (request, reply) => {
-      const model = await embeddings.requireModel(request.params.reference);
-      const path = await embeddings.onnxFile(model);
+      const model = await embeddings.models.require(request.params.reference);
+      const path = await embeddings.models.onnxFile(model);
       const { size } = await stat(path);
       return reply
         .header('content-type', 'application/octet-stream')

@@ -5,15 +5,9 @@ import type { EmbedRun, ModelVersion, Prisma } from '../../../../../prisma/clien
 import type { ServiceDeps } from '../../deps.ts';
 import { AppError, cancelled, describeError, throwIfCancelled } from '../../errors.ts';
 import { type Inference, openInference } from '../inference.ts';
-import * as store from '../store.ts';
-import {
-  buildIndex,
-  countWithoutVector,
-  imagesWithoutVector,
-  insertVectors,
-  type PendingImage,
-  type StoredVector,
-} from '../vectors/vectorTable.ts';
+import type { PendingImage } from '../vectors/pending.ts';
+import type { StoredVector, VectorsStore } from '../vectors/store.ts';
+import type { EmbedRunsStore } from './store.ts';
 
 /** Images read, decoded, embedded and stored together. */
 const BATCH = 64;
@@ -21,11 +15,16 @@ const BATCH = 64;
 /** A run in which more than this share of images fails has found a fault, not bad images. */
 const MOST_FAILURES = 0.05;
 
-const BEAT_MS = 15_000;
+const HEARTBEAT_MS = 15_000;
 
 export interface EmbedOptions {
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((run: EmbedRun) => void) | undefined;
+}
+
+export interface EmbedDeps extends ServiceDeps {
+  readonly runs: EmbedRunsStore;
+  readonly vectors: VectorsStore;
 }
 
 export interface EmbedTask {
@@ -34,7 +33,7 @@ export interface EmbedTask {
   readonly directory: string;
   readonly preprocessing: Preprocessing;
   /** Moves the alias; called when the index stands, if the run asked for it. */
-  promote(): Promise<void>;
+  promote(): Promise<unknown>;
 }
 
 /** Progress of a pass, which both the row and the caller learn. */
@@ -47,17 +46,17 @@ type Report = (data: Prisma.EmbedRunUncheckedUpdateInput) => Promise<EmbedRun>;
  * @throws after marking the row CANCELLED or FAILED
  */
 export async function embedImages(
-  deps: ServiceDeps,
+  deps: EmbedDeps,
   task: EmbedTask,
   options: EmbedOptions,
 ): Promise<EmbedRun> {
   const report: Report = async (data) => {
     const heartbeatAt = deps.clock();
-    const run = await store.updateRun(deps.database.prisma, task.run.id, { ...data, heartbeatAt });
+    const run = await deps.runs.update(task.run.id, { ...data, heartbeatAt });
     options.onProgress?.(run);
     return run;
   };
-  const heart = startBeating(deps, task.run.id);
+  const heartbeat = startHeartbeat(deps, task.run.id);
   try {
     return await pass(deps, task, options.signal, report);
   } catch (error) {
@@ -67,27 +66,27 @@ export async function embedImages(
     await report({ status, errorCode: code, error: message, finishedAt: deps.clock() });
     throw error;
   } finally {
-    clearInterval(heart);
+    clearInterval(heartbeat);
   }
 }
 
 /** Building a large index reports nothing for minutes; the pass is alive all the same. */
-function startBeating({ database, clock, logger }: ServiceDeps, id: string): NodeJS.Timeout {
+function startHeartbeat({ runs, clock, logger }: EmbedDeps, id: string): NodeJS.Timeout {
   return setInterval(() => {
-    store.beat(database.prisma, id, clock()).catch((error: unknown) => {
+    runs.heartbeat(id, clock()).catch((error: unknown) => {
       logger.warn({ err: error, embedRun: id }, 'a heartbeat failed');
     });
-  }, BEAT_MS);
+  }, HEARTBEAT_MS);
 }
 
 async function pass(
-  deps: ServiceDeps,
+  deps: EmbedDeps,
   task: EmbedTask,
   signal: AbortSignal | undefined,
   report: Report,
 ): Promise<EmbedRun> {
-  const { database, clock, env } = deps;
-  const total = await countWithoutVector(database, task.model);
+  const { vectors, clock, env } = deps;
+  const total = await vectors.countPending(task.model);
   await report({
     ...{ phase: 'loading the model', total, done: 0, failed: 0, errorCode: null, error: null },
   });
@@ -101,7 +100,7 @@ async function pass(
         });
   throwIfCancelled(signal, 'Embedding');
   await report({ phase: 'building the index' });
-  await buildIndex(database, task.model);
+  await vectors.buildIndex(task.model);
   if (task.run.promote || (await isPromoteAsked(deps, task.run.id))) {
     await report({ phase: 'promoting' });
     await task.promote();
@@ -110,12 +109,12 @@ async function pass(
 }
 
 /** The promote flag may have been set while the run was under way. */
-async function isPromoteAsked(deps: ServiceDeps, id: string): Promise<boolean> {
-  return (await store.findRun(deps.database.prisma, id))?.promote ?? false;
+async function isPromoteAsked({ runs }: EmbedDeps, id: string): Promise<boolean> {
+  return (await runs.find(id))?.promote ?? false;
 }
 
 async function embedPending(
-  deps: ServiceDeps,
+  deps: EmbedDeps,
   task: EmbedTask,
   signal: AbortSignal | undefined,
   report: Report,
@@ -131,7 +130,7 @@ async function embedPending(
 
 /** Decodes the next batch while the network works on this one. Returns a note on failures. */
 async function embedBatches(
-  deps: ServiceDeps,
+  deps: EmbedDeps,
   task: EmbedTask,
   inference: Inference,
   signal: AbortSignal | undefined,
@@ -149,7 +148,7 @@ async function embedBatches(
     // A failure of the read ahead is reported when it is awaited, not as unhandled before.
     next.catch(() => undefined);
     const vectors = await inference.embed(batch.images.map((image) => image.pixels));
-    await insertVectors(deps.database, task.model, pair(batch.images, vectors));
+    await deps.vectors.insert(task.model, pair(batch.images, vectors));
     done += batch.images.length;
     failures.push(...batch.failures);
     const row = await report({ done, failed: failures.length });
@@ -171,11 +170,11 @@ interface Batch {
 }
 
 async function readBatch(
-  deps: ServiceDeps,
+  deps: EmbedDeps,
   task: EmbedTask,
   afterId: string | undefined,
 ): Promise<Batch> {
-  const pending = await imagesWithoutVector(deps.database, task.model, afterId, BATCH);
+  const pending = await deps.vectors.pendingImages(task.model, afterId, BATCH);
   const images: { id: string; pixels: Uint8Array }[] = [];
   const failures: DecodeFailure[] = [];
   await Promise.all(

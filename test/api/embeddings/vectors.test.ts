@@ -1,20 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
-  buildIndex,
-  coverageOf,
-  createPartition,
-  dropPartition,
-  imagesWithoutVector,
-  insertVectors,
-  vectorsOfImages,
-} from '../../../apps/api/src/embeddings/vectors/vectorTable.ts';
+  createVectorsStore,
+  type VectorsStore,
+} from '../../../apps/api/src/embeddings/vectors/store.ts';
 import { type TestDatabase, testDatabase } from '../../support/database.ts';
 import { insertModel, insertProducts, unit } from './rows.ts';
 
 describe('the table of vectors', () => {
   let test: TestDatabase;
+  let vectors: VectorsStore;
   beforeAll(async () => {
     test = await testDatabase();
+    vectors = createVectorsStore(test.database);
   });
   afterAll(() => test.close());
 
@@ -25,10 +22,10 @@ describe('the table of vectors', () => {
     const [product] = await insertProducts(database, 1);
     const [imageId] = product?.imageIds ?? [];
     const [small, large] = [await insertModel(database, 2), await insertModel(database, 3)];
-    await insertVectors(database, small, [{ imageId: imageId as string, vector: vector(3, 4) }]);
-    await insertVectors(database, large, [{ imageId: imageId as string, vector: vector(1, 2, 2) }]);
-    const ofSmall = await vectorsOfImages(database, small, [imageId as string]);
-    const ofLarge = await vectorsOfImages(database, large, [imageId as string]);
+    await vectors.insert(small, [{ imageId: imageId as string, vector: vector(3, 4) }]);
+    await vectors.insert(large, [{ imageId: imageId as string, vector: vector(1, 2, 2) }]);
+    const ofSmall = await vectors.ofImages(small, [imageId as string]);
+    const ofLarge = await vectors.ofImages(large, [imageId as string]);
     const near = (values: number[]) => values.map((value) => expect.closeTo(value, 3));
     expect([...(ofSmall.get(imageId as string) ?? [])]).toEqual(near([3 / 5, 4 / 5]));
     expect([...(ofLarge.get(imageId as string) ?? [])]).toEqual(near([1 / 3, 2 / 3, 2 / 3]));
@@ -49,8 +46,8 @@ describe('the table of vectors', () => {
       { imageId: good, vector: vector(1, 0) },
       { imageId: bad, vector: Float32Array.from(values) },
     ];
-    await expect(insertVectors(database, model, rows)).rejects.toMatchObject({ code });
-    expect(await vectorsOfImages(database, model, [good, bad])).toEqual(new Map());
+    await expect(vectors.insert(model, rows)).rejects.toMatchObject({ code });
+    expect(await vectors.ofImages(model, [good, bad])).toEqual(new Map());
   });
 
   it('refuses a wrong dimension in the database too', async () => {
@@ -69,12 +66,12 @@ describe('the table of vectors', () => {
       data: { sha256: 'f'.repeat(64), format: 'png', width: 1, height: 1, bytes: 1 },
     });
     const model = await insertModel(database, 2);
-    const all = await imagesWithoutVector(database, model, undefined, 1_000);
+    const all = await vectors.pendingImages(model, undefined, 1_000);
     const done = products[0]?.imageIds[0] as string;
-    await insertVectors(database, model, [{ imageId: done, vector: vector(1, 1) }]);
+    await vectors.insert(model, [{ imageId: done, vector: vector(1, 1) }]);
     const left = all.map((image) => image.id).filter((id) => id !== done);
-    const first = await imagesWithoutVector(database, model, undefined, 3);
-    const rest = await imagesWithoutVector(database, model, first.at(-1)?.id, 1_000);
+    const first = await vectors.pendingImages(model, undefined, 3);
+    const rest = await vectors.pendingImages(model, first.at(-1)?.id, 1_000);
     expect([...first, ...rest].map((image) => image.id)).toEqual(left);
     expect(all.some((image) => image.sha256 === 'f'.repeat(64))).toBe(false);
   });
@@ -83,14 +80,14 @@ describe('the table of vectors', () => {
     const { database } = test;
     const [product] = await insertProducts(database, 1, { images: 2 });
     const model = await insertModel(database, 2);
-    const images = (await coverageOf(database, [model.number])).get(model.number)?.images;
+    const images = (await vectors.coverage([model.number])).get(model.number)?.images;
     const [one] = (product?.imageIds ?? []) as [string, string];
-    await insertVectors(database, model, [{ imageId: one, vector: vector(1, 2) }]);
-    const before = await coverageOf(database, [model.number]);
+    await vectors.insert(model, [{ imageId: one, vector: vector(1, 2) }]);
+    const before = await vectors.coverage([model.number]);
     expect(before.get(model.number)).toEqual({ images, embedded: 1, indexed: false });
-    await buildIndex(database, model);
-    await buildIndex(database, model);
-    const after = await coverageOf(database, [model.number]);
+    await vectors.buildIndex(model);
+    await vectors.buildIndex(model);
+    const after = await vectors.coverage([model.number]);
     expect(after.get(model.number)).toEqual({ images, embedded: 1, indexed: true });
   });
 
@@ -100,14 +97,14 @@ describe('the table of vectors', () => {
     const imageId = product?.imageIds[0] as string;
     const [kept, dropped] = [await insertModel(database, 2), await insertModel(database, 2)];
     for (const model of [kept, dropped]) {
-      await insertVectors(database, model, [{ imageId, vector: vector(1, 2) }]);
+      await vectors.insert(model, [{ imageId, vector: vector(1, 2) }]);
     }
-    await dropPartition(database, dropped.number);
-    expect((await vectorsOfImages(database, kept, [imageId])).size).toBe(1);
+    await vectors.dropPartition(dropped.number);
+    expect((await vectors.ofImages(kept, [imageId])).size).toBe(1);
     await database.prisma.product.delete({ where: { id: product?.productId as string } });
     await database.prisma.image.delete({ where: { id: imageId } });
-    expect((await vectorsOfImages(database, kept, [imageId])).size).toBe(0);
-    await createPartition(database, dropped);
+    expect((await vectors.ofImages(kept, [imageId])).size).toBe(0);
+    await vectors.createPartition(dropped);
   });
 
   it('makes the partitions of versions that come at the same time', async () => {
@@ -115,10 +112,7 @@ describe('the table of vectors', () => {
     const models = await Promise.all(
       [2, 3, 4].map((dimension) => insertModel(database, dimension)),
     );
-    const coverage = await coverageOf(
-      database,
-      models.map((model) => model.number),
-    );
+    const coverage = await vectors.coverage(models.map((model) => model.number));
     expect([...coverage.values()].map((each) => each.embedded)).toEqual([0, 0, 0]);
   });
 });
