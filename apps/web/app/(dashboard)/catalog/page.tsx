@@ -8,9 +8,11 @@ import { Pager } from '@/components/shared/pager';
 import { ProductCard } from '@/components/shared/product-card';
 import { Button } from '@/components/ui/button';
 import { CatalogPageQuery } from '@/lib/api/catalog';
+import type { CatalogPageQuery as CatalogPageData } from '@/lib/api/generated/graphql';
 import { query } from '@/lib/api/server';
+import { attributeKeys } from '@/lib/attribute-keys';
 import { commands } from '@/lib/commands';
-import { jsonEntries, plural } from '@/lib/format';
+import { plural } from '@/lib/format';
 import { one, readProductFilter, type SearchParams } from '@/lib/url-state';
 
 export const metadata: Metadata = { title: 'Catalog' };
@@ -27,50 +29,45 @@ export default async function CatalogPage({
     after: one(params, 'after'),
     filter,
   });
-  const total = catalogs.reduce((sum, catalog) => sum + catalog.productCount, 0);
-  const images = catalogs.reduce((sum, catalog) => sum + catalog.imageCount, 0);
-  const keys = new Set(
-    products.nodes.flatMap((item) => jsonEntries(item.attributes).map(([key]) => key)),
-  );
+  const empty = catalogs.every(({ productCount }) => productCount === 0);
   return (
     <>
-      <PageHeader
-        title="Catalog"
-        lead={
-          total > 0
-            ? `${plural(total, 'product')} with ${plural(images, 'image')}${catalogs.length > 1 ? ` in ${catalogs.length} catalogs` : ''}.`
-            : 'Products and their pictures, from a CSV and a folder of images.'
-        }
-        actions={<CatalogActions />}
-      />
-      {total === 0 ? (
+      <PageHeader title="Catalog" lead={sizeOf(catalogs)} actions={<CatalogActions />} />
+      {empty ? (
         <NoProducts />
       ) : (
         <>
-          <ProductFilters catalogs={catalogs} attributeKeys={[...keys].sort()} />
-          {products.nodes.length === 0 ? (
-            <EmptyState title="No product matches these filters">
-              <p>Remove one of the filters, or search for fewer words.</p>
-              <Button variant="outline" asChild>
-                <Link href="/catalog">Show all products</Link>
-              </Button>
-            </EmptyState>
-          ) : (
-            <section aria-label="Products" className="photo-grid">
-              {products.nodes.map((product, place) => (
-                <ProductCard
-                  key={product.id}
-                  product={product}
-                  href={`/catalog/${product.id}`}
-                  eager={place < 12}
-                />
-              ))}
-            </section>
-          )}
+          <ProductFilters catalogs={catalogs} attributeKeys={attributeKeys(products.nodes)} />
+          {products.nodes.length === 0 ? <NoMatch /> : <Products products={products.nodes} />}
           <Pager path="/catalog" params={params} pageInfo={products.pageInfo} />
         </>
       )}
     </>
+  );
+}
+
+function sizeOf(catalogs: CatalogPageData['catalogs']): string {
+  const products = catalogs.reduce((sum, catalog) => sum + catalog.productCount, 0);
+  const images = catalogs.reduce((sum, catalog) => sum + catalog.imageCount, 0);
+  if (products === 0) return 'Products and their pictures, from a CSV and a folder of images.';
+  const among = catalogs.length > 1 ? ` in ${catalogs.length} catalogs` : '';
+  return `${plural(products, 'product')} with ${plural(images, 'image')}${among}.`;
+}
+
+const aboveFold = 12;
+
+function Products({ products }: { products: CatalogPageData['products']['nodes'] }) {
+  return (
+    <section aria-label="Products" className="photo-grid">
+      {products.map((product, place) => (
+        <ProductCard
+          key={product.id}
+          product={product}
+          href={`/catalog/${product.id}`}
+          eager={place < aboveFold}
+        />
+      ))}
+    </section>
   );
 }
 
@@ -105,6 +102,17 @@ function NoProducts() {
       <p>Bring in a CSV with one product per row and the folder its image files lie in.</p>
       <Button asChild>
         <Link href="/catalog/imports/new">Import a catalog</Link>
+      </Button>
+    </EmptyState>
+  );
+}
+
+function NoMatch() {
+  return (
+    <EmptyState title="No product matches these filters">
+      <p>Remove one of the filters, or search for fewer words.</p>
+      <Button variant="outline" asChild>
+        <Link href="/catalog">Show all products</Link>
       </Button>
     </EmptyState>
   );

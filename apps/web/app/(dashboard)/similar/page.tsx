@@ -10,9 +10,9 @@ import { CatalogPageQuery, ProductQuery } from '@/lib/api/catalog';
 import { ModelOptionsQuery } from '@/lib/api/embeddings';
 import { attempt, query } from '@/lib/api/server';
 import { SimilarProductsQuery } from '@/lib/api/similar';
+import { attributeKeys } from '@/lib/attribute-keys';
 import { commands } from '@/lib/commands';
-import { jsonEntries } from '@/lib/format';
-import { readSimilarState } from '@/lib/similar/similar-state';
+import { readSimilarState, type SimilarState } from '@/lib/similar/similar-state';
 import type { SearchParams } from '@/lib/url-state';
 import { ModelSelect } from './_components/model-select';
 import { QueryPanel } from './_components/query-panel';
@@ -27,22 +27,7 @@ export default async function SimilarPage({
 }) {
   const params = await searchParams;
   const state = readSimilarState(params);
-  const [{ models }, facets, product, found] = await Promise.all([
-    query(ModelOptionsQuery, {}),
-    query(CatalogPageQuery, { first: 24 }),
-    state.productId ? attempt(ProductQuery, { id: state.productId }) : null,
-    state.subject
-      ? attempt(SimilarProductsQuery, {
-          ...state.subject,
-          first: state.first,
-          filter: state.filter,
-          model: state.model,
-        })
-      : null,
-  ]);
-  const keys = new Set(
-    facets.products.nodes.flatMap((item) => jsonEntries(item.attributes).map(([key]) => key)),
-  );
+  const { models, facets, product, found } = await readPage(state);
   return (
     <>
       <PageHeader
@@ -60,29 +45,48 @@ export default async function SimilarPage({
             queryImage={found?.data?.similarProducts.queryImage?.thumbnailUrl ?? null}
           />
           <div className="min-w-0">
-            {state.subject ? (
-              <ProductFilters
-                catalogs={facets.catalogs}
-                attributeKeys={[...keys].sort()}
-                searchable={false}
-              />
-            ) : null}
-            {found?.failure ? <PageFailure failure={found.failure} /> : null}
-            {found?.data ? (
-              <Results found={found.data.similarProducts} params={params} first={state.first} />
-            ) : null}
-            {state.subject ? null : (
-              <section aria-labelledby="examples-heading">
-                <h2 id="examples-heading" className="mb-3 font-semibold text-lg">
-                  Examples from the catalog
-                </h2>
-                <RetrievalSamples model={state.model} seed={state.seed} />
-              </section>
+            {found ? (
+              <>
+                <ProductFilters
+                  catalogs={facets.catalogs}
+                  attributeKeys={attributeKeys(facets.products.nodes)}
+                  searchable={false}
+                />
+                {found.failure ? (
+                  <PageFailure failure={found.failure} />
+                ) : (
+                  <Results found={found.data.similarProducts} params={params} first={state.first} />
+                )}
+              </>
+            ) : (
+              <Examples state={state} />
             )}
           </div>
         </div>
       )}
     </>
+  );
+}
+
+/** What the page shows; `found` is null while nothing is asked for. */
+async function readPage({ productId, subject, first, filter, model }: SimilarState) {
+  const [{ models }, facets, product, found] = await Promise.all([
+    query(ModelOptionsQuery, {}),
+    query(CatalogPageQuery, { first: 24 }),
+    productId ? attempt(ProductQuery, { id: productId }) : null,
+    subject ? attempt(SimilarProductsQuery, { ...subject, first, filter, model }) : null,
+  ]);
+  return { models, facets, product, found };
+}
+
+function Examples({ state }: { state: SimilarState }) {
+  return (
+    <section aria-labelledby="examples-heading">
+      <h2 id="examples-heading" className="mb-3 font-semibold text-lg">
+        Examples from the catalog
+      </h2>
+      <RetrievalSamples model={state.model} seed={state.seed} />
+    </section>
   );
 }
 

@@ -3,7 +3,7 @@
 import { Plus } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { Button } from '@/components/ui/button';
-import { Field, Input } from '@/components/ui/field';
+import { TextField } from '@/components/ui/field';
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover';
 
 /** Adds "key must equal value"; `keys` are offered, others may be typed. */
@@ -31,17 +31,8 @@ export function AttributeFilter({
       </PopoverTrigger>
       <PopoverContent aria-label="Attribute" className="p-4">
         <form onSubmit={submit} className="grid gap-3">
-          <Field id="attribute-key" label="Attribute">
-            <Input id="attribute-key" name="key" list="attribute-keys" required />
-            <datalist id="attribute-keys">
-              {keys.map((key) => (
-                <option key={key} value={key} />
-              ))}
-            </datalist>
-          </Field>
-          <Field id="attribute-value" label="Equals">
-            <Input id="attribute-value" name="value" required />
-          </Field>
+          <TextField id="attribute-key" name="key" label="Attribute" required suggestions={keys} />
+          <TextField id="attribute-value" name="value" label="Equals" required />
           <Button type="submit" size="small">
             Add filter
           </Button>

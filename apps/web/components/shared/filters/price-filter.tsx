@@ -3,7 +3,7 @@
 import { ChevronDown } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { Button } from '@/components/ui/button';
-import { Field, Input } from '@/components/ui/field';
+import { TextField } from '@/components/ui/field';
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover';
 
 interface PriceFilterProps {
@@ -11,6 +11,8 @@ interface PriceFilterProps {
   max?: string;
   onChange: (min: string, max: string) => void;
 }
+
+const amount = { type: 'number', min: '0', step: 'any' };
 
 export function PriceFilter({ min, max, onChange }: PriceFilterProps) {
   const [open, setOpen] = useState(false);
@@ -30,12 +32,8 @@ export function PriceFilter({ min, max, onChange }: PriceFilterProps) {
       </PopoverTrigger>
       <PopoverContent aria-label="Price" className="p-4">
         <form onSubmit={submit} className="grid grid-cols-2 gap-3">
-          <Field id="price-min" label="From">
-            <Input id="price-min" name="min" type="number" min="0" step="any" defaultValue={min} />
-          </Field>
-          <Field id="price-max" label="Up to">
-            <Input id="price-max" name="max" type="number" min="0" step="any" defaultValue={max} />
-          </Field>
+          <TextField id="price-min" name="min" label="From" {...amount} defaultValue={min} />
+          <TextField id="price-max" name="max" label="Up to" {...amount} defaultValue={max} />
           <Button type="submit" size="small" className="col-span-2">
             Apply price
           </Button>

@@ -55,10 +55,10 @@ export default async function ProductPage({ params }: Params) {
   );
 }
 
-type Reference = NonNullable<ProductPageQuery['product']>['imageReferences'][number];
+type Product = NonNullable<ProductPageQuery['product']>;
 
 /** Pictures that the feed names and that could not be stored, or not be brought up to date. */
-function FailedImages({ references }: { references: readonly Reference[] }) {
+function FailedImages({ references }: { references: Product['imageReferences'] }) {
   const failed = references.filter(({ status }) => status === 'FAILED');
   if (failed.length === 0) return null;
   return (
@@ -80,27 +80,14 @@ function FailedImages({ references }: { references: readonly Reference[] }) {
   );
 }
 
-function ProductFacts({ product }: { product: NonNullable<ProductPageQuery['product']> }) {
+function ProductFacts({ product }: { product: Product }) {
   const price = formatPrice(product.price ?? null, product.currency ?? null);
-  const attributes = jsonEntries(product.attributes);
   return (
     <div className="grid content-start gap-6">
       {price ? <p className="tnum font-semibold text-2xl">{price}</p> : null}
       {product.description ? <p className="max-w-prose">{product.description}</p> : null}
       <FailedImages references={product.imageReferences} />
-      {attributes.length > 0 ? (
-        <section aria-labelledby="attributes-heading">
-          <h2 id="attributes-heading" className="mb-2 font-semibold">
-            Attributes
-          </h2>
-          <DetailList
-            items={attributes.map(([key, value]) => ({
-              term: humanize(key),
-              detail: formatValue(value),
-            }))}
-          />
-        </section>
-      ) : null}
+      <Attributes attributes={product.attributes} />
       <section aria-labelledby="record-heading">
         <h2 id="record-heading" className="mb-2 font-semibold">
           Record
@@ -115,16 +102,39 @@ function ProductFacts({ product }: { product: NonNullable<ProductPageQuery['prod
           ]}
         />
       </section>
-      {product.url && /^https?:/.test(product.url) ? (
-        <a
-          href={product.url}
-          rel="noreferrer"
-          className="inline-flex items-center gap-1.5 justify-self-start underline underline-offset-4"
-        >
-          Product page in the shop
-          <ExternalLink aria-hidden className="size-4" />
-        </a>
-      ) : null}
+      {product.url && /^https?:/.test(product.url) ? <ShopLink href={product.url} /> : null}
     </div>
+  );
+}
+
+/** JSON of any shape, as the feed gave it: one line for each name. */
+function Attributes({ attributes }: { attributes: unknown }) {
+  const entries = jsonEntries(attributes);
+  if (entries.length === 0) return null;
+  return (
+    <section aria-labelledby="attributes-heading">
+      <h2 id="attributes-heading" className="mb-2 font-semibold">
+        Attributes
+      </h2>
+      <DetailList
+        items={entries.map(([key, value]) => ({
+          term: humanize(key),
+          detail: formatValue(value),
+        }))}
+      />
+    </section>
+  );
+}
+
+function ShopLink({ href }: { href: string }) {
+  return (
+    <a
+      href={href}
+      rel="noreferrer"
+      className="inline-flex items-center gap-1.5 justify-self-start underline underline-offset-4"
+    >
+      Product page in the shop
+      <ExternalLink aria-hidden className="size-4" />
+    </a>
   );
 }

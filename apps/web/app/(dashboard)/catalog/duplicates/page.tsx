@@ -6,6 +6,10 @@ import { Pager } from '@/components/shared/pager';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { DuplicatesPageQuery } from '@/lib/api/duplicates';
+import type {
+  DuplicateKind,
+  DuplicatesPageQuery as DuplicatesPageData,
+} from '@/lib/api/generated/graphql';
 import { query } from '@/lib/api/server';
 import { duplicateKinds, readDuplicateKind } from '@/lib/catalog/duplicates';
 import { one, type SearchParams } from '@/lib/url-state';
@@ -28,7 +32,6 @@ export default async function DuplicatesPage({
     kind,
     dismissed,
   });
-  const counts = new Map(duplicateCounts.map((each) => [each.kind, each.count]));
   return (
     <>
       <PageHeader
@@ -36,19 +39,7 @@ export default async function DuplicatesPage({
         lead="Pictures of different products that seem to show the same, the most alike first."
         back={{ href: '/catalog', name: 'Catalog' }}
       />
-      <nav aria-label="Kinds" className="mb-6 flex flex-wrap gap-2">
-        <Choice href={path} current={!kind && !dismissed}>
-          All
-        </Choice>
-        {duplicateKinds.map(({ value, label }) => (
-          <Choice key={value} href={`${path}?kind=${value}`} current={kind === value && !dismissed}>
-            {label} <span className="tnum text-muted-foreground">{counts.get(value) ?? 0}</span>
-          </Choice>
-        ))}
-        <Choice href={`${path}?dismissed=1`} current={dismissed}>
-          Dismissed
-        </Choice>
-      </nav>
+      <Kinds counts={duplicateCounts} chosen={dismissed ? 'dismissed' : (kind ?? 'all')} />
       {duplicateImages.nodes.length === 0 ? (
         <EmptyState title={dismissed ? 'Nothing was dismissed' : 'No duplicates here'}>
           <p>After each import, new pictures are compared with all others.</p>
@@ -64,6 +55,30 @@ export default async function DuplicatesPage({
       )}
       <Pager path={path} params={params} pageInfo={duplicateImages.pageInfo} />
     </>
+  );
+}
+
+interface KindsProps {
+  counts: DuplicatesPageData['duplicateCounts'];
+  chosen: DuplicateKind | 'all' | 'dismissed';
+}
+
+function Kinds({ counts, chosen }: KindsProps) {
+  const countOf = (kind: DuplicateKind) => counts.find((each) => each.kind === kind)?.count ?? 0;
+  return (
+    <nav aria-label="Kinds" className="mb-6 flex flex-wrap gap-2">
+      <Choice href={path} current={chosen === 'all'}>
+        All
+      </Choice>
+      {duplicateKinds.map(({ value, label }) => (
+        <Choice key={value} href={`${path}?kind=${value}`} current={chosen === value}>
+          {label} <span className="tnum text-muted-foreground">{countOf(value)}</span>
+        </Choice>
+      ))}
+      <Choice href={`${path}?dismissed=1`} current={chosen === 'dismissed'}>
+        Dismissed
+      </Choice>
+    </nav>
   );
 }
 

@@ -23,12 +23,6 @@ interface ModelCardProps {
 
 /** One model version: where it comes from, how much it covers, what it serves as. */
 export function ModelCard({ model, run }: ModelCardProps) {
-  const { images, embedded, indexed } = model.coverage;
-  const metrics = headlineMetrics(
-    jsonEntries(model.metrics).flatMap(([name, value]): [string, number][] =>
-      typeof value === 'number' ? [[name, value]] : [],
-    ),
-  );
   return (
     <li className="grid content-start gap-4 rounded-lg border bg-card p-4 sm:p-5">
       <div className="flex flex-wrap items-start justify-between gap-3">
@@ -41,49 +35,12 @@ export function ModelCard({ model, run }: ModelCardProps) {
               </Badge>
             ))}
           </h2>
-          <p className="text-muted-foreground text-sm">
-            {model.architecture} · <span className="tnum">{formatCount(model.dimension)}</span>{' '}
-            numbers ·{' '}
-            {model.trainingRun ? (
-              <>
-                from run{' '}
-                <Link
-                  href={`/training/${model.trainingRun.id}`}
-                  className="underline underline-offset-4"
-                >
-                  {model.trainingRun.name}
-                </Link>
-              </>
-            ) : (
-              `${humanize(model.source).toLowerCase()} as ${model.name}`
-            )}{' '}
-            · <Ago at={model.createdAt} />
-          </p>
+          <Origin model={model} />
         </div>
         <ModelActions model={model} busy={run !== null} />
       </div>
-      <div className="grid gap-1.5">
-        <ProgressBar
-          label={`Images embedded with model ${model.number}`}
-          value={shareOf(embedded, images)}
-        />
-        <p className="tnum text-muted-foreground text-sm">
-          {formatCount(embedded)} of {formatCount(images)} images (
-          {formatPercent(shareOf(embedded, images))}) · {indexed ? 'indexed' : 'not indexed yet'}
-        </p>
-      </div>
-      {metrics.length > 0 ? (
-        <dl className="tnum flex flex-wrap gap-x-6 gap-y-2 text-sm">
-          {metrics.map(([name, value]) => (
-            <div key={name}>
-              <dt className="text-muted-foreground text-xs">{metricLabel(name)}</dt>
-              <dd className="font-medium">
-                {isShare(name) ? formatPercent(value, 1) : formatMetric(value)}
-              </dd>
-            </div>
-          ))}
-        </dl>
-      ) : null}
+      <Coverage model={model} />
+      <HeadlineMetrics metrics={model.metrics} />
       <EvaluationLinks model={model} />
       <p className="text-sm">
         <a href={`/models/${model.number}/model.onnx`} className="underline underline-offset-4">
@@ -91,5 +48,62 @@ export function ModelCard({ model, run }: ModelCardProps) {
         </a>
       </p>
     </li>
+  );
+}
+
+function Origin({ model }: { model: ModelVersionRowFragment }) {
+  const { trainingRun } = model;
+  return (
+    <p className="text-muted-foreground text-sm">
+      {model.architecture} · <span className="tnum">{formatCount(model.dimension)}</span> numbers ·{' '}
+      {trainingRun ? (
+        <>
+          from run{' '}
+          <Link href={`/training/${trainingRun.id}`} className="underline underline-offset-4">
+            {trainingRun.name}
+          </Link>
+        </>
+      ) : (
+        `${humanize(model.source).toLowerCase()} as ${model.name}`
+      )}{' '}
+      · <Ago at={model.createdAt} />
+    </p>
+  );
+}
+
+/** How many of all images have a vector of this version. */
+function Coverage({ model }: { model: ModelVersionRowFragment }) {
+  const { images, embedded, indexed } = model.coverage;
+  const share = shareOf(embedded, images);
+  return (
+    <div className="grid gap-1.5">
+      <ProgressBar label={`Images embedded with model ${model.number}`} value={share} />
+      <p className="tnum text-muted-foreground text-sm">
+        {formatCount(embedded)} of {formatCount(images)} images ({formatPercent(share)}) ·{' '}
+        {indexed ? 'indexed' : 'not indexed yet'}
+      </p>
+    </div>
+  );
+}
+
+/** The few figures that sum a version up; `metrics` is JSON, numbers by name. */
+function HeadlineMetrics({ metrics }: { metrics: unknown }) {
+  const shown = headlineMetrics(
+    jsonEntries(metrics).flatMap(([name, value]): [string, number][] =>
+      typeof value === 'number' ? [[name, value]] : [],
+    ),
+  );
+  if (shown.length === 0) return null;
+  return (
+    <dl className="tnum flex flex-wrap gap-x-6 gap-y-2 text-sm">
+      {shown.map(([name, value]) => (
+        <div key={name}>
+          <dt className="text-muted-foreground text-xs">{metricLabel(name)}</dt>
+          <dd className="font-medium">
+            {isShare(name) ? formatPercent(value, 1) : formatMetric(value)}
+          </dd>
+        </div>
+      ))}
+    </dl>
   );
 }

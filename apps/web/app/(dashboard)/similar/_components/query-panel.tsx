@@ -38,17 +38,7 @@ export function QueryPanel({ product, uploadId, queryImage }: QueryPanelProps) {
           <figcaption className="min-w-0 content-center">
             <RoleLabel part="query" className="text-sm" />
             {product ? (
-              <>
-                <Link
-                  href={`/catalog/${product.id}`}
-                  className="block font-medium leading-snug underline-offset-4 hover:underline"
-                >
-                  {product.title}
-                </Link>
-                <span className="block text-muted-foreground text-sm">
-                  {[product.brand, product.category].filter(Boolean).join(' · ')}
-                </span>
-              </>
+              <ProductName product={product} />
             ) : (
               <span className="block font-medium">
                 {uploaded ? 'Your photo' : 'A stored picture'}
@@ -65,5 +55,21 @@ export function QueryPanel({ product, uploadId, queryImage }: QueryPanelProps) {
         }}
       />
     </section>
+  );
+}
+
+function ProductName({ product }: { product: NonNullable<QueryPanelProps['product']> }) {
+  return (
+    <>
+      <Link
+        href={`/catalog/${product.id}`}
+        className="block font-medium leading-snug underline-offset-4 hover:underline"
+      >
+        {product.title}
+      </Link>
+      <span className="block text-muted-foreground text-sm">
+        {[product.brand, product.category].filter(Boolean).join(' · ')}
+      </span>
+    </>
   );
 }

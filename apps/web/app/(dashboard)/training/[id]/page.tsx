@@ -47,39 +47,49 @@ export default async function TrainingRunPage({ params, searchParams }: Props) {
         }
       />
       <RunLive initial={run} curves={run.metrics} checkpoints={run.checkpoints} />
-      {run.modelVersion ? (
-        <section className="mt-10" aria-labelledby="retrievals-heading">
-          <h2 id="retrievals-heading" className="mb-4 font-semibold text-lg">
-            Sample retrievals
-          </h2>
-          <Suspense fallback={<Skeleton className="h-64" />}>
-            <RetrievalSamples model={run.modelVersion.id} seed={seed} />
-          </Suspense>
-        </section>
-      ) : null}
-      <Card className="mt-10" aria-labelledby="config-heading">
-        <CardHeader
-          id="config-heading"
-          title="Configuration"
-          hint="Resolved: what the run was really given."
-        />
-        <CardBody className="grid grid-cols-[minmax(0,1fr)] gap-x-12 lg:grid-cols-2">
-          <DetailList
-            items={jsonEntries(run.config)
-              .map(([key, value]) => ({ term: humanize(key), detail: formatValue(value) }))
-              .sort((a, b) => a.term.localeCompare(b.term))}
-          />
-          <DetailList
-            items={[
-              { term: 'Backend', detail: run.backend ?? '–' },
-              { term: 'Data fingerprint', detail: run.dataFingerprint ?? '–' },
-              { term: 'Created', detail: formatDate(run.createdAt) },
-              { term: 'Run id', detail: run.id },
-            ]}
-          />
-        </CardBody>
-      </Card>
+      {run.modelVersion ? <Retrievals model={run.modelVersion.id} seed={seed} /> : null}
+      <Configuration run={run} />
     </>
+  );
+}
+
+function Retrievals({ model, seed }: { model: string; seed: number }) {
+  return (
+    <section className="mt-10" aria-labelledby="retrievals-heading">
+      <h2 id="retrievals-heading" className="mb-4 font-semibold text-lg">
+        Sample retrievals
+      </h2>
+      <Suspense fallback={<Skeleton className="h-64" />}>
+        <RetrievalSamples model={model} seed={seed} />
+      </Suspense>
+    </section>
+  );
+}
+
+function Configuration({ run }: { run: Run }) {
+  return (
+    <Card className="mt-10" aria-labelledby="config-heading">
+      <CardHeader
+        id="config-heading"
+        title="Configuration"
+        hint="Resolved: what the run was really given."
+      />
+      <CardBody className="grid grid-cols-[minmax(0,1fr)] gap-x-12 lg:grid-cols-2">
+        <DetailList
+          items={jsonEntries(run.config)
+            .map(([key, value]) => ({ term: humanize(key), detail: formatValue(value) }))
+            .sort((a, b) => a.term.localeCompare(b.term))}
+        />
+        <DetailList
+          items={[
+            { term: 'Backend', detail: run.backend ?? '–' },
+            { term: 'Data fingerprint', detail: run.dataFingerprint ?? '–' },
+            { term: 'Created', detail: formatDate(run.createdAt) },
+            { term: 'Run id', detail: run.id },
+          ]}
+        />
+      </CardBody>
+    </Card>
   );
 }
 

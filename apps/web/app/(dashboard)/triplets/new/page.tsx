@@ -5,7 +5,7 @@ import { PageHeader } from '@/components/shared/page-header';
 import { Button } from '@/components/ui/button';
 import { CatalogPageQuery } from '@/lib/api/catalog';
 import { query } from '@/lib/api/server';
-import { jsonEntries } from '@/lib/format';
+import { attributeKeys } from '@/lib/attribute-keys';
 import { one, type SearchParams } from '@/lib/url-state';
 import { TripletSetForm } from './_components/triplet-set-form';
 
@@ -18,13 +18,7 @@ export default async function NewTripletsPage({
 }) {
   const from = one(await searchParams, 'from') === 'csv' ? 'csv' : 'recipe';
   const { catalogs, products } = await query(CatalogPageQuery, { first: 50 });
-  const keys = new Set(
-    products.nodes.flatMap((product) =>
-      jsonEntries(product.attributes)
-        .filter(([, value]) => typeof value !== 'object')
-        .map(([key]) => key),
-    ),
-  );
+  const keys = attributeKeys(products.nodes, (value) => typeof value !== 'object');
   return (
     <>
       <PageHeader
@@ -40,7 +34,7 @@ export default async function NewTripletsPage({
           </Button>
         </EmptyState>
       ) : (
-        <TripletSetForm catalogs={catalogs} attributeKeys={[...keys].sort()} from={from} />
+        <TripletSetForm catalogs={catalogs} attributeKeys={keys} from={from} />
       )}
     </>
   );

@@ -3,11 +3,13 @@ import { Table, Td, Th } from '@/components/ui/table';
 import type { ImportPlanFragment } from '@/lib/api/generated/graphql';
 import { formatCount } from '@/lib/format';
 
-type Outcome = ImportPlanFragment['examples'][number]['outcome'];
+type Example = ImportPlanFragment['examples'][number];
+type Outcome = Example['outcome'];
 
 const outcomes: {
   outcome: Outcome;
   title: string;
+  /** How many there are in all; null where that is not counted. */
   count: (plan: ImportPlanFragment) => number | null;
 }[] = [
   { outcome: 'CREATE', title: 'To create', count: (plan) => plan.created },
@@ -18,53 +20,75 @@ const outcomes: {
 
 /** The first products of each outcome, with the reasons. */
 export function PlanExamples({ plan }: { plan: ImportPlanFragment }) {
-  const shown = outcomes.flatMap(({ outcome, title, count }) => {
-    const examples = plan.examples.filter((example) => example.outcome === outcome);
-    return examples.length > 0 ? [{ outcome, title, count: count(plan), examples }] : [];
+  const groups = Map.groupBy(plan.examples, ({ outcome }) => outcome);
+  return outcomes.map(({ outcome, title, count }) => {
+    const examples = groups.get(outcome);
+    if (!examples) return null;
+    return (
+      <Card key={outcome} aria-labelledby={`examples-${outcome}`}>
+        <CardHeader
+          id={`examples-${outcome}`}
+          title={title}
+          hint={howMany(examples.length, count(plan))}
+        />
+        <div className="pt-2 pb-1">
+          <ExampleTable
+            label={title}
+            examples={examples}
+            reasons={outcome === 'INVALID' ? 'What is wrong' : 'What changes'}
+          />
+        </div>
+      </Card>
+    );
   });
-  return shown.map(({ outcome, title, count, examples }) => (
-    <Card key={outcome} aria-labelledby={`examples-${outcome}`}>
-      <CardHeader
-        id={`examples-${outcome}`}
-        title={title}
-        hint={
-          count === null
-            ? 'The first rows with something that can not be taken; the report has all.'
-            : examples.length < count
-              ? `The first ${formatCount(examples.length)} of ${formatCount(count)}.`
-              : `All ${formatCount(count)}.`
-        }
-      />
-      <div className="pt-2 pb-1">
-        <Table label={title}>
-          <thead>
-            <tr>
-              <Th className="text-right">Row</Th>
-              <Th>Id</Th>
-              <Th>Title</Th>
-              <Th>{outcome === 'INVALID' ? 'What is wrong' : 'What changes'}</Th>
-            </tr>
-          </thead>
-          <tbody className="divide-y">
-            {examples.map((example) => (
-              <tr key={`${example.row} ${example.externalId}`} className="align-top">
-                <Td className="text-right">{example.row ?? '–'}</Td>
-                <Td>{example.externalId ?? '–'}</Td>
-                <Td className="min-w-40">{example.title ?? '–'}</Td>
-                <Td className="min-w-64">
-                  {example.reasons.length === 0
-                    ? '–'
-                    : example.reasons.map((reason) => (
-                        <span key={reason} className="block">
-                          {reason}
-                        </span>
-                      ))}
-                </Td>
-              </tr>
-            ))}
-          </tbody>
-        </Table>
-      </div>
-    </Card>
+}
+
+function howMany(shown: number, all: number | null): string {
+  if (all === null)
+    return 'The first rows with something that can not be taken; the report has all.';
+  if (shown < all) return `The first ${formatCount(shown)} of ${formatCount(all)}.`;
+  return `All ${formatCount(all)}.`;
+}
+
+interface ExampleTableProps {
+  label: string;
+  examples: readonly Example[];
+  /** Heading of the reasons. */
+  reasons: string;
+}
+
+function ExampleTable({ label, examples, reasons }: ExampleTableProps) {
+  return (
+    <Table label={label}>
+      <thead>
+        <tr>
+          <Th className="text-right">Row</Th>
+          <Th>Id</Th>
+          <Th>Title</Th>
+          <Th>{reasons}</Th>
+        </tr>
+      </thead>
+      <tbody className="divide-y">
+        {examples.map((example) => (
+          <tr key={`${example.row} ${example.externalId}`} className="align-top">
+            <Td className="text-right">{example.row ?? '–'}</Td>
+            <Td>{example.externalId ?? '–'}</Td>
+            <Td className="min-w-40">{example.title ?? '–'}</Td>
+            <Td className="min-w-64">
+              <Reasons reasons={example.reasons} />
+            </Td>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+function Reasons({ reasons }: { reasons: readonly string[] }) {
+  if (reasons.length === 0) return '–';
+  return reasons.map((reason) => (
+    <span key={reason} className="block">
+      {reason}
+    </span>
   ));
 }

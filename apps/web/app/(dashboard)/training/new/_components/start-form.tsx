@@ -5,13 +5,14 @@ import type { FormEvent } from 'react';
 import { InlineFailure } from '@/components/shared/failure';
 import { Button } from '@/components/ui/button';
 import { Card, CardBody } from '@/components/ui/card';
-import { Field, Input, Select } from '@/components/ui/field';
+import { Field, Select, TextField } from '@/components/ui/field';
 import { ApiError } from '@/lib/api/errors';
 import type { TrainingFormQuery } from '@/lib/api/generated/graphql';
 import { StartTrainingMutation } from '@/lib/api/training';
 import { useMutation } from '@/lib/api/use-mutation';
-import { formatCount, humanize } from '@/lib/format';
+import { formatCount } from '@/lib/format';
 import { changedConfig, type TrainingSetting } from '@/lib/training/training-config';
+import { AdvancedSettings } from './advanced-settings';
 import { ConfigControl } from './config-control';
 import { ModelChoice } from './model-choice';
 
@@ -39,51 +40,23 @@ export function StartForm({ defaults, initial, tripletSets, chosen }: StartFormP
     if (answer) router.push(`/training/${answer.startTraining.id}`);
   };
   const settings = defaults.settings.filter(({ name }) => name !== 'model');
-  const control = (setting: TrainingSetting) => (
-    <ConfigControl key={setting.name} setting={setting} value={initial[setting.name]} />
-  );
-  const advanced = settings.filter(({ common }) => !common);
   return (
     <Card className="max-w-3xl">
       <CardBody>
         <form onSubmit={submit} onInvalidCapture={unfold} className="grid gap-6">
           <div className="grid gap-5 sm:grid-cols-2">
-            <Field id="tripletSetId" label="Triplets">
-              <Select id="tripletSetId" name="tripletSetId" required defaultValue={chosen}>
-                {tripletSets.map((set) => (
-                  <option key={set.id} value={set.id}>
-                    {set.name} v{set.version} · {formatCount(set.total)} from {set.catalog.name}
-                  </option>
-                ))}
-              </Select>
-            </Field>
-            <Field id="name" label="Name" hint="Left empty, it gets one.">
-              <Input id="name" name="name" autoComplete="off" aria-describedby="name-hint" />
-            </Field>
+            <TripletSetField sets={tripletSets} chosen={chosen} />
+            <TextField id="name" label="Name" hint="Left empty, it gets one." autoComplete="off" />
           </div>
           <ModelChoice models={defaults.models} initial={String(initial.model ?? '')} />
           <div className="grid gap-5 sm:grid-cols-2">
-            {settings.filter(({ common }) => common).map(control)}
+            {settings
+              .filter(({ common }) => common)
+              .map((setting) => (
+                <ConfigControl key={setting.name} setting={setting} value={initial[setting.name]} />
+              ))}
           </div>
-          <details className="rounded-md border">
-            <summary className="rounded-md px-4 py-3 font-medium">
-              Advanced{' '}
-              <span className="font-normal text-muted-foreground">
-                – loss, optimizer, schedule and the rest
-              </span>
-            </summary>
-            {[...new Set(advanced.map(({ group }) => group))].map((group) => (
-              <fieldset key={group} className="border-t p-4">
-                <legend className="sr-only">{humanize(group)}</legend>
-                <p aria-hidden="true" className="mb-3 font-medium text-muted-foreground text-sm">
-                  {humanize(group)}
-                </p>
-                <div className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
-                  {advanced.filter((setting) => setting.group === group).map(control)}
-                </div>
-              </fieldset>
-            ))}
-          </details>
+          <AdvancedSettings settings={settings.filter(({ common }) => !common)} initial={initial} />
           <InlineFailure failure={start.failure} />
           <Button type="submit" disabled={start.pending} className="justify-self-start">
             {start.pending ? 'Starting…' : 'Start training'}
@@ -94,9 +67,28 @@ export function StartForm({ defaults, initial, tripletSets, chosen }: StartFormP
   );
 }
 
+interface TripletSetFieldProps {
+  sets: TrainingFormQuery['tripletSets'];
+  chosen: string | undefined;
+}
+
+function TripletSetField({ sets, chosen }: TripletSetFieldProps) {
+  return (
+    <Field id="tripletSetId" label="Triplets">
+      <Select id="tripletSetId" name="tripletSetId" required defaultValue={chosen}>
+        {sets.map((set) => (
+          <option key={set.id} value={set.id}>
+            {set.name} v{set.version} · {formatCount(set.total)} from {set.catalog.name}
+          </option>
+        ))}
+      </Select>
+    </Field>
+  );
+}
+
 /** A control that the browser refuses must be seen, or its message appears nowhere. */
 function unfold(event: FormEvent<HTMLFormElement>) {
-  (event.target as HTMLElement).closest('details')?.setAttribute('open', '');
+  if (event.target instanceof Element) event.target.closest('details')?.setAttribute('open', '');
 }
 
 function readConfig(settings: readonly TrainingSetting[], form: FormData): Record<string, unknown> {

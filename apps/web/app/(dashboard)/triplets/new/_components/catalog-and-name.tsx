@@ -1,4 +1,4 @@
-import { Field, Input, Select } from '@/components/ui/field';
+import { Field, Select, TextField } from '@/components/ui/field';
 import { plural } from '@/lib/format';
 
 interface Props {
@@ -9,9 +9,7 @@ interface Props {
 export function CatalogAndName({ catalogs }: Props) {
   return (
     <div className="grid gap-5 sm:grid-cols-2">
-      <Field id="name" label="Name">
-        <Input id="name" name="name" required placeholder="colours" autoComplete="off" />
-      </Field>
+      <TextField id="name" label="Name" required placeholder="colours" autoComplete="off" />
       <Field id="catalogId" label="Catalog">
         <Select id="catalogId" name="catalogId" required>
           {catalogs.map(({ id, name, productCount }) => (

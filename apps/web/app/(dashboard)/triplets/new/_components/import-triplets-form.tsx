@@ -6,7 +6,7 @@ import { InlineFailure } from '@/components/shared/failure';
 import { Button } from '@/components/ui/button';
 import { Input } from '@/components/ui/field';
 import { ApiError } from '@/lib/api/errors';
-import type { TripletCsvInput } from '@/lib/api/generated/graphql';
+import type { Split, TripletCsvInput } from '@/lib/api/generated/graphql';
 import { ImportTripletsMutation } from '@/lib/api/triplets';
 import { uploadFile } from '@/lib/api/upload';
 import { useMutation } from '@/lib/api/use-mutation';
@@ -42,28 +42,35 @@ export function ImportTripletsForm({ catalogs }: Props) {
         its number; the others are taken.
       </p>
       {splits.map(({ split, name }) => (
-        <fieldset key={split} className="grid gap-2 sm:grid-cols-2">
-          <legend className="mb-1.5 font-medium text-sm">{name}</legend>
-          <Input
-            type="file"
-            name={`file.${split}`}
-            accept=".csv,text/csv"
-            aria-label={`${name} CSV to upload`}
-            className="h-auto py-2"
-          />
-          <Input
-            name={`path.${split}`}
-            aria-label={`${name} CSV on the server`}
-            placeholder="or a path on the server"
-            className="h-auto py-2"
-          />
-        </fieldset>
+        <SplitFile key={split} split={split} name={name} />
       ))}
       <InlineFailure failure={make.failure} />
       <Button type="submit" disabled={make.pending} className="justify-self-start">
         {make.pending ? 'Starting…' : 'Import triplets'}
       </Button>
     </form>
+  );
+}
+
+/** The CSV of one split: uploaded, or a path on the server. */
+function SplitFile({ split, name }: { split: Split; name: string }) {
+  return (
+    <fieldset className="grid gap-2 sm:grid-cols-2">
+      <legend className="mb-1.5 font-medium text-sm">{name}</legend>
+      <Input
+        type="file"
+        name={`file.${split}`}
+        accept=".csv,text/csv"
+        aria-label={`${name} CSV to upload`}
+        className="h-auto py-2"
+      />
+      <Input
+        name={`path.${split}`}
+        aria-label={`${name} CSV on the server`}
+        placeholder="or a path on the server"
+        className="h-auto py-2"
+      />
+    </fieldset>
   );
 }
 

@@ -2,8 +2,11 @@ import { Table, Td, Th } from '@/components/ui/table';
 import { formatPrice, formatValue, humanize } from '@/lib/format';
 import type { FeedAnalysis } from './use-analysis';
 
+type Preview = FeedAnalysis['previews'][number];
+type Product = NonNullable<Preview['product']>;
+
 /** The first products as they would be stored, each with what is wrong with it. */
-export function PreviewTable({ previews }: { previews: FeedAnalysis['previews'] }) {
+export function PreviewTable({ previews }: { previews: readonly Preview[] }) {
   return (
     <Table label="Sample products">
       <thead>
@@ -24,25 +27,7 @@ export function PreviewTable({ previews }: { previews: FeedAnalysis['previews'] 
           <tr key={row} className="align-top">
             <Td className="text-right">{row}</Td>
             {product ? (
-              <>
-                <Td>{product.externalId}</Td>
-                <Td className="min-w-48">
-                  {product.title}
-                  <Issues issues={issues} />
-                </Td>
-                <Td>{product.category ?? '–'}</Td>
-                <Td>{product.brand ?? '–'}</Td>
-                <Td className="text-right">
-                  {formatPrice(product.price ?? null, product.currency ?? null) ?? '–'}
-                </Td>
-                <Td>{humanize(product.availability)}</Td>
-                <Td className="max-w-56">
-                  <Images images={product.images} />
-                </Td>
-                <Td className="max-w-64 truncate text-muted-foreground">
-                  {formatValue(product.attributes)}
-                </Td>
-              </>
+              <ProductCells product={product} issues={issues} />
             ) : (
               <Td colSpan={8}>
                 <Issues issues={issues} />
@@ -55,7 +40,27 @@ export function PreviewTable({ previews }: { previews: FeedAnalysis['previews'] 
   );
 }
 
-type Preview = FeedAnalysis['previews'][number];
+function ProductCells({ product, issues }: { product: Product; issues: Preview['issues'] }) {
+  return (
+    <>
+      <Td>{product.externalId}</Td>
+      <Td className="min-w-48">
+        {product.title}
+        <Issues issues={issues} />
+      </Td>
+      <Td>{product.category ?? '–'}</Td>
+      <Td>{product.brand ?? '–'}</Td>
+      <Td className="text-right">
+        {formatPrice(product.price ?? null, product.currency ?? null) ?? '–'}
+      </Td>
+      <Td>{humanize(product.availability)}</Td>
+      <Td className="max-w-56">
+        <Images images={product.images} />
+      </Td>
+      <Td className="max-w-64 truncate text-muted-foreground">{formatValue(product.attributes)}</Td>
+    </>
+  );
+}
 
 function Issues({ issues }: { issues: Preview['issues'] }) {
   return issues.map((issue) => (
@@ -65,7 +70,7 @@ function Issues({ issues }: { issues: Preview['issues'] }) {
   ));
 }
 
-function Images({ images }: { images: NonNullable<Preview['product']>['images'] }) {
+function Images({ images }: { images: Product['images'] }) {
   if (images.length === 0) return '–';
   return images.slice(0, 3).map(({ name, kind }) => (
     <span key={`${kind} ${name}`} className="block truncate" title={name}>

@@ -3,12 +3,17 @@ import { Ago } from '@/components/shared/ago';
 import { Badge } from '@/components/ui/badge';
 import type { ImportSourceRowFragment } from '@/lib/api/generated/graphql';
 import { formatUntil, intervalName, lastResult } from '@/lib/catalog/import-schedule';
+import { cn } from '@/lib/class-names';
 import { SourceActions } from './source-actions';
 
+interface SourceRowProps {
+  source: ImportSourceRowFragment;
+  now: number;
+}
+
 /** One source: what it keeps up to date, how the last time went and when the next one is. */
-export function SourceRow({ source, now }: { source: ImportSourceRowFragment; now: number }) {
-  const { tone, word, detail } = lastResult(source);
-  const { lastAt, lastRun, enabled } = source;
+export function SourceRow({ source, now }: SourceRowProps) {
+  const { enabled } = source;
   return (
     <li
       aria-label={source.address}
@@ -27,35 +32,34 @@ export function SourceRow({ source, now }: { source: ImportSourceRowFragment; no
             ' · no next time while it is paused'
           )}
         </p>
-        <p className="tnum flex flex-wrap items-center gap-x-2 gap-y-1 text-sm">
-          <Badge tone={tone}>{word}</Badge>
-          {lastAt ? (
-            <span className="text-muted-foreground">
-              <Ago at={lastAt} />
-            </span>
-          ) : null}
-          {detail ? (
-            <span
-              className={
-                tone === 'negative'
-                  ? 'min-w-0 break-words text-negative'
-                  : 'min-w-0 text-muted-foreground'
-              }
-            >
-              {detail}
-            </span>
-          ) : null}
-          {lastRun ? (
-            <Link
-              href={`/catalog/imports/${lastRun.id}`}
-              className="underline underline-offset-4 hover:no-underline"
-            >
-              Last import
-            </Link>
-          ) : null}
-        </p>
+        <LastTime source={source} />
       </div>
       <SourceActions source={source} />
     </li>
+  );
+}
+
+function LastTime({ source }: { source: ImportSourceRowFragment }) {
+  const { tone, word, detail } = lastResult(source);
+  const { lastAt, lastRun } = source;
+  const looks = tone === 'negative' ? 'break-words text-negative' : 'text-muted-foreground';
+  return (
+    <p className="tnum flex flex-wrap items-center gap-x-2 gap-y-1 text-sm">
+      <Badge tone={tone}>{word}</Badge>
+      {lastAt ? (
+        <span className="text-muted-foreground">
+          <Ago at={lastAt} />
+        </span>
+      ) : null}
+      {detail ? <span className={cn('min-w-0', looks)}>{detail}</span> : null}
+      {lastRun ? (
+        <Link
+          href={`/catalog/imports/${lastRun.id}`}
+          className="underline underline-offset-4 hover:no-underline"
+        >
+          Last import
+        </Link>
+      ) : null}
+    </p>
   );
 }
