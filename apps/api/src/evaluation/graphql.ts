@@ -1,7 +1,8 @@
 import type { Context } from '../context.ts';
 import { builder } from '../graphql/builder.ts';
-import { JobStatusType, SplitType } from '../graphql/enums.ts';
+import { SplitType } from '../graphql/enums.ts';
 import { decodeId } from '../graphql/ids.ts';
+import { JobType } from '../graphql/job.ts';
 import { required } from '../graphql/loaders.ts';
 import { watchRow } from '../graphql/subscriptions.ts';
 import {
@@ -63,13 +64,9 @@ const SampleType = builder.objectRef<StoredSample>('EvaluationSample').implement
 
 builder.node(EvaluationType, {
   id: { resolve: ({ id }) => id },
+  interfaces: [JobType],
   loadOne: (id, { services }) => services.evaluation.find(id),
   fields: (t) => ({
-    cancelRequested: t.exposeBoolean('cancelRequested'),
-    createdAt: t.expose('createdAt', { type: 'DateTime' }),
-    error: t.exposeString('error', { nullable: true }),
-    errorCode: t.exposeString('errorCode', { nullable: true }),
-    finishedAt: t.expose('finishedAt', { type: 'DateTime', nullable: true }),
     metrics: t.field({
       type: 'JSON',
       description: 'Headline figures by name; those of baselines start with their name.',
@@ -80,7 +77,6 @@ builder.node(EvaluationType, {
       resolve: ({ modelVersionId }, _args, { loaders }) =>
         required('model version', modelVersionId, loaders.modelVersion.load(modelVersionId)),
     }),
-    phase: t.exposeString('phase', { nullable: true }),
     report: t.field({
       type: 'JSON',
       nullable: true,
@@ -100,7 +96,6 @@ builder.node(EvaluationType, {
         (await loaders.evaluationReport.load(id))?.samples ?? [],
     }),
     split: t.expose('split', { type: SplitType }),
-    status: t.expose('status', { type: JobStatusType }),
     tripletSet: t.field({
       type: TripletSetType,
       nullable: true,

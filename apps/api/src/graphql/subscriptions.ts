@@ -1,7 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-
-/** Statuses in which a job says nothing more. */
-const TERMINAL: ReadonlySet<string> = new Set(['SUCCEEDED', 'FAILED', 'CANCELLED']);
+import { hasEnded } from '../jobs/jobRow.ts';
 
 const POLL_MS = 1_000;
 
@@ -22,7 +20,7 @@ export async function* watchRow<Row extends { status: string }>(
     const now = JSON.stringify(row, bigintAsText);
     if (now !== seen) yield row;
     seen = now;
-    if (TERMINAL.has(row.status)) return;
+    if (hasEnded(row)) return;
     await delay(pollMs, undefined, { signal }).catch(() => undefined);
   }
 }

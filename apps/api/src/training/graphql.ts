@@ -2,8 +2,9 @@ import type { ModelSummary, NamedConfiguration, SettingSummary } from '@semblanc
 import type { Checkpoint } from '../../../../prisma/client/client.ts';
 import { builder } from '../graphql/builder.ts';
 import { connectionType } from '../graphql/connections.ts';
-import { CheckpointKindType, JobStatusType, SplitType } from '../graphql/enums.ts';
+import { CheckpointKindType, SplitType } from '../graphql/enums.ts';
 import { decodeId } from '../graphql/ids.ts';
+import { JobType } from '../graphql/job.ts';
 import { required } from '../graphql/loaders.ts';
 import { watchRow } from '../graphql/subscriptions.ts';
 import { ModelVersionType, TrainingRunType, TripletSetType } from '../graphql/types.ts';
@@ -174,10 +175,10 @@ const CheckpointType = builder.objectRef<Checkpoint>('Checkpoint').implement({
 
 builder.node(TrainingRunType, {
   id: { resolve: (run) => run.id },
+  interfaces: [JobType],
   loadOne: (id, { loaders }) => loaders.trainingRun.load(id),
   fields: (t) => ({
     name: t.exposeString('name'),
-    status: t.expose('status', { type: JobStatusType }),
     config: t.field({
       type: 'JSON',
       resolve: (run, _args, { services }) => services.training.configOf(run),
@@ -189,17 +190,10 @@ builder.node(TrainingRunType, {
     totalSteps: t.exposeInt('totalSteps', { nullable: true }),
     epoch: t.exposeInt('epoch'),
     totalEpochs: t.exposeInt('totalEpochs'),
-    phase: t.exposeString('phase', { nullable: true }),
     warning: t.exposeString('warning', {
       nullable: true,
       description: 'What looks wrong while the run goes on, e.g. embeddings that fall together.',
     }),
-    cancelRequested: t.exposeBoolean('cancelRequested'),
-    errorCode: t.exposeString('errorCode', { nullable: true }),
-    error: t.exposeString('error', { nullable: true }),
-    createdAt: t.expose('createdAt', { type: 'DateTime' }),
-    startedAt: t.expose('startedAt', { type: 'DateTime', nullable: true }),
-    finishedAt: t.expose('finishedAt', { type: 'DateTime', nullable: true }),
     tripletSet: t.field({
       type: TripletSetType,
       resolve: ({ tripletSetId }, _args, { loaders }) =>

@@ -1,14 +1,9 @@
 import type { Triplet } from '../../../../prisma/client/client.ts';
 import { builder } from '../graphql/builder.ts';
 import { connectionType } from '../graphql/connections.ts';
-import {
-  JobStatusType,
-  NegativeKindType,
-  QueryKindType,
-  SplitType,
-  TripletSourceType,
-} from '../graphql/enums.ts';
+import { NegativeKindType, QueryKindType, SplitType, TripletSourceType } from '../graphql/enums.ts';
 import { decodeId, decodeOptionalId } from '../graphql/ids.ts';
+import { JobType } from '../graphql/job.ts';
 import { required } from '../graphql/loaders.ts';
 import { watchRow } from '../graphql/subscriptions.ts';
 import { CatalogType, ImageType, TripletSetType, TripletType } from '../graphql/types.ts';
@@ -35,12 +30,12 @@ const TripletIssueType = builder.objectRef<TripletIssue>('TripletIssue').impleme
 
 builder.node(TripletSetType, {
   id: { resolve: (set) => set.id },
+  interfaces: [JobType],
   loadOne: (id, { loaders }) => loaders.tripletSet.load(id),
   fields: (t) => ({
     name: t.exposeString('name'),
     version: t.exposeInt('version'),
     source: t.expose('source', { type: TripletSourceType }),
-    status: t.expose('status', { type: JobStatusType }),
     progress: t.exposeFloat('progress'),
     recipe: t.field({ type: 'JSON', resolve: (set) => set.recipe }),
     counts: t.field({ type: [TripletCountType], resolve: (set) => countsOf(set).rows }),
@@ -50,10 +45,6 @@ builder.node(TripletSetType, {
       type: [TripletIssueType],
       resolve: (set) => set.issues as unknown as TripletIssue[],
     }),
-    errorCode: t.exposeString('errorCode', { nullable: true }),
-    error: t.exposeString('error', { nullable: true }),
-    createdAt: t.expose('createdAt', { type: 'DateTime' }),
-    finishedAt: t.expose('finishedAt', { type: 'DateTime', nullable: true }),
     catalog: t.field({
       type: CatalogType,
       resolve: ({ catalogId }, _args, { loaders }) =>

@@ -23,7 +23,7 @@ graphql(/* GraphQL */ `
     status
     phase
     done
-    total
+    outOf
     failed
     promote
     cancelRequested

@@ -2,8 +2,9 @@ import type { ImportIssue } from '../../../../../prisma/client/client.ts';
 import type { Context } from '../../context.ts';
 import { builder } from '../../graphql/builder.ts';
 import { connectionType } from '../../graphql/connections.ts';
-import { ImportPolicyType, JobStatusType, RemovalPolicyType } from '../../graphql/enums.ts';
+import { ImportPolicyType, RemovalPolicyType } from '../../graphql/enums.ts';
 import { decodeId, decodeOptionalId } from '../../graphql/ids.ts';
+import { JobType } from '../../graphql/job.ts';
 import { required } from '../../graphql/loaders.ts';
 import { watchRow } from '../../graphql/subscriptions.ts';
 import { CatalogType, ImportRunType } from '../../graphql/types.ts';
@@ -44,6 +45,7 @@ const ImportIssueConnection = connectionType('ImportIssue', ImportIssueType);
 
 builder.node(ImportRunType, {
   id: { resolve: ({ id }) => id },
+  interfaces: [JobType],
   loadOne: (id, { loaders }) => loaders.importRun.load(id),
   fields: (t) => ({
     catalog: t.field({
@@ -94,7 +96,6 @@ builder.node(ImportRunType, {
       description: 'Path on this server of counts and issues as CSV; it is signed and expires.',
       resolve: ({ id }, _args, { services }) => services.catalog.reportUrl(id),
     }),
-    status: t.expose('status', { type: JobStatusType }),
     rowsRead: t.exposeInt('rowsRead'),
     rowsTotal: t.exposeInt('rowsTotal', { nullable: true }),
     created: t.exposeInt('created'),
@@ -105,11 +106,6 @@ builder.node(ImportRunType, {
       description: 'Products that the feed lacks, marked unavailable or deleted.',
     }),
     imagesStored: t.exposeInt('imagesStored'),
-    errorCode: t.exposeString('errorCode', { nullable: true }),
-    error: t.exposeString('error', { nullable: true }),
-    createdAt: t.expose('createdAt', { type: 'DateTime' }),
-    startedAt: t.expose('startedAt', { type: 'DateTime', nullable: true }),
-    finishedAt: t.expose('finishedAt', { type: 'DateTime', nullable: true }),
     issueCount: t.int({
       resolve: ({ id }, _args, { loaders }) => loaders.importIssueCount.load(id),
     }),

@@ -1,6 +1,6 @@
 import { builder } from '../../graphql/builder.ts';
-import { JobStatusType } from '../../graphql/enums.ts';
 import { decodeId } from '../../graphql/ids.ts';
+import { JobType } from '../../graphql/job.ts';
 import { required } from '../../graphql/loaders.ts';
 import { watchRow } from '../../graphql/subscriptions.ts';
 import { EmbedRunType, ModelVersionType } from '../../graphql/types.ts';
@@ -8,25 +8,20 @@ import { checkFirst } from '../../paging.ts';
 
 builder.node(EmbedRunType, {
   id: { resolve: (run) => run.id },
+  interfaces: [JobType],
   loadOne: (id, { services }) => services.embeddings.runs.find(id),
   fields: (t) => ({
-    cancelRequested: t.exposeBoolean('cancelRequested'),
-    createdAt: t.expose('createdAt', { type: 'DateTime' }),
-    done: t.exposeInt('done'),
-    error: t.exposeString('error', { nullable: true }),
-    errorCode: t.exposeString('errorCode', { nullable: true }),
     failed: t.exposeInt('failed'),
-    finishedAt: t.expose('finishedAt', { type: 'DateTime', nullable: true }),
     modelVersion: t.field({
       type: ModelVersionType,
       resolve: ({ modelVersionId }, _args, { loaders }) =>
         required('model version', modelVersionId, loaders.modelVersion.load(modelVersionId)),
     }),
-    phase: t.exposeString('phase', { nullable: true }),
     promote: t.exposeBoolean('promote'),
-    startedAt: t.expose('startedAt', { type: 'DateTime', nullable: true }),
-    status: t.expose('status', { type: JobStatusType }),
-    total: t.int({ resolve: ({ total }) => total ?? 0 }),
+    total: t.int({
+      deprecationReason: '`outOf`, which every job has.',
+      resolve: ({ total }) => total ?? 0,
+    }),
   }),
 });
 

@@ -38,10 +38,10 @@ export function EmbedRunRow({ initial }: { initial: EmbedRunRowFragment }) {
         }
         progress={{
           label: `Progress of embedding with model ${model}`,
-          value: run.total > 0 ? shareOf(run.done, run.total) : null,
+          value: run.outOf ? shareOf(run.done, run.outOf) : null,
         }}
       >
-        {formatCount(run.done)} of {formatCount(run.total)} images
+        {formatCount(run.done)} of {formatCount(run.outOf ?? 0)} images
         {run.failed > 0 ? `, ${plural(run.failed, 'unreadable image')}` : null}
         {active && run.phase ? ` · ${run.phase}` : null}
         {run.promote ? (active ? ' · promotes when done' : ' · then promoted') : null}
