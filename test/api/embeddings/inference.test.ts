@@ -1,11 +1,11 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createHeldModels } from '../../../apps/api/src/embeddings/heldModels.ts';
+import { createHeldModels } from '../../../apps/api/src/embeddings/inference/heldModels.ts';
 import {
   type InferenceOptions,
   openInference,
-} from '../../../apps/api/src/embeddings/inference.ts';
+} from '../../../apps/api/src/embeddings/inference/inference.ts';
 import { tinyCheckpoint } from './tinyModel.ts';
 
 const SIDE = 64;
@@ -62,12 +62,38 @@ describe('inference in worker threads', () => {
     await expect(inference.embed([image(1)])).rejects.toMatchObject({ code: 'UNAVAILABLE' });
   });
 
+  it('refuses what a dying thread was asked, and starts another for the next image', async () => {
+    let started = 0;
+    const inference = await openInference(options(), async (_, lost) => {
+      const first = ++started === 1;
+      let failure: Error | undefined;
+      return {
+        async embed(pixels) {
+          if (first) failure = lost(new Error('killed'));
+          if (failure) throw failure;
+          return pixels.map(() => Float32Array.of(started));
+        },
+        get failure() {
+          return failure;
+        },
+        close: async () => undefined,
+      };
+    });
+    await expect(inference.embed([image(3)])).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    expect(await inference.embed([image(3), image(5)])).toEqual([
+      Float32Array.of(2),
+      Float32Array.of(2),
+    ]);
+    expect(started).toBe(2);
+    await inference.close();
+  });
+
   it('says why a model cannot be loaded', async () => {
     const missing = openInference(options({ directory: join(directory, 'nothing') }));
     await expect(missing).rejects.toMatchObject({ code: 'CHECKPOINT_MISSING' });
   });
 
-  it('holds two models at once and puts the one used longest ago away', async () => {
+  it('holds two models at once and evicts the one used longest ago', async () => {
     const held = createHeldModels();
     const embed = (model: string, given?: Partial<InferenceOptions>) =>
       held.embed(model, options(given), image(9));

@@ -3,7 +3,7 @@ import { embedJudged } from '../datasets/judged.ts';
 import { loadJudged } from '../datasets/loadJudged.ts';
 import { createDatasetStore } from '../datasets/store.ts';
 import type { ServiceDeps } from '../deps.ts';
-import { openInference } from '../embeddings/inference.ts';
+import { openInference } from '../embeddings/inference/inference.ts';
 import { preprocessingOf } from '../embeddings/models/manifest.ts';
 import type { EmbeddingsService } from '../embeddings/service.ts';
 import { cancelled, describeError, notFound } from '../errors.ts';

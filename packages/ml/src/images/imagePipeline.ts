@@ -1,5 +1,6 @@
 import { Thread } from '../threads/thread.ts';
 import type { ImageSource } from './imageSource.ts';
+import type { PipelineHandlers } from './pipelineThread.ts';
 import { type ImageOrder, prepareImages } from './prepareImages.ts';
 
 /** Prepares images for training while the model computes. */
@@ -23,18 +24,20 @@ export function openImagePipeline(images: ImageSource, threads: number): ImagePi
   }
   const workers = Array.from(
     { length: threads },
-    () => new Thread<ImageOrder, Float32Array>(FILE, shared, lost),
+    () => new Thread<PipelineHandlers>(FILE, shared, lost),
   );
   let next = 0;
   return {
-    prepare: (order) => (workers[next++ % workers.length] as (typeof workers)[number]).ask(order),
+    prepare: (order) => {
+      const worker = workers[next++ % workers.length] as Thread<PipelineHandlers>;
+      return worker.ask('prepare', order);
+    },
     close: async () => {
       await Promise.all(workers.map((worker) => worker.close()));
     },
   };
 }
 
-function lost(cause: unknown): Error {
-  const why = cause instanceof Error ? cause.message : String(cause);
-  return new Error(`The thread that prepares images is gone. ${why}`, { cause });
+function lost(cause: Error): Error {
+  return new Error(`The thread that prepares images is gone. ${cause.message}`, { cause });
 }

@@ -7,7 +7,7 @@ import { type ImageOrder, prepareImages } from './prepareImages.ts';
 
 const images = openSharedImages(workerData as SharedImages);
 
-answerQuestions(
-  (order: ImageOrder) => prepareImages(images, order),
-  (pixels) => [pixels.buffer],
-);
+const handlers = { prepare: (order: ImageOrder) => prepareImages(images, order) };
+export type PipelineHandlers = typeof handlers;
+
+answerQuestions(handlers, { prepare: (pixels) => [pixels.buffer] });

@@ -1,10 +1,10 @@
 import { decodeImage } from '@semblance/ml/images/decodeImage';
 import type { ModelVersion } from '../../../../../prisma/client/client.ts';
 import type { Env } from '../../env.ts';
-import { createHeldModels } from '../heldModels.ts';
 import { preprocessingOf } from '../models/manifest.ts';
 import type { ModelsService } from '../models/service.ts';
 import { checkVector } from '../vectors/vector.ts';
+import { createHeldModels } from './heldModels.ts';
 
 export interface InferenceDeps {
   readonly env: Env;

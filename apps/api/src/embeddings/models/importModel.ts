@@ -1,11 +1,12 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ConcatenationName, ImagenetInput, PixelRange, Preprocessing } from '@semblance/ml';
+import { importModelInThread } from '@semblance/ml/weights/inThread';
 import type { ModelVersion } from '../../../../../prisma/client/client.ts';
 import { backendOptions } from '../../env.ts';
 import { badInput } from '../../errors.ts';
 import { checkImportPath } from '../../storage/importPath.ts';
-import { doWeightsWork } from '../weightsWork.ts';
+import { lostThread } from '../lostThread.ts';
 import { type ModelDeps, registerModelVersion } from './registerModelVersion.ts';
 
 /** See `ModelImport` of packages/ml. */
@@ -36,11 +37,8 @@ export async function importModel(
   const real = await checkImportPath('path', path, 'file or folder', roots);
   const checkpointDirectory = join(storage.modelsDir, `import-${crypto.randomUUID()}`);
   try {
-    await doWeightsWork({
-      type: 'import',
-      given: { ...options, path: real, backend: backendOptions(env) },
-      directory: checkpointDirectory,
-    });
+    const order = { ...options, path: real, backend: backendOptions(env) };
+    await importModelInThread(order, checkpointDirectory, lostThread);
     return await registerModelVersion(deps, { name, checkpointDirectory });
   } finally {
     await rm(checkpointDirectory, { recursive: true, force: true });

@@ -1,10 +1,11 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CheckpointExport, ExportedFile } from '@semblance/ml';
+import { exportCheckpointInThread } from '@semblance/ml/weights/inThread';
 import type { ModelVersion } from '../../../../../prisma/client/client.ts';
 import { backendOptions, type Env } from '../../env.ts';
 import type { Storage } from '../../storage/storage.ts';
-import { doWeightsWork } from '../weightsWork.ts';
+import { lostThread } from '../lostThread.ts';
 import { createOnnxDownloads } from './onnxDownloads.ts';
 
 /** What model versions have on disk. */
@@ -22,12 +23,12 @@ export function createModelFiles({ env, storage }: { env: Env; storage: Storage 
     options: Pick<CheckpointExport, 'format' | 'layout'>,
   ): Promise<ExportedFile[]> {
     const about = { name: model.name, modelVersion: String(model.number), id: model.id };
-    return doWeightsWork({
-      type: 'export',
+    const order = {
       directory: directoryOf(model),
       target,
       options: { ...options, about, backend: backendOptions(env) },
-    });
+    };
+    return exportCheckpointInThread(order, lostThread);
   }
 
   const onnx = createOnnxDownloads(storage, (model, target) =>

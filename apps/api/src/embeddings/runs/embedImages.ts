@@ -4,7 +4,7 @@ import { decodeImage } from '@semblance/ml/images/decodeImage';
 import type { EmbedRun, ModelVersion, Prisma } from '../../../../../prisma/client/client.ts';
 import type { ServiceDeps } from '../../deps.ts';
 import { AppError, cancelled, describeError, throwIfCancelled } from '../../errors.ts';
-import { type Inference, openInference } from '../inference.ts';
+import { type Inference, openInference } from '../inference/inference.ts';
 import type { PendingImage } from '../vectors/pending.ts';
 import type { StoredVector, VectorsStore } from '../vectors/store.ts';
 import type { EmbedRunsStore } from './store.ts';

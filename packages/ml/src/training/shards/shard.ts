@@ -12,6 +12,12 @@ export interface ShardOrder {
   frozen: string[];
 }
 
+/** The gradient of the loss for what a part's way forward gave, `[rows, dim]`. */
+export interface ShardGradient {
+  shard: number;
+  gradient: Float32Array;
+}
+
 /** Mean and variance that one normalisation saw, a number a channel each. */
 export interface Moments {
   layer: string;

@@ -6,7 +6,7 @@ import { withDimension } from '../../models/defineModel.ts';
 import { requireModel } from '../../models/registry.ts';
 import { answerQuestions } from '../../threads/answer.ts';
 import { LocalShards } from './localShards.ts';
-import type { ShardOrder, ShardOutcome } from './shard.ts';
+import type { ShardGradient, ShardOrder } from './shard.ts';
 
 /** What the thread starts with. */
 export interface ShardThreadData {
@@ -17,23 +17,29 @@ export interface ShardThreadData {
   weights: SharedArrayBuffer;
 }
 
-export type ShardQuestion =
-  | { kind: 'forward'; order: ShardOrder }
-  | { kind: 'backward'; shard: number; gradient: Float32Array };
-
-export type ShardAnswer =
-  | { kind: 'embeddings'; embeddings: Float32Array }
-  | { kind: 'outcome'; outcome: ShardOutcome };
-
 const { model: name, embeddingDimension, seed, weights } = workerData as ShardThreadData;
 const opened = open();
 // Whoever asks first hears of a failure.
 opened.catch(() => undefined);
 let loadedStep: number | undefined;
 
-answerQuestions(answer, (answered) => {
-  if (answered.kind === 'embeddings') return [answered.embeddings.buffer];
-  return answered.outcome.gradients.map(({ buffer }) => buffer);
+const handlers = {
+  async forward(order: ShardOrder) {
+    const { shards } = await opened;
+    if (loadedStep !== order.step) await loadWeights();
+    loadedStep = order.step;
+    return shards.forward(order);
+  },
+  async backward({ shard, gradient }: ShardGradient) {
+    const { shards } = await opened;
+    return shards.backward(shard, gradient);
+  },
+};
+export type ShardHandlers = typeof handlers;
+
+answerQuestions(handlers, {
+  forward: (embeddings) => [embeddings.buffer],
+  backward: ({ gradients }) => gradients.map(({ buffer }) => buffer),
 });
 
 async function open() {
@@ -41,25 +47,6 @@ async function open() {
   if (backend.name !== 'wasm') throw new Error(`WASM does not start in a thread of its own.`);
   const model = withDimension(requireModel(name), embeddingDimension).build({ seed });
   return { model, shards: new LocalShards(model, 1) };
-}
-
-async function answer(question: ShardQuestion): Promise<ShardAnswer> {
-  const { shards } = await opened;
-  switch (question.kind) {
-    case 'forward': {
-      const { order } = question;
-      if (loadedStep !== order.step) await loadWeights();
-      loadedStep = order.step;
-      return { kind: 'embeddings', embeddings: await shards.forward(order) };
-    }
-    case 'backward':
-      return {
-        kind: 'outcome',
-        outcome: await shards.backward(question.shard, question.gradient),
-      };
-    default:
-      throw new Error(`Unknown question ${JSON.stringify(question satisfies never)}`);
-  }
 }
 
 async function loadWeights(): Promise<void> {

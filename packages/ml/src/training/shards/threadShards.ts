@@ -2,7 +2,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { MlError } from '../../errors.ts';
 import { Thread } from '../../threads/thread.ts';
 import type { ShardOrder, ShardOutcome, Shards } from './shard.ts';
-import type { ShardAnswer, ShardQuestion, ShardThreadData } from './shardThread.ts';
+import type { ShardHandlers, ShardThreadData } from './shardThread.ts';
 
 const FILE = new URL('./shardThread.ts', import.meta.url);
 
@@ -16,7 +16,7 @@ export class ThreadShards implements Shards {
   readonly threads: number;
   private readonly model: LayersModel;
   private readonly weights: Float32Array<SharedArrayBuffer>;
-  private readonly workers: Thread<ShardQuestion, ShardAnswer>[];
+  private readonly workers: Thread<ShardHandlers>[];
 
   /** @param threads at most as many as there are parts */
   constructor(
@@ -45,29 +45,26 @@ export class ThreadShards implements Shards {
 
   async forward(order: ShardOrder): Promise<Float32Array> {
     const transfer = [order.pixels.buffer as ArrayBuffer];
-    const answer = await this.worker(order.shard).ask({ kind: 'forward', order }, transfer);
-    return (answer as Extract<ShardAnswer, { kind: 'embeddings' }>).embeddings;
+    return this.worker(order.shard).ask('forward', order, transfer);
   }
 
   async backward(shard: number, gradient: Float32Array): Promise<ShardOutcome> {
-    const answer = await this.worker(shard).ask({ kind: 'backward', shard, gradient });
-    return (answer as Extract<ShardAnswer, { kind: 'outcome' }>).outcome;
+    return this.worker(shard).ask('backward', { shard, gradient });
   }
 
   async close(): Promise<void> {
     await Promise.all(this.workers.map((worker) => worker.close()));
   }
 
-  private worker(shard: number): Thread<ShardQuestion, ShardAnswer> {
-    return this.workers[shard % this.workers.length] as Thread<ShardQuestion, ShardAnswer>;
+  private worker(shard: number): Thread<ShardHandlers> {
+    return this.workers[shard % this.workers.length] as Thread<ShardHandlers>;
   }
 }
 
-function lost(cause: unknown): MlError {
-  const why = cause instanceof Error ? cause.message : String(cause);
+function lost(cause: Error): MlError {
   return new MlError(
     'TRAINING_THREAD_LOST',
-    `A thread that computes gradients is gone (${why}). No weight of this step has changed: resume ` +
+    `A thread that computes gradients is gone (${cause.message}). No weight of this step has changed: resume ` +
       'the run, if memory was short with a smaller batchSize.',
     {},
     { cause },

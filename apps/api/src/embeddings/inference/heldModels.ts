@@ -12,7 +12,7 @@ interface Held {
 
 /**
  * Models that embed query images, by model version. A promotion needs no signal: the request that
- * first names the new version loads it, and the one used longest ago is put away.
+ * first names the new version loads it, and the one used longest ago is evicted.
  */
 export interface HeldModels {
   embed(modelId: string, options: InferenceOptions, pixels: Uint8Array): Promise<Float32Array>;
@@ -38,7 +38,7 @@ export function createHeldModels(): HeldModels {
     return held;
   }
 
-  async function putAwayOldest(): Promise<void> {
+  async function evictOldest(): Promise<void> {
     const [oldest] = models;
     if (models.size <= MODELS_HELD || oldest === undefined) return;
     const [modelId, held] = oldest;
@@ -57,7 +57,7 @@ export function createHeldModels(): HeldModels {
       held.inUse += 1;
       try {
         const inference = await held.opening;
-        await putAwayOldest();
+        await evictOldest();
         const [vector] = await inference.embed([pixels]);
         return vector as Float32Array;
       } finally {
