@@ -1,6 +1,7 @@
-import type { Evaluation, Prisma, Split } from '../../../../prisma/client/client.ts';
+import type { Evaluation, Prisma, PrismaClient, Split } from '../../../../prisma/client/client.ts';
 import type { Database } from '../database/database.ts';
-import type { Figures, StoredReport } from './storedReport.ts';
+import type { JobClient } from '../jobs/jobRow.ts';
+import { figuresWithBaselines, type StoredReport } from './storedReport.ts';
 
 /** What an evaluation is of. */
 export interface EvaluationOf {
@@ -12,14 +13,12 @@ export interface EvaluationOf {
 /** An evaluation without its report, which is large. */
 export type EvaluationRow = Omit<Evaluation, 'report'>;
 
-/** A running evaluation that has been silent for so long has lost its process. */
-export const DEAD_AFTER_MS = 2 * 60 * 1000;
-
 const omit = { report: true } as const;
 const OPEN = ['QUEUED', 'RUNNING'] as const;
 
 export type EvaluationStore = ReturnType<typeof createEvaluationStore>;
 
+/** Evaluations by Prisma; no SQL. */
 export function createEvaluationStore({ prisma }: Pick<Database, 'prisma'>) {
   const evaluations = prisma.evaluation;
   return {
@@ -48,66 +47,52 @@ export function createEvaluationStore({ prisma }: Pick<Database, 'prisma'>) {
       return new Map(ids.map((id) => [id, byModel.get(id) ?? []]));
     },
 
-    open: (): Promise<EvaluationRow[]> =>
-      evaluations.findMany({ where: { status: { in: [...OPEN] } }, omit }),
-
-    /** Makes this process the one that does it; false when it has ended or another is at it. */
-    async claim(id: string, now: Date): Promise<boolean> {
-      const dead = new Date(now.getTime() - DEAD_AFTER_MS);
-      const { count } = await evaluations.updateMany({
-        where: {
-          id,
-          OR: [
-            { status: 'QUEUED' },
-            { status: 'RUNNING', heartbeatAt: { lt: dead } },
-            { status: 'RUNNING', heartbeatAt: null },
-          ],
-        },
-        data: { status: 'RUNNING', heartbeatAt: now, errorCode: null, error: null },
-      });
-      return count > 0;
-    },
-
-    update: (id: string, data: Prisma.EvaluationUncheckedUpdateInput): Promise<EvaluationRow> =>
-      evaluations.update({ where: { id }, data, omit }),
-
     /**
-     * Writes a report, and its figures into the model's own where it is the test of the run that
-     * made the model; an earlier report of the same thing gives way.
+     * Writes a report and ends its row in one transaction; an earlier report of the same thing
+     * gives way.
+     * @param end ends the row within the transaction; what it throws undoes all
      */
-    async finish(
-      id: string,
-      report: StoredReport,
-      figures: Figures,
-      now: Date,
-    ): Promise<EvaluationRow> {
-      return prisma.$transaction(async (tx) => {
-        const done = await tx.evaluation.update({
-          where: { id },
-          data: {
-            ...{ status: 'SUCCEEDED', phase: null, metrics: figures, finishedAt: now },
-            report: report as unknown as Prisma.InputJsonValue,
-          },
-          omit,
-        });
-        const { modelVersionId, tripletSetId, split } = done;
-        await tx.evaluation.deleteMany({
-          where: { modelVersionId, tripletSetId, split, status: 'SUCCEEDED', id: { not: id } },
-        });
-        const { trainingRun, metrics } = await tx.modelVersion.findUniqueOrThrow({
-          where: { id: modelVersionId },
-          select: { metrics: true, trainingRun: { select: { tripletSetId: true } } },
-        });
-        if (split === 'TEST' && trainingRun?.tripletSetId === tripletSetId) {
-          const both = { ...(metrics as Prisma.JsonObject), ...figures };
-          await tx.modelVersion.update({
-            where: { id: modelVersionId },
-            data: { metrics: both },
-            select: { id: true },
-          });
-        }
+    keep: (id: string, report: StoredReport, end: (client: JobClient) => Promise<void>) =>
+      prisma.$transaction(async (tx) => {
+        await end(tx);
+        const done = await tx.evaluation.update({ where: { id }, data: written(report), omit });
+        await giveWay(tx, done, report);
         return done;
-      });
-    },
+      }),
+
+    /** An evaluation that has been made already. */
+    record: (of: EvaluationOf, report: StoredReport, now: Date): Promise<EvaluationRow> =>
+      prisma.$transaction(async (tx) => {
+        const ended = { status: 'SUCCEEDED', startedAt: now, finishedAt: now } as const;
+        const data = { ...of, ...ended, ...written(report) };
+        const done = await tx.evaluation.create({ data, omit });
+        await giveWay(tx, done, report);
+        return done;
+      }),
   };
+}
+
+type Writer = Pick<PrismaClient, 'evaluation' | 'modelVersion'>;
+
+function written(report: StoredReport) {
+  const metrics = figuresWithBaselines(report);
+  return { metrics, report: report as unknown as Prisma.InputJsonValue };
+}
+
+/**
+ * Earlier reports of the same thing go; the figures are also the model's own where they are of the
+ * test of the run that made the model.
+ */
+async function giveWay(tx: Writer, done: EvaluationRow, report: StoredReport): Promise<void> {
+  const { id, modelVersionId, tripletSetId, split } = done;
+  const same = { modelVersionId, tripletSetId, split };
+  await tx.evaluation.deleteMany({ where: { ...same, status: 'SUCCEEDED', id: { not: id } } });
+  const { trainingRun, metrics } = await tx.modelVersion.findUniqueOrThrow({
+    where: { id: modelVersionId },
+    select: { metrics: true, trainingRun: { select: { tripletSetId: true } } },
+  });
+  if (split !== 'TEST' || trainingRun?.tripletSetId !== tripletSetId) return;
+  const both = { ...(metrics as Prisma.JsonObject), ...figuresWithBaselines(report) };
+  const data = { metrics: both };
+  await tx.modelVersion.update({ where: { id: modelVersionId }, data, select: { id: true } });
 }
