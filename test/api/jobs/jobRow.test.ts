@@ -95,7 +95,7 @@ describe.each(TABLES)('the lifecycle of %s', (table) => {
     expect(await rows.waiting()).toContain(id);
     const first = await claim();
     const { startedAt } = await rowOf(table, id);
-    expect(await rows.progress(first, { phase: 'reading', done: 3, total: 10 })).toBe(true);
+    expect(await rows.progress(first, { phase: 'reading', done: 3, total: 10 })).toBe('ALIVE');
     expect(await rowOf(table, id)).toMatchObject({ phase: 'reading', done: 3, total: 10 });
     expect(await rows.release(first)).toBe(true);
     expect(await rowOf(table, id)).toMatchObject({ status: 'QUEUED', claimedBy: null });
@@ -113,7 +113,7 @@ describe.each(TABLES)('the lifecycle of %s', (table) => {
     await silence(table, id);
     const next = await claim();
     expect(await rows.heartbeat(dead)).toBe('LOST');
-    expect(await rows.progress(dead, { phase: 'late' })).toBe(false);
+    expect(await rows.progress(dead, { phase: 'late' })).toBe('LOST');
     const failed = { status: 'FAILED', errorCode: 'INTERNAL', error: 'late' } as const;
     expect(await rows.end(dead, failed)).toBe(false);
     expect(await rows.release(dead)).toBe(false);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { cancelled } from '../../../apps/api/src/errors.ts';
-import { createJobRows, type JobRows } from '../../../apps/api/src/jobs/jobRow.ts';
+import { createJobRows, HEARTBEAT_MS, type JobRows } from '../../../apps/api/src/jobs/jobRow.ts';
 import { type RunJobOptions, type RunningJob, runJob } from '../../../apps/api/src/jobs/runJob.ts';
 import { createLogger } from '../../../apps/api/src/logger.ts';
 import type { EmbedRun } from '../../../prisma/client/client.ts';
@@ -78,6 +78,25 @@ describe('the work of a row', () => {
     });
     await expect(running).rejects.toMatchObject({ code: 'CANCELLED' });
     expect(await row()).toMatchObject({ status: 'CANCELLED', errorCode: 'CANCELLED' });
+  });
+
+  it('hears of it with its next progress, without waiting for a heartbeat', async () => {
+    const running = run(async ({ signal, progress }) => {
+      await rows.requestCancel(id);
+      progress('counting');
+      await expect.poll(() => signal.aborted, { timeout: HEARTBEAT_MS - 500 }).toBe(true);
+      throw signal.reason;
+    });
+    await expect(running).rejects.toMatchObject({ code: 'CANCELLED' });
+  });
+
+  it('leaves what was said last on a row that ends early', async () => {
+    const running = run(async ({ progress }) => {
+      for (let done = 0; done <= 5; done++) progress('counting', done, 9);
+      throw cancelled('The work');
+    });
+    await expect(running).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect(await row()).toMatchObject({ status: 'CANCELLED', done: 5, total: 9 });
   });
 
   it('ends the row when its caller cancels', async () => {

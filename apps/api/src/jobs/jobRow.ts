@@ -73,6 +73,24 @@ export function createJobRows(client: JobClient, table: JobTable) {
     return (await run(`${sql} RETURNING id`, ...values)).length > 0;
   }
 
+  /** @param set further columns, of values from `$3` on */
+  async function markAlive(
+    { id, token }: Claim,
+    set: string,
+    ...values: unknown[]
+  ): Promise<Heartbeat> {
+    const [row] = await run<{ cancelRequested: boolean }>(
+      `UPDATE $table SET "heartbeatAt" = clock_timestamp()${set}
+       WHERE id = $1::uuid AND "claimedBy" = $2::uuid AND status = 'RUNNING'
+       RETURNING "cancelRequested"`,
+      id,
+      token,
+      ...values,
+    );
+    if (!row) return 'LOST';
+    return row.cancelRequested ? 'CANCEL' : 'ALIVE';
+  }
+
   return {
     /**
      * Makes this process the one that does it: a waiting row, or one whose process has died.
@@ -93,30 +111,14 @@ export function createJobRows(client: JobClient, table: JobTable) {
     },
 
     /** Says that the process lives, and hears what is asked of it. */
-    async heartbeat({ id, token }: Claim): Promise<Heartbeat> {
-      const [row] = await run<{ cancelRequested: boolean }>(
-        `UPDATE $table SET "heartbeatAt" = clock_timestamp()
-         WHERE id = $1::uuid AND "claimedBy" = $2::uuid AND status = 'RUNNING'
-         RETURNING "cancelRequested"`,
-        id,
-        token,
-      );
-      if (!row) return 'LOST';
-      return row.cancelRequested ? 'CANCEL' : 'ALIVE';
+    heartbeat(claim: Claim): Promise<Heartbeat> {
+      return markAlive(claim, '');
     },
 
-    /** Says what is being done and how far it is; a heartbeat too. False: the claim is void. */
-    progress({ id, token }: Claim, { phase, done = 0, total }: JobProgress): Promise<boolean> {
-      return changes(
-        `UPDATE $table SET phase = $3, done = $4::int, total = $5::int,
-           "heartbeatAt" = clock_timestamp()
-         WHERE id = $1::uuid AND "claimedBy" = $2::uuid AND status = 'RUNNING'`,
-        id,
-        token,
-        phase,
-        done,
-        total ?? null,
-      );
+    /** Says what is being done and how far it is; a heartbeat too. */
+    progress(claim: Claim, { phase, done = 0, total }: JobProgress): Promise<Heartbeat> {
+      const set = ', phase = $3, done = $4::int, total = $5::int';
+      return markAlive(claim, set, phase, done, total ?? null);
     },
 
     /** Ends a row. False: the claim is void, and the row stays as it is. */

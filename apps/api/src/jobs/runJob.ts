@@ -5,7 +5,9 @@ import {
   type Claim,
   createJobRows,
   HEARTBEAT_MS,
+  type Heartbeat,
   type JobClient,
+  type JobProgress,
   type JobRows,
   type JobTable,
 } from './jobRow.ts';
@@ -28,7 +30,7 @@ export interface RunningJob {
   readonly claim: Claim;
   /** Fires when the row is to be cancelled, was lost, or this process is asked to stop. */
   readonly signal: AbortSignal;
-  /** Told to the row at most twice a second, and at each new phase; never waits. */
+  /** Told to the row at most twice a second, at each new phase and at the end; never waits. */
   progress(phase: string, done?: number, total?: number): void;
   /**
    * Ends the row as SUCCEEDED before `runJob` would: within a transaction, together with what the
@@ -61,8 +63,12 @@ export async function runJob<Result>(
   const claim = await rows.claim(job.id);
   if (!claim) return undefined;
   const asked = new AbortController();
-  const heart = keepAlive(deps, rows, claim, job, asked);
-  const writer = createProgressWriter(deps, rows, claim, job);
+  const hear = (heard: Heartbeat) => {
+    if (heard === 'CANCEL') asked.abort(cancelled(job.name));
+    if (heard === 'LOST' && !running.hasSucceeded()) asked.abort(new LostError(job));
+  };
+  const heart = keepAlive(deps, rows, claim, job, hear);
+  const writer = createProgressWriter(deps, rows, claim, job, hear);
   const signals = options.signal ? [asked.signal, options.signal] : [asked.signal];
   const running = createRunning(deps, job, claim, AbortSignal.any(signals), writer.progress);
   try {
@@ -87,44 +93,67 @@ class LostError extends AppError {
   }
 }
 
-/** A heartbeat that fails is logged; the next one makes up for it. */
+/**
+ * A heartbeat that fails is logged; the next one makes up for it. While one waits for its answer no
+ * other is sent: behind a long statement of the embedded database they would take up every
+ * connection of this process.
+ */
 function keepAlive(
   { logger }: JobDeps,
   rows: JobRows,
   claim: Claim,
   job: Job,
-  asked: AbortController,
+  hear: (heard: Heartbeat) => void,
 ): NodeJS.Timeout {
-  return setInterval(() => {
-    rows.heartbeat(claim).then(
-      (heard) => {
-        if (heard === 'CANCEL') asked.abort(cancelled(job.name));
-        if (heard === 'LOST') asked.abort(new LostError(job));
-      },
-      (error: unknown) => logger.warn({ err: error, ...labelOf(job) }, 'a heartbeat failed'),
-    );
+  let waits = false;
+  return setInterval(async () => {
+    if (waits) return;
+    waits = true;
+    try {
+      hear(await rows.heartbeat(claim));
+    } catch (error) {
+      logger.warn({ err: error, ...labelOf(job) }, 'a heartbeat failed');
+    } finally {
+      waits = false;
+    }
   }, HEARTBEAT_MS);
 }
 
 /** Writes one after another, so that an earlier progress never overwrites a later one. */
-function createProgressWriter({ logger }: JobDeps, rows: JobRows, claim: Claim, job: Job) {
-  let current = '';
+function createProgressWriter(
+  { logger }: JobDeps,
+  rows: JobRows,
+  claim: Claim,
+  job: Job,
+  hear: (heard: Heartbeat) => void,
+) {
+  let last: JobProgress = { phase: '' };
+  let written = last;
   let writtenAt = 0;
   let writing: Promise<unknown> = Promise.resolve();
+
+  function write(): void {
+    const progress = last;
+    written = progress;
+    writtenAt = performance.now();
+    writing = writing
+      .then(async () => hear(await rows.progress(claim, progress)))
+      .catch((error: unknown) => {
+        logger.warn({ err: error, ...labelOf(job) }, 'progress was not written');
+      });
+  }
+
   return {
     progress(phase: string, done?: number, total?: number): void {
-      const now = performance.now();
-      const isDue = phase !== current || done === total || now - writtenAt >= WRITE_EVERY_MS;
-      if (!isDue) return;
-      current = phase;
-      writtenAt = now;
-      writing = writing
-        .then(() => rows.progress(claim, { phase, done, total }))
-        .catch((error: unknown) => {
-          logger.warn({ err: error, ...labelOf(job) }, 'progress was not written');
-        });
+      last = { phase, done, total };
+      const waited = performance.now() - writtenAt;
+      if (phase !== written.phase || done === total || waited >= WRITE_EVERY_MS) write();
     },
-    settled: () => writing,
+    /** Once what was said last is written. */
+    settled(): Promise<unknown> {
+      if (last !== written) write();
+      return writing;
+    },
   };
 }
 
