@@ -6,6 +6,7 @@ import './catalog/imports/graphql.ts';
 import './catalog/sources/graphql.ts';
 import './uploads/graphql.ts';
 import './triplets/graphql.ts';
+import './triplets/graphqlTriplet.ts';
 import './training/graphql.ts';
 import './embeddings/models/graphql.ts';
 import './embeddings/models/graphqlImport.ts';

@@ -1,5 +1,6 @@
 import type { Services } from '../../../apps/api/src/services.ts';
-import type { TrainingRun, TripletSet } from '../../../prisma/client/client.ts';
+import type { TripletSet } from '../../../apps/api/src/triplets/tripletSet.ts';
+import type { TrainingRun } from '../../../prisma/client/client.ts';
 import { type TinyCatalog, tinyCatalog } from '../triplets/tinyCatalog.ts';
 
 export interface TinyTraining {

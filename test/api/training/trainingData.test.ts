@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDatasetStore } from '../../../apps/api/src/datasets/store.ts';
 import { loadTriplets } from '../../../apps/api/src/training/trainingData.ts';
 import { totalOf } from '../../../apps/api/src/triplets/counts.ts';
-import type { TripletSet } from '../../../prisma/client/client.ts';
+import type { TripletSet } from '../../../apps/api/src/triplets/tripletSet.ts';
 import { type TestServices, testServices } from '../../support/services.ts';
 import { type TinyTraining, tinyTraining } from './tinyTraining.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { totalOf } from '../../../apps/api/src/triplets/counts.ts';
-import type { TripletSet } from '../../../prisma/client/client.ts';
+import type { TripletSet } from '../../../apps/api/src/triplets/tripletSet.ts';
 import { type TestServices, testServices } from '../../support/services.ts';
 import { tinyCatalog } from './tinyCatalog.ts';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { countsOf, totalOf } from '../../../apps/api/src/triplets/counts.ts';
+import { totalOf } from '../../../apps/api/src/triplets/counts.ts';
 import { type TestServices, testServices } from '../../support/services.ts';
 import { type TinyCatalog, tinyCatalog } from './tinyCatalog.ts';
 
@@ -82,7 +82,7 @@ describe('generating a triplet set', () => {
     const set = await test.services.triplets.runMake((await generate()).id);
     const rows = await rowsOf(set.id);
     expect(totalOf(set)).toBe(rows.length);
-    for (const { count, ...kind } of countsOf(set).rows) {
+    for (const { count, ...kind } of set.counts.rows) {
       const alike = rows.filter(
         (row) =>
           row.split === kind.split &&
@@ -135,10 +135,10 @@ describe('generating a triplet set', () => {
     const [row] = await rowsOf(whole.id);
     const { id: _, provenance: __, ...left } = row as NonNullable<typeof row>;
     await database.prisma.triplet.create({ data: { ...left, tripletSetId: set.id } });
-    const aliveAt = new Date(Date.now() - 3_600_000).toISOString();
+    const heartbeatAt = new Date(Date.now() - 3_600_000);
     await database.prisma.tripletSet.update({
       where: { id: set.id },
-      data: { status: 'RUNNING', counts: { aliveAt } },
+      data: { status: 'RUNNING', heartbeatAt },
     });
     const made = await triplets.runMake(set.id);
     expect(made.status).toBe('SUCCEEDED');
@@ -148,10 +148,10 @@ describe('generating a triplet set', () => {
   it('leaves a set alone that another maker is making', async () => {
     const { triplets, database } = test.services;
     const set = await generate();
-    const aliveAt = new Date().toISOString();
+    const heartbeatAt = new Date();
     await database.prisma.tripletSet.update({
       where: { id: set.id },
-      data: { status: 'RUNNING', counts: { aliveAt } },
+      data: { status: 'RUNNING', heartbeatAt },
     });
     expect((await triplets.runMake(set.id)).status).toBe('RUNNING');
     expect(await rowsOf(set.id)).toEqual([]);

@@ -40,7 +40,8 @@ describe('triplet sets and training runs over GraphQL', () => {
     const id = await generate('looks');
     type Shown = { tripletSet: { total: number; counts: { count: number }[] } };
     const { tripletSet } = await ask<Shown>(
-      `query ($id: ID!) { tripletSet(id: $id) { name version status total recipe issueCount
+      `query ($id: ID!) { tripletSet(id: $id) { name version status total issueCount
+         recipe { ... on GeneratedRecipe { count seed matchOn trainShare products { used } notes } }
          catalog { id } counts { split queryKind negativeKind count } } }`,
       { id },
     );

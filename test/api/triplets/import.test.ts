@@ -1,7 +1,8 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { totalOf } from '../../../apps/api/src/triplets/counts.ts';
+import type { TripletSet } from '../../../apps/api/src/triplets/tripletSet.ts';
 import { type TestServices, testServices } from '../../support/services.ts';
 import { type TinyCatalog, tinyCatalog } from './tinyCatalog.ts';
 
@@ -105,6 +106,43 @@ describe('importing published triplet CSVs', () => {
     expect(written).toBe(1);
     expect(await database.prisma.triplet.count({ where: { tripletSetId: id } })).toBe(0);
     expect(await triplets.requireSet(id)).toMatchObject({ status: 'CANCELLED', counts: {} });
+  });
+
+  it('stops when another process asks through the row, and keeps no triplet', {
+    timeout: 30_000,
+  }, async () => {
+    const { triplets, catalog: catalogService } = test.services;
+    const waiting = await start('shirts-red-1.png,shirts-red-2.png,shoes-red-1.png\n');
+    expect(await triplets.cancel(waiting.id)).toMatchObject({
+      ...{ status: 'CANCELLED', errorCode: 'CANCELLED', cancelRequested: true },
+    });
+    expect(await triplets.runMake(waiting.id)).toMatchObject({ status: 'CANCELLED' });
+
+    const { id } = await start('shirts-red-1.png,shirts-red-2.png,shoes-red-1.png\n'.repeat(4_500));
+    // Asked for after the first of three batches; the second is held until that has been heard.
+    let asked: Promise<TripletSet> | undefined;
+    const { imagesByName } = catalogService;
+    const find = vi.spyOn(catalogService, 'imagesByName').mockImplementation(async (...names) => {
+      // Progress that is still to be written is a heartbeat too: the second new one has been heard.
+      const heartbeats = new Set<number | undefined>();
+      await vi.waitFor(async () => {
+        if (!asked) return;
+        await asked;
+        heartbeats.add((await triplets.requireSet(id)).heartbeatAt?.getTime());
+        expect(heartbeats.size).toBeGreaterThan(2);
+      }, 20_000);
+      return imagesByName(...names);
+    });
+    const make = triplets.runMake(id, {
+      onProgress: () => {
+        asked ??= triplets.cancel(id);
+      },
+    });
+    await expect(make).rejects.toMatchObject({ code: 'CANCELLED' });
+    find.mockRestore();
+    expect((await asked)?.cancelRequested).toBe(true);
+    expect(await triplets.requireSet(id)).toMatchObject({ status: 'CANCELLED' });
+    expect(await rowsOf(id)).toEqual([]);
   });
 
   it('puts the set back in the queue when its worker stops', async () => {

@@ -1,10 +1,8 @@
 import type { TripletProduct } from '@semblance/ml';
 import { describe, expect, it } from 'vitest';
-import {
-  chooseMatchOn,
-  parseGenerateInput,
-  settleRecipe,
-} from '../../../apps/api/src/triplets/recipe.ts';
+import { parseGenerateInput } from '../../../apps/api/src/triplets/generateInput.ts';
+import { chooseMatchOn } from '../../../apps/api/src/triplets/matchOn.ts';
+import { settleRecipe } from '../../../apps/api/src/triplets/settleRecipe.ts';
 
 function product(
   n: number,

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
-import type { Split, TripletSet } from '../../../../prisma/client/client.ts';
+import type { Split } from '../../../../prisma/client/enums.ts';
 import { AppError } from '../errors.ts';
-import { countsOf, totalOf } from '../triplets/counts.ts';
-import type { TripletIssue } from '../triplets/store.ts';
+import { totalOf } from '../triplets/counts.ts';
+import type { TripletSet } from '../triplets/tripletSet.ts';
 import { requireCatalog } from './find.ts';
 import { collect, decimal, wholeNumber } from './options.ts';
 import { count, note, plural, say, sayJson, sayTable } from './output.ts';
@@ -109,7 +109,7 @@ async function make(context: CommandContext, set: TripletSet, json = false): Pro
   const made = await services.triplets
     .runMake(set.id, {
       signal,
-      onProgress: (share) => progress.update('making triplets', Math.round(share * 100), 100),
+      onProgress: (phase, done, total) => progress.update(phase, done, total),
     })
     .catch(async (error: unknown) => {
       progress.stop();
@@ -123,10 +123,9 @@ async function make(context: CommandContext, set: TripletSet, json = false): Pro
 }
 
 function saySet(set: TripletSet): void {
-  const { notes = [] } = set.recipe as { notes?: string[] };
   say(`${set.name} version ${set.version}: ${plural(totalOf(set), 'triplet')}`);
   sayTable(
-    countsOf(set).rows.toSorted((a, b) => SPLITS.indexOf(a.split) - SPLITS.indexOf(b.split)),
+    set.counts.rows.toSorted((a, b) => SPLITS.indexOf(a.split) - SPLITS.indexOf(b.split)),
     [
       { title: 'split', value: (row) => row.split },
       { title: 'query', value: (row) => row.queryKind ?? '-' },
@@ -134,15 +133,14 @@ function saySet(set: TripletSet): void {
       { title: 'triplets', value: (row) => count(row.count), right: true },
     ],
   );
-  for (const line of notes) say(`  note: ${line}`);
+  for (const line of set.recipe?.notes ?? []) say(`  note: ${line}`);
   sayIssues(set);
 }
 
 function sayIssues(set: TripletSet): void {
   if (set.issueCount === 0) return;
-  const issues = set.issues as unknown as TripletIssue[];
   say(`${plural(set.issueCount, 'row')} refused`);
-  for (const { row, message } of issues.slice(0, SHOWN_ISSUES)) say(`  row ${row}: ${message}`);
-  const more = set.issueCount - Math.min(issues.length, SHOWN_ISSUES);
+  for (const { row, message } of set.issues.slice(0, SHOWN_ISSUES)) say(`  row ${row}: ${message}`);
+  const more = set.issueCount - Math.min(set.issues.length, SHOWN_ISSUES);
   if (more > 0) say(`  and ${count(more)} more`);
 }

@@ -1,4 +1,4 @@
-import { chooseMatchOn } from '../triplets/recipe.ts';
+import { chooseMatchOn } from '../triplets/matchOn.ts';
 import type { DatasetImage } from './store.ts';
 
 /** What makes two images a match: the category, and the category with how it looks. */
@@ -15,9 +15,11 @@ export interface ImageLabels {
  * Labels by the attributes that the triplets were matched on, or else by those that the images'
  * products have. An image whose product lacks one matches only photos of the same product.
  */
-export function labelsFor(images: readonly DatasetImage[], matchOn: unknown): ImageLabels {
-  const given = Array.isArray(matchOn) && matchOn.every((name) => typeof name === 'string');
-  const attributes = given ? (matchOn as string[]) : chooseMatchOn(productsOf(images));
+export function labelsFor(
+  images: readonly DatasetImage[],
+  matchOn: readonly string[] | undefined,
+): ImageLabels {
+  const attributes = matchOn ?? chooseMatchOn(productsOf(images));
   const alone = (image: DatasetImage) => `#${image.productId ?? image.id}`;
   return {
     attributes,

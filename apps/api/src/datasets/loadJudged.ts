@@ -1,7 +1,8 @@
-import type { Split, TripletSet } from '../../../../prisma/client/client.ts';
+import type { Split } from '../../../../prisma/client/enums.ts';
 import { AppError } from '../errors.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { TripletsService } from '../triplets/service.ts';
+import type { TripletSet } from '../triplets/tripletSet.ts';
 import { heldOutImages } from './heldOut.ts';
 import { type Judged, judgedOf } from './judged.ts';
 import { imagesShown, readMembers } from './members.ts';

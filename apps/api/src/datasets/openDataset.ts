@@ -1,7 +1,9 @@
 import { type OpenedImages, openImages, type Preprocessing } from '@semblance/ml';
-import type { Split, TripletSet } from '../../../../prisma/client/client.ts';
+import type { Split } from '../../../../prisma/client/enums.ts';
 import { AppError } from '../errors.ts';
 import type { Storage } from '../storage/storage.ts';
+import { matchedOn } from '../triplets/recipe.ts';
+import type { TripletSet } from '../triplets/tripletSet.ts';
 import { type HeldOut, placesOf } from './heldOut.ts';
 import { type ImageLabels, labelsFor } from './labels.ts';
 import type { Members } from './members.ts';
@@ -57,7 +59,7 @@ export async function openDataset(
   return {
     images,
     pictures,
-    labels: labelsFor(images, (set.recipe as { matchOn?: unknown }).matchOn),
+    labels: labelsFor(images, matchedOn(set.recipe)),
     skippedImages: broken.size,
     tripletsOf: (split) => toPlaces(members.bySplit[split], memberPlaces, broken),
     placesOf: (some) => placesOf(some, placeOf, broken),

@@ -1,6 +1,6 @@
 /**
  * Names of the object types, so that two stages may point at each other's types without importing
- * each other. Each is implemented in the graphql.ts of its own stage, over plain database rows.
+ * each other. Each is implemented in the graphql.ts of its own stage, over rows as its store gives them.
  */
 import type {
   Catalog,
@@ -11,9 +11,9 @@ import type {
   ModelVersion,
   Product,
   TrainingRun,
-  Triplet,
-  TripletSet,
 } from '../../../../prisma/client/client.ts';
+import type { Triplet } from '../triplets/readingStore.ts';
+import type { TripletSet } from '../triplets/tripletSet.ts';
 import { builder } from './builder.ts';
 
 export const CatalogType = builder.objectRef<Catalog>('Catalog');

@@ -9,11 +9,12 @@ import {
   type TrainingRequest,
   train,
 } from '@semblance/ml';
-import type { TrainingRun, TripletSet } from '../../../../prisma/client/client.ts';
+import type { TrainingRun } from '../../../../prisma/client/client.ts';
 import { createDatasetStore } from '../datasets/store.ts';
 import { AppError, cancelled, throwIfCancelled } from '../errors.ts';
 import { figuresWithBaselines, type StoredReport } from '../evaluation/storedReport.ts';
 import type { Services } from '../services.ts';
+import type { TripletSet } from '../triplets/tripletSet.ts';
 import { initialWeightsOf } from './initialWeights.ts';
 import { Phase } from './phase.ts';
 import type { FromChild } from './protocol.ts';

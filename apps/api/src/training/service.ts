@@ -9,11 +9,12 @@ import {
   requireConfiguration,
   type TrainingConfig,
 } from '@semblance/ml';
-import type { Split, TrainingRun, TripletSet } from '../../../../prisma/client/client.ts';
+import type { Split, TrainingRun } from '../../../../prisma/client/client.ts';
 import type { ServiceDeps } from '../deps.ts';
 import { AppError, badInput, notFound } from '../errors.ts';
 import { totalOf } from '../triplets/counts.ts';
 import type { TripletsService } from '../triplets/service.ts';
+import type { TripletSet } from '../triplets/tripletSet.ts';
 import { placeBackbone } from './backbones.ts';
 import { backboneDirectory, checkStart } from './initialWeights.ts';
 import { createTrainingStore, type RunEnd } from './store.ts';

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { TrainingData } from '@semblance/ml';
-import type { TripletSet } from '../../../../prisma/client/client.ts';
 import { type HeldOut, heldOutImages, toHeldOut } from '../datasets/heldOut.ts';
 import { imagesShown, readMembers } from '../datasets/members.ts';
 import { type Dataset, type DecodeOptions, openDataset } from '../datasets/openDataset.ts';
@@ -10,6 +9,7 @@ import type { DatasetImage, DatasetStore } from '../datasets/store.ts';
 import { AppError } from '../errors.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { TripletsService } from '../triplets/service.ts';
+import type { TripletSet } from '../triplets/tripletSet.ts';
 
 export interface LoadedTriplets extends Dataset {
   data: TrainingData;

@@ -1,44 +1,27 @@
 import { z } from 'zod';
 import type { NegativeKind, QueryKind, Split } from '../../../../prisma/client/enums.ts';
 
-export interface TripletCount {
-  split: Split;
-  queryKind: QueryKind | null;
-  negativeKind: NegativeKind | null;
-  count: number;
-}
-
-/** Ids of one split's rows lie from `first` to `last`; other sets' rows may lie between. */
-export interface IdRange {
-  split: Split;
-  first: string;
-  last: string;
-}
-
-/** What TripletSet.counts holds once the set stands; a set is immutable, so it never goes stale. */
-export interface StoredCounts {
-  rows: TripletCount[];
-  ranges: IdRange[];
-}
-
 const split = z.enum(['TRAIN', 'VAL', 'TEST']);
-const stored = z.object({
-  rows: z.array(
-    z.object({
-      split,
-      queryKind: z.enum(['WILD', 'CATALOG']).nullable(),
-      negativeKind: z.enum(['IN_CLASS', 'OUT_OF_CLASS']).nullable(),
-      count: z.number().int(),
-    }),
-  ),
-  ranges: z.array(z.object({ split, first: z.string(), last: z.string() })),
+
+const tripletCount = z.object({
+  split,
+  queryKind: z.enum(['WILD', 'CATALOG']).nullable(),
+  negativeKind: z.enum(['IN_CLASS', 'OUT_OF_CLASS']).nullable(),
+  count: z.number().int(),
 });
 
-/** The counts of a set's row; empty while the set is being made. */
-export function countsOf(set: { counts: unknown }): StoredCounts {
-  const parsed = stored.safeParse(set.counts);
-  return parsed.success ? parsed.data : { rows: [], ranges: [] };
-}
+/** Ids of one split's rows lie from `first` to `last`; other sets' rows may lie between. */
+const idRange = z.object({ split, first: z.string(), last: z.string() });
+
+/** What TripletSet.counts holds; a set is immutable once it stands, so it never goes stale. */
+export const storedCounts = z.object({
+  rows: z.array(tripletCount).default([]),
+  ranges: z.array(idRange).default([]),
+});
+
+export type TripletCount = z.infer<typeof tripletCount>;
+export type IdRange = z.infer<typeof idRange>;
+export type StoredCounts = z.infer<typeof storedCounts>;
 
 export interface TripletFilter {
   split?: Split | null;
@@ -46,10 +29,10 @@ export interface TripletFilter {
   negativeKind?: NegativeKind | null;
 }
 
-/** Triplets of the set that pass the filter. */
-export function totalOf(set: { counts: unknown }, filter: TripletFilter = {}): number {
-  return countsOf(set)
-    .rows.filter((row) => matches(row, filter))
+/** Triplets of the set that pass the filter; none while it is being made. */
+export function totalOf(set: { counts: StoredCounts }, filter: TripletFilter = {}): number {
+  return set.counts.rows
+    .filter((row) => matches(row, filter))
     .reduce((sum, row) => sum + row.count, 0);
 }
 

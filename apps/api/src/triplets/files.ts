@@ -4,7 +4,7 @@ import type { Env } from '../env.ts';
 import { badInput } from '../errors.ts';
 import { checkImportPath } from '../storage/importPath.ts';
 import type { UploadsService } from '../uploads/service.ts';
-import type { TripletFile } from './makeImported.ts';
+import type { TripletFile } from './refusedRows.ts';
 
 /** One published CSV: on the server, or uploaded before. */
 export interface CsvInput {

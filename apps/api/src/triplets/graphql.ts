@@ -1,15 +1,13 @@
-import type { Triplet } from '../../../../prisma/client/client.ts';
 import { builder } from '../graphql/builder.ts';
-import { connectionType } from '../graphql/connections.ts';
 import { NegativeKindType, QueryKindType, SplitType, TripletSourceType } from '../graphql/enums.ts';
 import { decodeId, decodeOptionalId } from '../graphql/ids.ts';
 import { JobType } from '../graphql/job.ts';
 import { required } from '../graphql/loaders.ts';
 import { watchRow } from '../graphql/subscriptions.ts';
-import { CatalogType, ImageType, TripletSetType, TripletType } from '../graphql/types.ts';
-import { checkFirst, connectionOf, decodeCursor, encodeCursor } from '../paging.ts';
-import { countsOf, type TripletCount, totalOf } from './counts.ts';
-import type { TripletIssue } from './store.ts';
+import { CatalogType, TripletSetType } from '../graphql/types.ts';
+import { type TripletCount, totalOf } from './counts.ts';
+import { TripletSetRecipeType } from './graphqlRecipe.ts';
+import { progressOf, type TripletIssue } from './tripletSet.ts';
 
 const TripletCountType = builder.objectRef<TripletCount>('TripletCount').implement({
   fields: (t) => ({
@@ -36,55 +34,24 @@ builder.node(TripletSetType, {
     name: t.exposeString('name'),
     version: t.exposeInt('version'),
     source: t.expose('source', { type: TripletSourceType }),
-    progress: t.exposeFloat('progress'),
-    recipe: t.field({ type: 'JSON', resolve: (set) => set.recipe }),
-    counts: t.field({ type: [TripletCountType], resolve: (set) => countsOf(set).rows }),
+    progress: t.float({
+      description: 'Share of the making that is done, 0 to 1.',
+      resolve: (set) => progressOf(set),
+    }),
+    recipe: t.field({
+      type: TripletSetRecipeType,
+      nullable: true,
+      resolve: ({ recipe }) => recipe,
+    }),
+    counts: t.field({ type: [TripletCountType], resolve: ({ counts }) => counts.rows }),
     total: t.int({ resolve: (set) => totalOf(set) }),
     issueCount: t.exposeInt('issueCount'),
-    issues: t.field({
-      type: [TripletIssueType],
-      resolve: (set) => set.issues as unknown as TripletIssue[],
-    }),
+    issues: t.field({ type: [TripletIssueType], resolve: ({ issues }) => issues }),
     catalog: t.field({
       type: CatalogType,
       resolve: ({ catalogId }, _args, { loaders }) =>
         required('catalog', catalogId, loaders.catalog.load(catalogId)),
     }),
-  }),
-});
-
-builder.node(TripletType, {
-  id: { resolve: (triplet) => String(triplet.id) },
-  loadOne: (id, { loaders }) => loaders.triplet.load(id),
-  fields: (t) => ({
-    split: t.expose('split', { type: SplitType }),
-    queryKind: t.expose('queryKind', { type: QueryKindType, nullable: true }),
-    negativeKind: t.expose('negativeKind', { type: NegativeKindType, nullable: true }),
-    query: t.field({
-      type: ImageType,
-      resolve: ({ queryImageId }, _args, { loaders }) =>
-        required('image', queryImageId, loaders.image.load(queryImageId)),
-    }),
-    positive: t.field({
-      type: ImageType,
-      resolve: ({ positiveImageId }, _args, { loaders }) =>
-        required('image', positiveImageId, loaders.image.load(positiveImageId)),
-    }),
-    negative: t.field({
-      type: ImageType,
-      resolve: ({ negativeImageId }, _args, { loaders }) =>
-        required('image', negativeImageId, loaders.image.load(negativeImageId)),
-    }),
-  }),
-});
-
-const TripletConnection = connectionType<Triplet>('Triplet', TripletType);
-
-const TripletFilterInput = builder.inputType('TripletFilter', {
-  fields: (t) => ({
-    split: t.field({ type: SplitType }),
-    queryKind: t.field({ type: QueryKindType }),
-    negativeKind: t.field({ type: NegativeKindType }),
   }),
 });
 
@@ -100,46 +67,6 @@ builder.queryFields((t) => ({
     nullable: true,
     args: { id: t.arg.id({ required: true }) },
     resolve: (_root, { id }, { loaders }) => loaders.tripletSet.load(decodeId('TripletSet', id)),
-  }),
-  triplets: t.field({
-    type: TripletConnection,
-    args: {
-      tripletSetId: t.arg.id({ required: true }),
-      filter: t.arg({ type: TripletFilterInput }),
-      first: t.arg.int({ defaultValue: 24 }),
-      after: t.arg.string(),
-    },
-    resolve: async (_root, args, { services }) => {
-      const setId = decodeId('TripletSet', args.tripletSetId, 'tripletSetId');
-      const first = checkFirst(args.first, 24);
-      const after = decodeCursor(args.after, 1)?.map((id) =>
-        decodeId('Triplet', String(id), 'after'),
-      );
-      const rows = await services.triplets.page(setId, {
-        first,
-        after: after?.[0],
-        filter: args.filter ?? {},
-      });
-      return connectionOf(rows, first, args.after, (row) => encodeCursor([String(row.id)]));
-    },
-  }),
-  sampleTriplets: t.field({
-    type: [TripletType],
-    description: 'Random rows of one split; the same seed gives the same rows.',
-    args: {
-      tripletSetId: t.arg.id({ required: true }),
-      split: t.arg({ type: SplitType, required: true }),
-      count: t.arg.int({ defaultValue: 6 }),
-      seed: t.arg.int({ required: true }),
-      filter: t.arg({ type: TripletFilterInput }),
-    },
-    resolve: (_root, args, { services }) =>
-      services.triplets.sample(decodeId('TripletSet', args.tripletSetId, 'tripletSetId'), {
-        split: args.split,
-        count: args.count ?? 6,
-        seed: args.seed,
-        filter: args.filter ?? {},
-      }),
   }),
 }));
 
@@ -208,6 +135,12 @@ builder.mutationFields((t) => ({
           csvUploadId: decodeOptionalId('Upload', file.csvUploadId, `files.${index}.csvUploadId`),
         })),
       }),
+  }),
+  cancelTripletSet: t.field({
+    type: TripletSetType,
+    description: 'Stops the making of a set; a waiting one ends at once. It then has no rows.',
+    args: { id: t.arg.id({ required: true }) },
+    resolve: (_root, { id }, { services }) => services.triplets.cancel(decodeId('TripletSet', id)),
   }),
 }));
 

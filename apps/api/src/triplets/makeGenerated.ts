@@ -1,40 +1,38 @@
 import { generateTriplets, type TripletProduct, type TripletReport } from '@semblance/ml';
-import type { TripletSet } from '../../../../prisma/client/client.ts';
 import type { MakeResult, MakeRun } from './make.ts';
-import { type RequestedRecipe, settleRecipe } from './recipe.ts';
+import type { GeneratedRecipe } from './recipe.ts';
+import { settleRecipe } from './settleRecipe.ts';
 
 const BATCH = 4_000;
 
 /** Draws the triplets of a recipe from the products' attributes and writes them. */
 export async function makeGenerated(
-  set: TripletSet,
+  requested: GeneratedRecipe,
   products: readonly TripletProduct[],
   run: MakeRun,
 ): Promise<MakeResult> {
-  const requested = set.recipe as unknown as RequestedRecipe;
   const { recipe, notes } = settleRecipe(requested, products);
   const { triplets, report } = generateTriplets(products, recipe);
   for (let at = 0; at < triplets.length; at += BATCH) {
     run.throwIfCancelled();
-    await run.store.insertTriplets(set.id, triplets.slice(at, at + BATCH));
-    await run.progress(Math.min(at + BATCH, triplets.length) / triplets.length);
+    await run.write(triplets.slice(at, at + BATCH));
+    run.progress('writing triplets', Math.min(at + BATCH, triplets.length), triplets.length);
   }
   return {
-    recipe: { ...recipe, notes: [...notes, ...report.warnings], products: summary(report) },
+    recipe: { ...recipe, products: summary(report), notes: [...notes, ...report.warnings] },
     issues: [],
     issueCount: 0,
   };
 }
 
 /** The report without its long lists: how many products did what. */
-function summary(report: TripletReport): object {
+function summary(report: TripletReport): GeneratedRecipe['products'] {
+  const { TRAIN, VAL, TEST } = report.perSplit;
   return {
     used: report.productsUsed,
     withoutPartner: report.singletons.length,
     withoutAttributes: report.missingAttributes.length,
     withoutImages: report.withoutImages.length,
-    perSplit: Object.fromEntries(
-      Object.entries(report.perSplit).map(([split, { products }]) => [split, products]),
-    ),
+    perSplit: { TRAIN: TRAIN.products, VAL: VAL.products, TEST: TEST.products },
   };
 }

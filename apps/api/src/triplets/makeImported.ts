@@ -1,18 +1,12 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { readTripletCsv } from '@semblance/ml';
-import type { Split, TripletSet } from '../../../../prisma/client/client.ts';
 import { AppError } from '../errors.ts';
 import type { MakeResult, MakeRun } from './make.ts';
-import type { ImageFact, NewTriplet, TripletIssue } from './store.ts';
-
-export interface TripletFile {
-  split: Split;
-  /** Where it lies now. */
-  path: string;
-  /** As people know it. */
-  name: string;
-}
+import type { ImageFact, NewTriplet } from './makingStore.ts';
+import type { ImportedRecipe } from './recipe.ts';
+import { RefusedRows, type TripletFile } from './refusedRows.ts';
+import type { TripletIssue } from './tripletSet.ts';
 
 /** Image names of a catalog to image ids; names that are not there are absent from the map. */
 export type FindImages = (names: readonly string[]) => Promise<ReadonlyMap<string, string>>;
@@ -25,51 +19,58 @@ interface Row {
 }
 
 const BATCH = 2_000;
-/** Issues kept with the set; all are counted. */
-const MAX_ISSUES = 500;
 const MEMBERS = ['query', 'positive', 'negative'] as const;
+
+interface ImportedSet {
+  id: string;
+  catalogId: string;
+  recipe: ImportedRecipe;
+}
 
 /** Reads the published CSVs, resolves image names and writes the rows that are right. */
 export async function makeImported(
-  set: TripletSet,
+  set: ImportedSet,
   findImages: FindImages,
   run: MakeRun,
 ): Promise<MakeResult> {
-  const { files } = set.recipe as unknown as { files: TripletFile[] };
-  const issues = new IssueList(files.length > 1);
+  const { files } = set.recipe;
+  const refused = new RefusedRows(files.length > 1);
   const sizes = await Promise.all(files.map(({ path }) => sizeOf(path)));
-  const bytes = Math.max(
-    1,
-    sizes.reduce((sum, size) => sum + size, 0),
-  );
+  const total = sizes.reduce((sum, size) => sum + size, 0);
   let accepted = 0;
   let before = 0;
   for (const [index, file] of files.entries()) {
-    for await (const { rows, bytesRead } of batchesOf(file, issues)) {
+    for await (const { rows, bytesRead } of batchesOf(file, refused)) {
       run.throwIfCancelled();
-      const triplets = await resolveRows(set.catalogId, rows, file, findImages, run, issues);
-      if (triplets.length > 0) await run.store.insertTriplets(set.id, triplets);
+      const triplets = await resolveRows(set.catalogId, rows, file, findImages, run, refused);
+      await run.write(triplets);
       accepted += triplets.length;
-      await run.progress(Math.min(1, (before + bytesRead) / bytes));
+      run.progress('reading files, in kB', kilobytes(before + bytesRead), kilobytes(total));
     }
     before += sizes[index] ?? 0;
-    issues.endFile();
+    refused.endFile();
   }
-  if (accepted === 0) throw nothingAccepted(issues);
-  const shared = files.length > 1 ? await run.store.countSharedImages(set.id) : 0;
-  const notes =
-    shared === 0
-      ? []
-      : [`${shared} images occur in more than one split: results on TEST will look too good.`];
-  return { recipe: { files, accepted, notes }, issues: issues.kept, issueCount: issues.count };
+  if (accepted === 0) throw nothingAccepted(refused);
+  const notes = files.length > 1 ? await notesOnSharedImages(set.id, run) : [];
+  const { kept: issues, count: issueCount } = refused;
+  return { recipe: { files, accepted, notes }, issues, issueCount };
+}
+
+/** Whole, so that large files fit the row's numbers. */
+const kilobytes = (bytes: number) => Math.ceil(bytes / 1000);
+
+async function notesOnSharedImages(setId: string, { store }: MakeRun): Promise<string[]> {
+  const shared = await store.countSharedImages(setId);
+  if (shared === 0) return [];
+  return [`${shared} images occur in more than one split: results on TEST will look too good.`];
 }
 
 /** Good rows of a file in batches; bad ones go to the list. */
-async function* batchesOf(file: TripletFile, issues: IssueList) {
+async function* batchesOf(file: TripletFile, refused: RefusedRows) {
   const stream = createReadStream(file.path);
   let rows: Row[] = [];
   for await (const read of readTripletCsv(stream)) {
-    if ('issue' in read) issues.add(file, { row: read.row, ...read.issue });
+    if ('issue' in read) refused.add(file, { row: read.row, ...read.issue });
     else rows.push(read);
     if (rows.length < BATCH) continue;
     yield { rows, bytesRead: stream.bytesRead };
@@ -84,7 +85,7 @@ async function resolveRows(
   file: TripletFile,
   findImages: FindImages,
   run: MakeRun,
-  issues: IssueList,
+  refused: RefusedRows,
 ): Promise<NewTriplet[]> {
   const names = new Set(
     rows.flatMap(({ query, positive, negative }) => [query, positive, negative]),
@@ -97,7 +98,7 @@ async function resolveRows(
   const triplets: NewTriplet[] = [];
   for (const row of rows) {
     const triplet = resolveRow(row, ids, facts);
-    if ('code' in triplet) issues.add(file, triplet);
+    if ('code' in triplet) refused.add(file, triplet);
     else triplets.push({ ...triplet, split: file.split });
   }
   return triplets;
@@ -150,40 +151,16 @@ function negativeKindOf(
   return other.some((category) => own.has(category)) ? 'IN_CLASS' : 'OUT_OF_CLASS';
 }
 
-/** Keeps the first rows that were not accepted, and counts all. */
-class IssueList {
-  readonly kept: TripletIssue[] = [];
-  count = 0;
-  #ofEarlierFiles = 0;
-  /** With several files a row number alone would say too little. */
-  readonly #namesFile: boolean;
-
-  constructor(namesFile: boolean) {
-    this.#namesFile = namesFile;
-  }
-
-  /** Unknown images are found a batch later than broken lines: back in the order of the file. */
-  endFile(): void {
-    const own = this.kept.splice(this.#ofEarlierFiles).sort((a, b) => a.row - b.row);
-    this.kept.push(...own);
-    this.#ofEarlierFiles = this.kept.length;
-  }
-
-  add(file: TripletFile, issue: TripletIssue): void {
-    this.count++;
-    if (this.kept.length >= MAX_ISSUES) return;
-    const message = this.#namesFile ? `${file.name}: ${issue.message}` : issue.message;
-    this.kept.push({ row: issue.row, code: issue.code, message });
-  }
-}
-
 /** A set without a row is no set; the error carries the list, for the row of the set. */
-function nothingAccepted(issues: IssueList): AppError {
-  const [first] = issues.kept;
+function nothingAccepted(refused: RefusedRows): AppError {
+  const [first] = refused.kept;
   const message = first
-    ? `No row could be used; ${issues.count} were refused. Row ${first.row}: ${first.message}`
+    ? `No row could be used; ${refused.count} were refused. Row ${first.row}: ${first.message}`
     : 'The file holds no triplets: each line should be query,positive,negative.';
-  return new AppError('TRIPLETS_EMPTY', message, { issues: issues.kept, issueCount: issues.count });
+  return new AppError('TRIPLETS_EMPTY', message, {
+    issues: refused.kept,
+    issueCount: refused.count,
+  });
 }
 
 async function sizeOf(path: string): Promise<number> {

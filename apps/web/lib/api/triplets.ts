@@ -7,7 +7,9 @@ graphql(/* GraphQL */ `
     version
     source
     status
+    phase
     progress
+    cancelRequested
     total
     issueCount
     errorCode
@@ -29,7 +31,15 @@ export const TripletSetQuery = graphql(/* GraphQL */ `
   query TripletSetPage($id: ID!) {
     tripletSet(id: $id) {
       ...TripletSetRow
-      recipe
+      recipe {
+        __typename
+        ... on GeneratedRecipe {
+          count seed matchOn inClassShareCatalog inClassShareWild wildQueryShare
+          trainShare valShare testShare notes
+          products { used withoutPartner withoutAttributes withoutImages train val test }
+        }
+        ... on ImportedRecipe { files { split name path } accepted notes }
+      }
       issues { row code message }
     }
   }
@@ -83,5 +93,11 @@ export const GenerateTripletsMutation = graphql(/* GraphQL */ `
 export const ImportTripletsMutation = graphql(/* GraphQL */ `
   mutation ImportTriplets($input: ImportTripletsInput!) {
     importTriplets(input: $input) { id }
+  }
+`);
+
+export const CancelTripletSetMutation = graphql(/* GraphQL */ `
+  mutation CancelTripletSet($id: ID!) {
+    cancelTripletSet(id: $id) { ...TripletSetRow }
   }
 `);

@@ -44,7 +44,7 @@ export default async function TripletSetPage({ params, searchParams }: Props) {
           <p>{set.error ?? 'Its source gave none. Make another set with a different recipe.'}</p>
         </EmptyState>
       )}
-      <OriginCard source={set.source} recipe={set.recipe} />
+      <OriginCard recipe={set.recipe} />
       <RowIssues issues={set.issues} count={set.issueCount} />
     </>
   );

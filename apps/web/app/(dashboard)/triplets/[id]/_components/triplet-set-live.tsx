@@ -1,11 +1,15 @@
 'use client';
 
+import { Square } from 'lucide-react';
+import { CancelButton } from '@/components/shared/cancel-button';
 import { JobState } from '@/components/shared/job-state';
 import { Card, CardBody } from '@/components/ui/card';
 import type { TripletSetRowFragment } from '@/lib/api/generated/graphql';
 import { useLive } from '@/lib/api/live';
 import { tripletSetSource } from '@/lib/api/live-rows';
+import { CancelTripletSetMutation } from '@/lib/api/triplets';
 import { formatPercent } from '@/lib/format';
+import { isActive } from '@/lib/job';
 
 /** How far the making of a set has come; nothing once it stands. */
 export function TripletSetLive({ initial }: { initial: TripletSetRowFragment }) {
@@ -16,11 +20,26 @@ export function TripletSetLive({ initial }: { initial: TripletSetRowFragment }) 
       <CardBody className="grid gap-3">
         <JobState
           job={set}
+          actions={isActive(set.status) ? <CancelMaking set={set} /> : null}
           progress={{ label: 'Progress', value: set.status === 'QUEUED' ? null : set.progress }}
         >
-          {set.status === 'RUNNING' ? formatPercent(set.progress) : null}
+          {set.status === 'RUNNING' ? [set.phase, formatPercent(set.progress)].join(' ') : null}
         </JobState>
       </CardBody>
     </Card>
+  );
+}
+
+function CancelMaking({ set }: { set: TripletSetRowFragment }) {
+  return (
+    <CancelButton
+      mutation={CancelTripletSetMutation}
+      id={set.id}
+      requested={set.cancelRequested}
+      message="The set is not made; it keeps no triplets."
+    >
+      <Square aria-hidden />
+      Cancel
+    </CancelButton>
   );
 }

@@ -1,6 +1,7 @@
 import { deriveSeed, seededRandom } from '@semblance/ml';
-import type { Split, Triplet } from '../../../../prisma/client/client.ts';
-import { countsOf, type TripletFilter, totalOf } from './counts.ts';
+import type { Split } from '../../../../prisma/client/enums.ts';
+import { type StoredCounts, type TripletFilter, totalOf } from './counts.ts';
+import type { Triplet } from './readingStore.ts';
 import type { TripletStore } from './store.ts';
 
 /** Below this share of hits, drawing ids costs more than reading all rows of the filter. */
@@ -14,13 +15,13 @@ const MAX_ROUNDS = 20;
  * hash instead.
  */
 export async function sampleTriplets(
-  store: TripletStore,
-  set: { id: string; counts: unknown },
+  store: Pick<TripletStore, 'tripletsAmong' | 'tripletsShuffled'>,
+  set: { id: string; counts: StoredCounts },
   request: { split: Split; count: number; seed: number; filter: TripletFilter },
 ): Promise<Triplet[]> {
   const filter = { ...request.filter, split: request.split };
   const total = totalOf(set, filter);
-  const range = countsOf(set).ranges.find(({ split }) => split === request.split);
+  const range = set.counts.ranges.find(({ split }) => split === request.split);
   const count = Math.min(request.count, total);
   if (count === 0 || !range) return [];
   const first = BigInt(range.first);
