@@ -12,7 +12,6 @@ import { trainStep } from '../../packages/ml/src/training/step.ts';
 import { nativeAgainstPython } from './nativeAgainstPython.ts';
 import { syntheticTraining } from './syntheticTraining.ts';
 import { trainingThreads } from './trainingThreads.ts';
-import { webgpuFilterGradient } from './webgpuFilterGradient.ts';
 
 const IMAGES = 32;
 /** How often each side runs against Python; the best counts. */
@@ -25,7 +24,7 @@ const ROUNDS = 2;
  * and in several. Last the published nets on native TensorFlow
  * against Python on the same library: `python=no` leaves that out, `python=only` all else, and
  * `native=<folder>` says where the native backend was built (var/native).
- * `webgpu=<folder>`, where webgpu and tfjs-backend-webgpu are installed, times its filter gradient.
+ * GPUs have a check of their own: `npm run gpu:check`.
  */
 export async function trainingSpeed(settings: string[]): Promise<void> {
   const setting = (name: string) =>
@@ -36,8 +35,6 @@ export async function trainingSpeed(settings: string[]): Promise<void> {
     for (const name of ['mildnet-nano', 'mildnet-small']) await trainingThreads(name);
   }
   if (setting('python') !== 'no') await nativeAgainstPython(native, ROUNDS);
-  const webgpu = setting('webgpu');
-  if (webgpu !== undefined) await webgpuFilterGradient(resolve(webgpu));
 }
 
 async function compareBackends(native: string, withPlain: boolean): Promise<void> {

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { gradientsOf } from '../../../packages/ml/src/backend/gradients.ts';
 import { openBackend } from '../../../packages/ml/src/backend/open.ts';
 import { forwardInTraining } from '../../../packages/ml/src/models/forward.ts';
+import { prepareInference } from '../../../packages/ml/src/models/inference.ts';
 import { requireModel } from '../../../packages/ml/src/models/registry.ts';
 import { expectClose, on } from './compare.ts';
 
@@ -46,6 +47,31 @@ describe.skipIf(directory === undefined)('WebGPU agrees with WASM (set WEBGPU_DI
         tf.sum(tf.mul(tf.conv2d(a as tf.Tensor4D, b as tf.Tensor4D, strides, pad), weights)),
       )([x, w]);
     });
+  });
+
+  it('on the sum of more tensors than a shader can bind', async () => {
+    const tensors = (count: number) =>
+      Array.from({ length: count }, (_, i) => tf.randomUniform([5, 3], -1, 1, 'float32', i + 1));
+    for (const count of [1, 2, 7, 8, 13, 14, 40]) {
+      await expectSame(() => [tf.addN(tensors(count))]);
+    }
+  });
+
+  it('on embeddings, for which nothing is read synchronously', async () => {
+    const embed = async (backend: 'wasm' | 'webgpu') => {
+      await tf.setBackend(backend);
+      const model = requireModel('mildnet-nano').build({ seed: 3, inputSize: 16 });
+      const inference = await prepareInference(model);
+      const images = tf.randomUniform<tf.Rank.R4>([6, 16, 16, 3], 0, 1, 'float32', 5);
+      const output = tf.tidy(() => inference.run(images));
+      const values = [...(await output.data())];
+      tf.dispose([images, output]);
+      inference.dispose();
+      model.dispose();
+      return [values];
+    };
+    const expected = await embed('wasm');
+    expectClose(await embed('webgpu'), expected, 1e-3);
   });
 
   it('on the value and every gradient of mildnet-nano in training', async () => {

@@ -39,7 +39,7 @@ function disturb(net: LayersModel, lowest: number): void {
   });
 }
 
-function bothWays(net: LayersModel, size: number) {
+async function bothWays(net: LayersModel, size: number) {
   const images = tf.randomUniform([3, size, size, 3], 0, 1, 'float32', 5) as tf.Tensor4D;
   const read = (f: () => tf.Tensor) => {
     const output = tf.tidy(f);
@@ -49,7 +49,7 @@ function bothWays(net: LayersModel, size: number) {
   };
   const expected = read(() => net.apply(images, { training: false }) as tf.Tensor);
   const before = tf.memory().numTensors;
-  const inference = prepareInference(net);
+  const inference = await prepareInference(net);
   const names = tf.profile(() => {
     const output = tf.tidy(() => inference.run(images));
     output.dispose();
@@ -77,7 +77,7 @@ describe('prepareInference', () => {
   ])('$name gives the same without one batch normalisation left', async ({ name, size }) => {
     const net = requireModel(name).build({ seed: 2, inputSize: size });
     disturb(net, 0.5);
-    const { actual, expected, kernels } = bothWays(net, size);
+    const { actual, expected, kernels } = await bothWays(net, size);
     expectSame(actual, expected);
     expect(await kernels).not.toContain('FusedBatchNorm');
     net.dispose();
@@ -86,7 +86,7 @@ describe('prepareInference', () => {
   it('leaves a normalisation behind a pooling alone where a scale is negative', async () => {
     const net = requireModel('mildnet-nano').build({ seed: 2 });
     disturb(net, -1);
-    const { actual, expected, kernels } = bothWays(net, 64);
+    const { actual, expected, kernels } = await bothWays(net, 64);
     expectSame(actual, expected);
     expect(await kernels).toContain('FusedBatchNorm');
     net.dispose();
@@ -112,7 +112,7 @@ describe('prepareInference', () => {
     disturb(net, -1.5);
     const images = tf.randomUniform([2, 12, 10, 3], -1, 1, 'float32', 6) as tf.Tensor4D;
     const before = tf.memory().numTensors;
-    const inference = prepareInference(net);
+    const inference = await prepareInference(net);
     const [actual, expected] = tf.tidy(() => [
       [...inference.run(images).dataSync()],
       [...(net.apply(images) as tf.Tensor).dataSync()],
@@ -131,7 +131,7 @@ describe('prepareInference', () => {
     const sum = layers.add().apply([normal, convolved] as SymbolicTensor[]) as SymbolicTensor;
     const net = modelOf({ inputs: image, outputs: sum });
     disturb(net, 0.5);
-    const { actual, expected, kernels } = bothWays(net, 6);
+    const { actual, expected, kernels } = await bothWays(net, 6);
     expectSame(actual, expected);
     expect(await kernels).toContain('FusedBatchNorm');
     net.dispose();

@@ -2,12 +2,23 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as tf from '@tensorflow/tfjs-core';
+import { MlError } from '../errors.ts';
 import type { LoadedBackend } from './report.ts';
 import { registerWebgpuKernels } from './webgpu/register.ts';
 
 interface Dawn {
   create(flags: string[]): Gpu;
   globals: Record<string, unknown>;
+}
+
+/** What tfjs's backend holds, as far as it concerns us. */
+interface WebgpuBackend {
+  readonly device: {
+    addEventListener(
+      type: 'uncapturederror',
+      listener: (event: { readonly error: { readonly message: string } }) => void,
+    ): void;
+  };
 }
 
 interface Gpu {
@@ -32,11 +43,23 @@ export async function loadWebgpu(nativeDirectory?: string): Promise<LoadedBacken
   required('@tensorflow/tfjs-backend-webgpu');
   if (!(await tf.setBackend('webgpu'))) throw new Error('WebGPU found no usable adapter.');
   registerWebgpuKernels();
+  stopAtErrors(tf.backend() as tf.KernelBackend & WebgpuBackend);
   return {
     engineName: 'webgpu',
     version: versionOf(required, '@tensorflow/tfjs-backend-webgpu'),
     device: adapter.info?.description || adapter.info?.device || 'GPU',
   };
+}
+
+/**
+ * A shader that the device refuses leaves what its buffer held before, and tfjs goes on with that.
+ * Wrong numbers are worse than none: the process (of a training, or of a thread) ends with the error.
+ */
+function stopAtErrors({ device }: WebgpuBackend): void {
+  device.addEventListener('uncapturederror', ({ error }) => {
+    const message = `The GPU refused an operation: ${error.message.split('\n')[0]}`;
+    throw new MlError('BACKEND_FAILED', message, { backend: 'webgpu' });
+  });
 }
 
 function versionOf(required: NodeJS.Require, packageName: string): string {

@@ -73,10 +73,14 @@ export async function createUntrainedEmbedder(
   return embedderOf(name, model, preprocessingOf(definition));
 }
 
-function embedderOf(name: string, model: LayersModel, preprocessing: Preprocessing): Embedder {
+async function embedderOf(
+  name: string,
+  model: LayersModel,
+  preprocessing: Preprocessing,
+): Promise<Embedder> {
   const dimension = model.outputs[0]?.shape[1] as number;
   const { size } = preprocessing;
-  const inference = prepareInference(model);
+  const inference = await prepareInference(model);
   return {
     name,
     dimension,

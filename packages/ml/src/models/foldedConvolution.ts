@@ -18,17 +18,22 @@ interface Settings {
   padding: 'same' | 'valid';
 }
 
-/** The normalisation after a convolution, directly or behind a max pooling, with its ReLU. */
+/**
+ * The normalisation after a convolution, directly or behind a max pooling, with its ReLU.
+ *
+ * @param positive normalisations whose scales are all positive
+ */
 export function foldable(
   convolution: PlacedLayer,
   next: (placed: PlacedLayer | undefined) => PlacedLayer | undefined,
+  positive: ReadonlySet<PlacedLayer['layer']>,
 ): Chain | undefined {
   if (!settingsOf(convolution)) return undefined;
   const second = next(convolution);
   const pooling = second?.layer.getClassName() === 'MaxPooling2D' ? second : undefined;
   const normalization = pooling ? next(pooling) : second;
   if (!(normalization?.layer instanceof BatchNormalization)) return undefined;
-  if (pooling && !scalesArePositive(normalization.layer)) return undefined;
+  if (pooling && !positive.has(normalization.layer)) return undefined;
   const third = next(normalization);
   const activation = third && activationOf(third) ? third : undefined;
   return { pooling, normalization, activation };
@@ -82,8 +87,19 @@ function fuseWeights(placed: PlacedLayer, normalization: BatchNormalization) {
   });
 }
 
-function scalesArePositive(normalization: BatchNormalization): boolean {
-  return tf.tidy(() => (tf.min(normalization.scaleAndOffset().scale).dataSync()[0] as number) > 0);
+/** The normalisations whose scales are all positive. Awaited, since WebGPU can not be waited for. */
+export async function positiveNormalizations(
+  graph: readonly PlacedLayer[],
+): Promise<Set<PlacedLayer['layer']>> {
+  const positive = new Set<PlacedLayer['layer']>();
+  for (const { layer } of graph) {
+    if (!(layer instanceof BatchNormalization)) continue;
+    const smallest = tf.tidy(() => tf.min(layer.scaleAndOffset().scale));
+    const [value = 0] = await smallest.data();
+    smallest.dispose();
+    if (value > 0) positive.add(layer);
+  }
+  return positive;
 }
 
 /** What a convolution's own layer says of it; nothing where it is more than a convolution. */

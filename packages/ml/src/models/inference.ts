@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { foldable, foldedConvolution } from './foldedConvolution.ts';
+import { foldable, foldedConvolution, positiveNormalizations } from './foldedConvolution.ts';
 import { layerStep } from './forward.ts';
 import { countReaders, type GraphStep, type PlacedLayer, plainGraph, runGraph } from './graph.ts';
 
@@ -17,14 +17,14 @@ export interface Inference {
  * that convolution, and the ReLU after it fused: one pass over the activations instead of three.
  * Its outputs are those of `model.apply(x, { training: false })` to rounding.
  */
-export function prepareInference(model: LayersModel): Inference {
+export async function prepareInference(model: LayersModel): Promise<Inference> {
   const graph = plainGraph(model);
   if (!graph) {
     const run = (x: tf.Tensor4D) => model.apply(x, { training: false }) as tf.Tensor2D;
     return { run, dispose: () => undefined };
   }
   const held: tf.Tensor[] = [];
-  const steps = fold(graph, held);
+  const steps = fold(graph, await positiveNormalizations(graph), held);
   const input = (model.inputs[0] as SymbolicTensor).id;
   return {
     run: (x) => runGraph(steps, input, x) as tf.Tensor2D,
@@ -35,7 +35,11 @@ export function prepareInference(model: LayersModel): Inference {
 }
 
 /** Replaces each convolution with its normalisation, and what stands between and after them. */
-function fold(graph: readonly PlacedLayer[], held: tf.Tensor[]): GraphStep[] {
+function fold(
+  graph: readonly PlacedLayer[],
+  positive: ReadonlySet<PlacedLayer['layer']>,
+  held: tf.Tensor[],
+): GraphStep[] {
   const readers = countReaders(graph);
   const readerOf = new Map(graph.flatMap((placed) => placed.inputs.map((id) => [id, placed])));
   /** The layer that alone reads another's output. */
@@ -45,7 +49,7 @@ function fold(graph: readonly PlacedLayer[], held: tf.Tensor[]): GraphStep[] {
   const steps: GraphStep[] = [];
   for (const placed of graph) {
     if (done.has(placed)) continue;
-    const chain = foldable(placed, next);
+    const chain = foldable(placed, next, positive);
     if (!chain) {
       steps.push(layerStep(placed, false));
       continue;

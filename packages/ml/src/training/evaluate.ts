@@ -22,7 +22,7 @@ export async function evaluateModel(
   const needed = new Set([...data.val, ...(heldOut?.imageIndexes ?? [])]);
   const images = [...needed];
   const rowOf = new Map(images.map((image, row) => [image, row]));
-  const inference = prepareInference(model);
+  const inference = await prepareInference(model);
   const rows = await embedRows(inference, data.images.size, dimension, images.length, (i) =>
     data.images.image(images[i] as number),
   ).finally(() => inference.dispose());
