@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   type BackendName,
-  colorHistogram,
+  colourHistogram,
   createUntrainedEmbedder,
   type Embedder,
   generateTriplets,
@@ -55,7 +55,7 @@ export async function fashionQuality(settings: string[]): Promise<void> {
   const ways: [string, Embed][] = [
     ['trained', (pixels) => trained.embed(pixels)],
     ['untrained', (pixels) => untrained.embed(pixels)],
-    ['colour histogram', async (pixels) => pixels.map((image) => colorHistogram(image))],
+    ['colour histogram', async (pixels) => pixels.map((image) => colourHistogram(image))],
   ];
   for (const [name, embed] of ways) await reportFashion(prepared, split, name, embed);
   trained.dispose();

@@ -48,6 +48,14 @@ describe('the rule of imports', () => {
     );
   });
 
+  it('counts types too in the packages', () => {
+    const circle = {
+      'packages/ml/src/losses/a.ts': "import type { B } from './b.ts';",
+      'packages/ml/src/losses/b.ts': "import type { A } from './a.ts';",
+    };
+    expect(check(circle)).toEqual([expect.stringContaining('circle of imports')]);
+  });
+
   it('is kept by this repository', () => {
     expect(violations(sourceFiles())).toEqual([]);
   });

@@ -12,7 +12,7 @@ export * from './evaluation/roc.ts';
 export * from './evaluation/sampleRankings.ts';
 export * from './evaluation/tripletAccuracy.ts';
 export * from './evaluation/tripletEvaluation.ts';
-export * from './images/colorHistogram.ts';
+export * from './images/colourHistogram.ts';
 export * from './images/decodeImage.ts';
 export * from './images/fileImages.ts';
 export * from './images/imageSource.ts';

@@ -1,4 +1,4 @@
-import { listModels, type ModelSummary, preprocessingOf } from '@semblance/ml';
+import { architecturePreprocessing, listModels, type ModelSummary } from '@semblance/ml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDatasetStore } from '../../../apps/api/src/datasets/store.ts';
 import { loadTriplets } from '../../../apps/api/src/training/trainingData.ts';
@@ -21,7 +21,7 @@ describe('what a run is trained and judged on', () => {
     const { database, triplets, storage, env } = test.services;
     const deps = { images: createDatasetStore(database), triplets, storage, dataDir: env.dataDir };
     return loadTriplets(deps, set, {
-      preprocessing: preprocessingOf(nano as ModelSummary),
+      preprocessing: architecturePreprocessing(nano as ModelSummary),
       signal: new AbortController().signal,
       onProgress: () => undefined,
     });

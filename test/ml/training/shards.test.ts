@@ -9,7 +9,7 @@ import { openObjective } from '../../../packages/ml/src/losses/objective.ts';
 import { BatchNormalization } from '../../../packages/ml/src/models/batchNormalization.ts';
 import { forwardInTraining } from '../../../packages/ml/src/models/forward.ts';
 import { requireModel } from '../../../packages/ml/src/models/registry.ts';
-import type { Batch } from '../../../packages/ml/src/training/batchStream.ts';
+import type { TrainingBatch } from '../../../packages/ml/src/training/batchStream.ts';
 import {
   defaultTrainingConfig,
   type TrainingConfig,
@@ -87,7 +87,7 @@ function noise(name: string, triplets: number) {
   const pixels = tf.tidy(
     () => tf.randomUniform([rows * size * size * 3], 0, 1, 'float32', 3).dataSync() as Float32Array,
   );
-  const batch: Batch = { layout: 'triplets', indexes, pixels };
+  const batch: TrainingBatch = { layout: 'triplets', indexes, pixels };
   const labels = Array.from(indexes, (i) => String(i % triplets));
   const objective = openObjective(defaultTrainingConfig(), { images: indexes, labels }, 128);
   const variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);

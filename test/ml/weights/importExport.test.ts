@@ -11,7 +11,7 @@ import { loadEmbedder } from '../../../packages/ml/src/embeddings/embedder.ts';
 import { requireModel } from '../../../packages/ml/src/models/registry.ts';
 import { seededRandom } from '../../../packages/ml/src/random.ts';
 import { exportCheckpoint } from '../../../packages/ml/src/weights/exportCheckpoint.ts';
-import { importModel } from '../../../packages/ml/src/weights/importModel.ts';
+import { importCheckpoint } from '../../../packages/ml/src/weights/importCheckpoint.ts';
 import { layersModelFiles } from '../../../packages/ml/src/weights/tfjs/layersModelFiles.ts';
 import { fixture } from './kerasFixtures.ts';
 import { writeKerasFile } from './writeKerasFile.ts';
@@ -56,7 +56,7 @@ describe('a model from elsewhere', () => {
     await writeKerasFile(net, file);
     net.dispose();
     const imported = join(folder, 'nano');
-    const manifest = await importModel(
+    const manifest = await importCheckpoint(
       { path: file, architecture: 'mildnet-nano', fit: 'fill', backend },
       imported,
     );
@@ -112,7 +112,7 @@ describe('a model from elsewhere', () => {
       }
       net.dispose();
       const imported = join(folder, `imported-${range}`);
-      const manifest = await importModel({ path: source, pixels: range, backend }, imported);
+      const manifest = await importCheckpoint({ path: source, pixels: range, backend }, imported);
       expect(manifest).toMatchObject({
         model: 'layers-model',
         dimension: 6,
@@ -149,14 +149,14 @@ describe('a model from elsewhere', () => {
     const [first, out, second] = ['round-1', 'round-out', 'round-2'].map((name) =>
       join(folder, name),
     ) as [string, string, string];
-    await importModel({ path: file, architecture: 'mildnet-nano', backend }, first);
+    await importCheckpoint({ path: file, architecture: 'mildnet-nano', backend }, first);
     await exportCheckpoint(first, out, { format: 'tfjs' });
     const json = JSON.parse(await readFile(join(out, 'model.json'), 'utf8'));
     expect(json.userDefinedMetadata).toMatchObject({
       architecture: 'mildnet-nano',
       preprocessing: { size: 64 },
     });
-    await importModel({ path: out, backend }, second);
+    await importCheckpoint({ path: out, backend }, second);
     const vectors = [];
     for (const directory of [first, second]) {
       const embedder = await loadEmbedder(directory, backend);
@@ -180,7 +180,7 @@ describe('an import or export that can not be', () => {
     ] as const;
     const before = tf.memory().numTensors;
     for (const [given, code] of cases) {
-      await expect(importModel({ ...given, backend }, target)).rejects.toMatchObject({ code });
+      await expect(importCheckpoint({ ...given, backend }, target)).rejects.toMatchObject({ code });
     }
     await expect(readFile(join(target, 'checkpoint.json'))).rejects.toThrow('ENOENT');
     expect(tf.memory().numTensors).toBe(before);
@@ -205,7 +205,7 @@ describe('an import or export that can not be', () => {
         await writeFile(join(source, file), bytes);
       }
       await expect(
-        importModel({ path: source, backend }, join(folder, 'bad')),
+        importCheckpoint({ path: source, backend }, join(folder, 'bad')),
       ).rejects.toMatchObject({ code });
     }
   });

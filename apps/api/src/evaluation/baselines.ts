@@ -1,9 +1,9 @@
-import { colorHistogram } from '@semblance/ml';
+import { colourHistogram } from '@semblance/ml';
 import { type Embed, embedJudged, type Judged } from '../datasets/judged.ts';
 import { type Figures, figuresOf, judge } from './storedReport.ts';
 
 /** What any model must beat: how alike two pictures are in colour alone. */
-export const embedByColour: Embed = async (pixels) => pixels.map((image) => colorHistogram(image));
+export const embedByColour: Embed = async (pixels) => pixels.map((image) => colourHistogram(image));
 
 /** The headline figures of whatever makes vectors. */
 export async function baselineFigures(

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import {
+  architecturePreprocessing,
   listModels,
   type Preprocessing,
-  preprocessingOf,
   readSavedConfig,
   type TrainingConfig,
   type TrainingEvent,
@@ -151,5 +151,5 @@ async function register(
 function preprocessingFor(model: string): Preprocessing {
   const summary = listModels().find(({ name }) => name === model);
   if (!summary) throw new AppError('MODEL_UNKNOWN', `There is no model ${model}.`, { model });
-  return preprocessingOf(summary);
+  return architecturePreprocessing(summary);
 }

@@ -81,6 +81,7 @@ export function recordGradients<Value extends tf.Tensor>(
 
 /** Runs `f`, keeping of the tape only what depends on a variable. */
 function record<Value extends tf.Tensor>(f: () => Value, variables: readonly tf.Tensor[]) {
+  // The library declares what records private; nothing public gives back activations as they are used.
   const engine = tf.engine() as unknown as Recorder;
   const reached = new Set(variables.map(({ id }) => id));
   const add = engine.addTapeNode as (...node: unknown[]) => void;

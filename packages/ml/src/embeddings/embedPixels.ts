@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { scaleInto } from '../images/scaleInto.ts';
-import type { Inference } from '../models/inference.ts';
+import type { PreparedModel } from '../models/inference.ts';
 
 /** A shorter embedding is rounding error: it points nowhere. */
 export const SHORTEST = 1e-6;
@@ -18,7 +18,7 @@ const BATCH_PIXELS = 64 * 64 * 64;
  * @param image RGB bytes `[size, size, 3]` of image i
  */
 export async function embedRows(
-  inference: Inference,
+  inference: PreparedModel,
   size: number,
   dimension: number,
   count: number,

@@ -4,9 +4,9 @@ import type { BackendOptions } from '../backend/report.ts';
 import { loadCheckpointModel } from '../checkpoints/checkpointModel.ts';
 import { MlError } from '../errors.ts';
 import type { Preprocessing } from '../images/preprocessing.ts';
+import { architecturePreprocessing } from '../models/architecturePreprocessing.ts';
 import { withDimension } from '../models/defineModel.ts';
 import { prepareInference } from '../models/inference.ts';
-import { preprocessingOf } from '../models/preprocessingOf.ts';
 import { requireModel } from '../models/registry.ts';
 import { type InitialWeightsSource, loadInitialWeights } from '../weights/initialWeights.ts';
 import { embedRows, lengthOf, SHORTEST } from './embedPixels.ts';
@@ -70,7 +70,7 @@ export async function createUntrainedEmbedder(
     model.dispose();
     throw error;
   }
-  return embedderOf(name, model, preprocessingOf(definition));
+  return embedderOf(name, model, architecturePreprocessing(definition));
 }
 
 async function embedderOf(

@@ -1,4 +1,4 @@
-import type { RetrievalScores } from './retrieval.ts';
+import type { RetrievalScores } from './retrievalScores.ts';
 
 /** Running sums over queries from which the mean scores are taken. */
 export interface RankingTally {

@@ -2,6 +2,7 @@ import { MlError } from '../errors.ts';
 import { countRows, scoreRowsByFour } from './embeddingMatrix.ts';
 import { keyIsRelevant, rankCandidates, requireRankable } from './ranking.ts';
 import { emptyTally, type RankingTally, summarise, tallyRanking } from './rankingTally.ts';
+import type { RetrievalScores } from './retrievalScores.ts';
 
 export interface RetrievalInput {
   /** Row-major `[items, dimension]`, rows of unit norm; compared by inner product. */
@@ -19,21 +20,6 @@ export interface RetrievalInput {
   kinds?: readonly string[];
   /** Cut-offs for recall and precision, default 1, 5, 10, 20. */
   ks?: readonly number[];
-}
-
-export interface RetrievalScores {
-  /** Queries measured (lone ones are not among them). */
-  queries: number;
-  /** Share of queries with at least one match among the first k. */
-  recallAt: Record<number, number>;
-  /** Mean over queries of (matches among the first k) / k. */
-  precisionAt: Record<number, number>;
-  /** Musgrave et al. 2020: mean over queries of 1/R * sum over i <= R of precision@i at hits. */
-  mapAtR: number;
-  /** Mean over queries of (matches among the first R) / R, R being the query's matches. */
-  rPrecision: number;
-  /** Mean over queries of 1 / rank of the first match. */
-  mrr: number;
 }
 
 export interface RetrievalReport extends RetrievalScores {

@@ -1,3 +1,4 @@
+export { architecturePreprocessing } from './architecturePreprocessing.ts';
 export type {
   ImagenetBackbone,
   ModelDefinition,
@@ -6,5 +7,4 @@ export type {
   ModelSummary,
   ParameterCounts,
 } from './definition.ts';
-export { preprocessingOf } from './preprocessingOf.ts';
 export { listModels } from './registry.ts';

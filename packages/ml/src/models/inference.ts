@@ -5,7 +5,7 @@ import { layerStep } from './forward.ts';
 import { countReaders, type GraphStep, type PlacedLayer, plainGraph, runGraph } from './graph.ts';
 
 /** A model made ready to be used, not trained: its weights as they were then. */
-export interface Inference {
+export interface PreparedModel {
   /** `[batch, size, size, 3]` to `[batch, dimension]`. Wrap it in `tidy`. */
   run(images: tf.Tensor4D): tf.Tensor2D;
   /** Gives back what it holds beside the model, which stays. */
@@ -17,7 +17,7 @@ export interface Inference {
  * that convolution, and the ReLU after it fused: one pass over the activations instead of three.
  * Its outputs are those of `model.apply(x, { training: false })` to rounding.
  */
-export async function prepareInference(model: LayersModel): Promise<Inference> {
+export async function prepareInference(model: LayersModel): Promise<PreparedModel> {
   const graph = plainGraph(model);
   if (!graph) {
     const run = (x: tf.Tensor4D) => model.apply(x, { training: false }) as tf.Tensor2D;

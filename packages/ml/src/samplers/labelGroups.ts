@@ -44,7 +44,7 @@ export function imagesToTrain({ train, trainImages }: SamplerSource): Uint32Arra
 }
 
 /** Up to `count` of a label's images, none twice. */
-export function drawImages(random: Random, group: LabelGroup, count: number): number[] {
+export function drawOfGroup(random: Random, group: LabelGroup, count: number): number[] {
   if (count >= group.images.length) return [...group.images];
   // A few out of many: drawing again what was drawn is faster than shuffling all.
   const drawn = new Set<number>();

@@ -1,8 +1,8 @@
 import { MlError } from '../errors.ts';
 import { deriveSeed, type Random, seededRandom, shuffled } from '../random.ts';
 import {
-  drawImages,
   drawLabels,
+  drawOfGroup,
   type LabelGroup,
   labelGroups,
   labelsPerBatch,
@@ -76,7 +76,7 @@ function samplerOf(
     stepsPerEpoch: Math.max(1, Math.floor(images / perStep)),
     sample(epoch, step) {
       const random = seededRandom(deriveSeed(seed, `sample ${epoch} ${step}`));
-      const rows = draw(random).flatMap((group) => drawImages(random, group, imagesPerLabel));
+      const rows = draw(random).flatMap((group) => drawOfGroup(random, group, imagesPerLabel));
       return { indexes: Uint32Array.from(rows), layout: 'labels' };
     },
   };

@@ -7,7 +7,7 @@ import type { TrainingData } from './data.ts';
 import { splitNames } from './settings/setting.ts';
 
 /** One step's input. */
-export interface Batch extends SampledRows {
+export interface TrainingBatch extends SampledRows {
   /** `[rows, size, size, 3]` in 0..1. */
   pixels: Float32Array;
 }
@@ -24,7 +24,7 @@ export class BatchStream {
   private readonly sampler: Sampler;
   private readonly pipeline: ImagePipeline;
   private readonly ahead: number;
-  private readonly prepared = new Map<number, Promise<Batch>>();
+  private readonly prepared = new Map<number, Promise<TrainingBatch>>();
 
   /** @param threads that prepare images; default all cores but one, at most four */
   constructor(
@@ -43,7 +43,7 @@ export class BatchStream {
   }
 
   /** The batch of a step, counted from 0; steps are asked for in order. @throws {MlError} IMAGE_* */
-  take(step: number): Promise<Batch> {
+  take(step: number): Promise<TrainingBatch> {
     for (let next = step; next <= step + this.ahead && next < this.steps; next++) {
       if (this.prepared.has(next)) continue;
       const batch = this.prepare(next);
@@ -61,7 +61,7 @@ export class BatchStream {
     return this.pipeline.close();
   }
 
-  private async prepare(step: number): Promise<Batch> {
+  private async prepare(step: number): Promise<TrainingBatch> {
     const { config, perEpoch } = this;
     const rows = this.sampler.sample(Math.floor(step / perEpoch), step % perEpoch);
     const pixels = await this.pipeline.prepare({

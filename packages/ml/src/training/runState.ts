@@ -13,8 +13,8 @@ import { saveCheckpoint } from '../checkpoints/saveCheckpoint.ts';
 import { MlError } from '../errors.ts';
 import type { Metrics } from '../evaluation/metric.ts';
 import type { Objective } from '../losses/objective.ts';
+import { architecturePreprocessing } from '../models/architecturePreprocessing.ts';
 import type { ModelDefinition } from '../models/definition.ts';
-import { preprocessingOf } from '../models/preprocessingOf.ts';
 import type { TrainingConfig } from './config.ts';
 import type { TrainingData } from './data.ts';
 import { labelsFingerprint } from './labelsFingerprint.ts';
@@ -56,7 +56,7 @@ export async function saveState(
   const description = {
     model: definition.name,
     dimension: definition.embeddingDimension,
-    preprocessing: preprocessingOf(definition),
+    preprocessing: architecturePreprocessing(definition),
     ...(isLatest && { progress }),
     ...{ config, seed: config.seed, step, epoch, metrics },
     ...(best && { best }),

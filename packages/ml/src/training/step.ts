@@ -4,7 +4,7 @@ import { MlError } from '../errors.ts';
 import type { Objective } from '../losses/objective.ts';
 import { forwardInTraining } from '../models/forward.ts';
 import { SeededDropout } from '../models/seededDropout.ts';
-import type { Batch } from './batchStream.ts';
+import type { TrainingBatch } from './batchStream.ts';
 import type { TrainingConfig } from './config.ts';
 import type { TrainingData } from './data.ts';
 import { type Measured, measureLoss } from './measuredLoss.ts';
@@ -41,7 +41,7 @@ export async function trainStep(
   trained: Trained,
   config: TrainingConfig,
   data: TrainingData,
-  batch: Batch,
+  batch: TrainingBatch,
   step: number,
   rate: number,
 ): Promise<StepResult> {
@@ -77,7 +77,7 @@ export async function trainStep(
 async function gradientsAt(
   { model, objective, optimizer, shards }: Trained,
   { images }: TrainingData,
-  batch: Batch,
+  batch: TrainingBatch,
   step: number,
 ): Promise<Measured> {
   const variables = optimizer.variablesAt(step);

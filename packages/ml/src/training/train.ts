@@ -6,7 +6,7 @@ import { countParameters } from '../models/parameters.ts';
 import { requireModel } from '../models/registry.ts';
 import { requireSampler } from '../samplers/registry.ts';
 import { freezeStatistics } from './backbone.ts';
-import type { Batch } from './batchStream.ts';
+import type { TrainingBatch } from './batchStream.ts';
 import { warningOf, watchCollapse } from './collapse.ts';
 import { parseTrainingConfig } from './config.ts';
 import { requireTrainable } from './data.ts';
@@ -96,7 +96,7 @@ async function* savingFirst<T>(run: Run, work: () => Promise<T>): AsyncGenerator
 }
 
 /** @param started when the step began to wait for its batch, in milliseconds */
-async function oneStep(run: Run, batch: Batch, started: number): Promise<TrainingEvent> {
+async function oneStep(run: Run, batch: TrainingBatch, started: number): Promise<TrainingEvent> {
   const { request, state, batches, backbone } = run;
   const { config, data } = request;
   const { optimizer, progress } = state;

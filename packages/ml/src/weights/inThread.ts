@@ -6,8 +6,8 @@ import type { ExportOrder, WeightsHandlers } from './weightsThread.ts';
 
 const FILE = new URL('./weightsThread.ts', import.meta.url);
 
-/** `importModel` in a thread of its own, see `inThread`. @throws what it throws, or `lost` */
-export function importModelInThread(
+/** `importCheckpoint` in a thread of its own, see `inThread`. @throws what it throws, or `lost` */
+export function importCheckpointInThread(
   given: ModelImport,
   directory: string,
   lost: LostThread,

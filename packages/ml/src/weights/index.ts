@@ -5,7 +5,7 @@ export {
   type ExportFormat,
   exportCheckpoint,
 } from './exportCheckpoint.ts';
-export { importModel } from './importModel.ts';
+export { importCheckpoint } from './importCheckpoint.ts';
 export type { InitialWeightsSource } from './initialWeights.ts';
 export { CONCATENATIONS, type ConcatenationName } from './keras/concatenation.ts';
 export { IMAGENET_INPUTS, type ImagenetInput } from './keras/imagenetInput.ts';

@@ -3,7 +3,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { findCheckpoint, readCheckedFile, readManifest } from '../checkpoints/checkpointFiles.ts';
 import { splitFloats } from '../checkpoints/packedWeights.ts';
 import type { ImagenetInput } from './keras/imagenetInput.ts';
-import type { KerasLayer } from './keras/kerasFile.ts';
+import type { KerasLayer } from './keras/kerasLayer.ts';
 import { loadKerasWeights } from './keras/loadKerasWeights.ts';
 import { matchLayers, writeAssignments } from './keras/matchLayers.ts';
 

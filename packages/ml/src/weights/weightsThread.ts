@@ -1,7 +1,7 @@
 /** The thread of inThread.ts: imports or exports models. */
 import { answerQuestions } from '../threads/answer.ts';
 import { type CheckpointExport, exportCheckpoint } from './exportCheckpoint.ts';
-import { importModel } from './importModel.ts';
+import { importCheckpoint } from './importCheckpoint.ts';
 import type { ModelImport } from './modelImport.ts';
 
 /** A checkpoint folder and the folder that its export becomes. */
@@ -13,7 +13,7 @@ export interface ExportOrder {
 
 const handlers = {
   import: ({ given, directory }: { given: ModelImport; directory: string }) =>
-    importModel(given, directory),
+    importCheckpoint(given, directory),
   export: ({ directory, target, options }: ExportOrder) =>
     exportCheckpoint(directory, target, options),
 };

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ConcatenationName, ImagenetInput, PixelRange, Preprocessing } from '@semblance/ml';
-import { importModelInThread } from '@semblance/ml/weights/inThread';
+import { importCheckpointInThread } from '@semblance/ml/weights/inThread';
 import type { ModelVersion } from '../../../../../prisma/client/client.ts';
 import { backendOptions } from '../../env.ts';
 import { badInput } from '../../errors.ts';
@@ -38,7 +38,7 @@ export async function importModel(
   const checkpointDirectory = join(storage.modelsDir, `import-${crypto.randomUUID()}`);
   try {
     const order = { ...options, path: real, backend: backendOptions(env) };
-    await importModelInThread(order, checkpointDirectory, lostThread);
+    await importCheckpointInThread(order, checkpointDirectory, lostThread);
     return await registerModelVersion(deps, { name, checkpointDirectory });
   } finally {
     await rm(checkpointDirectory, { recursive: true, force: true });

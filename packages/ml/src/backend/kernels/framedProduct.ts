@@ -117,10 +117,6 @@ function frameRows(
   return framed;
 }
 
-interface Registry {
-  dataIdMap: { get(id: object): { id: number }; delete(id: object): void };
-}
-
 /** Lends a tensor over memory that another one owns, and takes it back without freeing. */
 function withView(
   backend: BackendWasm,
@@ -132,8 +128,7 @@ function withView(
   try {
     use(view);
   } finally {
-    const { dataIdMap } = backend as unknown as Registry;
-    backend.wasm.tfjs.disposeData(dataIdMap.get(view.dataId).id);
-    dataIdMap.delete(view.dataId);
+    backend.wasm.tfjs.disposeData(backend.dataIdMap.get(view.dataId).id);
+    backend.dataIdMap.delete(view.dataId);
   }
 }

@@ -2,12 +2,12 @@ import * as tf from '@tensorflow/tfjs-core';
 import { allocate, floats, type KernelCall, type Shape4 } from './wasmKernel.ts';
 
 type Inputs = { dy: tf.TensorInfo; input: tf.TensorInfo };
-interface Attrs {
+type Attrs = {
   filterSize: [number, number] | number;
   strides: [number, number] | number;
   pad: 'valid' | 'same' | number;
   dimRoundingMode?: 'floor' | 'round' | 'ceil';
-}
+};
 
 /**
  * Gradient of max pooling: each output's gradient goes to the first largest value of its window.

@@ -5,20 +5,20 @@ export type Shape4 = [number, number, number, number];
 export type ConvInfo = tf.backend_util.Conv2DInfo;
 
 /** What tfjs hands to a kernel: the backend, named inputs and plain attributes. */
-export interface KernelCall<Inputs, Attrs> {
+export interface KernelCall<Inputs extends tf.NamedTensorInfoMap, Attrs extends tf.NamedAttrMap> {
   backend: BackendWasm;
   inputs: Inputs;
   attrs: Attrs;
 }
 
 /** Attributes of the convolution gradients, as tfjs-core sets them. */
-export interface ConvolutionAttrs {
+export type ConvolutionAttrs = {
   strides: [number, number] | number;
   pad: 'valid' | 'same' | number | tf.backend_util.ExplicitPadding;
   dataFormat?: 'NHWC' | 'NCHW';
   dimRoundingMode?: 'floor' | 'round' | 'ceil';
   dilations?: [number, number] | number;
-}
+};
 
 /** The float view of a tensor's memory. Take it after every allocation: growth moves the heap. */
 export function floats(backend: BackendWasm, tensor: tf.TensorInfo): Float32Array {
@@ -50,15 +50,15 @@ export function runWasm(
 }
 
 /** Replaces (or adds) a kernel of the WASM backend. */
-export function registerWasmKernel<Inputs, Attrs>(
-  kernelName: string,
-  run: (call: KernelCall<Inputs, Attrs>) => tf.TensorInfo,
-): void {
+export function registerWasmKernel<
+  Inputs extends tf.NamedTensorInfoMap,
+  Attrs extends tf.NamedAttrMap,
+>(kernelName: string, run: (call: KernelCall<Inputs, Attrs>) => tf.TensorInfo): void {
   if (tf.getKernel(kernelName, 'wasm')) tf.unregisterKernel(kernelName, 'wasm');
   tf.registerKernel({
     kernelName,
     backendName: 'wasm',
-    kernelFunc: (call) => run(call as unknown as KernelCall<Inputs, Attrs>),
+    kernelFunc: (call) => run(call as KernelCall<Inputs, Attrs>),
   });
 }
 

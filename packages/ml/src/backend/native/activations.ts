@@ -17,7 +17,7 @@ export function registerActivations(): void {
       kernelName,
       backendName: 'tensorflow',
       kernelFunc: (call) => {
-        const { backend, inputs } = call as unknown as NativeCall<Record<'dy' | 'y', tf.Tensor>>;
+        const { backend, inputs } = call as NativeCall<Record<'dy' | 'y', tf.Tensor>>;
         return backend.executeSingleOutput(kernelName, attributes(backend, {}), [
           inputs.dy,
           inputs.y,
@@ -43,7 +43,7 @@ function registerReluGradient(): void {
 /** The layers library composes ReLU6 of ReLU and a clip to 0..6, which is ReLU6 once more. */
 function registerClip(): void {
   overrideKernel<{ x: tf.Tensor }>(tf.ClipByValue, ({ backend, inputs, attrs }) => {
-    const clip = attrs as unknown as ClipAttributes;
+    const clip = attrs as ClipAttributes;
     if (!isRelu6(clip) || inputs.x.dtype !== 'float32') return undefined;
     return backend.executeSingleOutput('Relu6', attributes(backend, {}), [inputs.x]);
   });
@@ -53,7 +53,7 @@ function registerClip(): void {
     gradFunc: (dy, saved, attrs) => {
       const own = () => {
         const inputs = { dy: dy as tf.Tensor, y: saved[0] as tf.Tensor };
-        return isRelu6(attrs as unknown as ClipAttributes) ? run(RELU6_GRAD, inputs) : undefined;
+        return isRelu6(attrs as ClipAttributes) ? run(RELU6_GRAD, inputs) : undefined;
       };
       const { x } = gradient.gradFunc(dy, saved, attrs);
       return { x: () => own() ?? (x as () => tf.Tensor)() };

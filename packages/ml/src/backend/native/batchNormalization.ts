@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { attributes, type NativeCall } from './execute.ts';
+import { attributes, type NativeBackend, type NativeCall } from './execute.ts';
 
 /** Our name for TensorFlow's FusedBatchNormV3 with `is_training`, which tfjs does not know. */
 export const TRAINING_BATCH_NORM = 'TrainingBatchNorm';
@@ -20,12 +20,12 @@ export function registerTrainingBatchNorm(): void {
   tf.registerKernel({
     kernelName: TRAINING_BATCH_NORM,
     backendName: 'tensorflow',
-    kernelFunc: (call) => forward(call as unknown as NativeCall<ForwardInputs>),
+    kernelFunc: (call) => forward(call as NativeCall<ForwardInputs>),
   });
   tf.registerKernel({
     kernelName: TRAINING_BATCH_NORM_GRAD,
     backendName: 'tensorflow',
-    kernelFunc: (call) => backward(call as unknown as NativeCall<BackwardInputs>),
+    kernelFunc: (call) => backward(call as NativeCall<BackwardInputs>),
   });
   tf.registerGradient({
     kernelName: TRAINING_BATCH_NORM,
@@ -72,7 +72,7 @@ function backward({ backend, inputs, attrs }: NativeCall<BackwardInputs>): tf.Te
   return [dx, dScale, dOffset];
 }
 
-function settings(backend: NativeCall<unknown>['backend'], attrs: Record<string, unknown>) {
+function settings(backend: NativeBackend, attrs: tf.NamedAttrMap) {
   const values = { epsilon: attrs.epsilon as number, data_format: 'NHWC', is_training: true };
   return attributes(backend, values, ['T', 'U']);
 }

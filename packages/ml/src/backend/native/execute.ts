@@ -1,4 +1,10 @@
-import type { Tensor, TensorInfo } from '@tensorflow/tfjs-core';
+import type {
+  KernelBackend,
+  NamedAttrMap,
+  NamedTensorInfoMap,
+  Tensor,
+  TensorInfo,
+} from '@tensorflow/tfjs-core';
 
 /** TensorFlow's own numbers for the types of attributes and elements, as the binding names them. */
 interface Binding {
@@ -11,7 +17,7 @@ interface Binding {
 }
 
 /** What tfjs-node's backend offers beyond the public interface: any operation of TensorFlow. */
-export interface NativeBackend {
+export interface NativeBackend extends KernelBackend {
   binding: Binding;
   isUsingGpuDevice: boolean;
   executeMultipleOutputs(
@@ -23,10 +29,10 @@ export interface NativeBackend {
   executeSingleOutput(name: string, attributes: object[], inputs: TensorInfo[]): Tensor;
 }
 
-export interface NativeCall<Inputs> {
+export interface NativeCall<Inputs extends NamedTensorInfoMap> {
   backend: NativeBackend;
   inputs: Inputs;
-  attrs: Record<string, unknown>;
+  attrs: NamedAttrMap;
 }
 
 type Attribute = number | boolean | string | readonly string[];

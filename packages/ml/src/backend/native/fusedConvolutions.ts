@@ -41,20 +41,20 @@ const AFTER: Record<string, readonly string[]> = {
   relu6: ['BiasAdd', 'Relu6'],
 };
 
-interface Inputs {
+type Inputs = {
   x: tf.TensorInfo;
   filter: tf.TensorInfo;
   bias?: tf.TensorInfo;
-}
+};
 
 /** What the library's fused convolutions are asked for. */
-interface Settings {
+type Settings = {
   strides: number | [number, number];
-  pad: unknown;
-  dilations?: number | [number, number] | null;
+  pad: string | number;
+  dilations?: number | [number, number];
   dataFormat?: string;
   activation: string;
-}
+};
 
 /**
  * Convolution, bias and ReLU as one operation, where tfjs-node takes one for each and so reads and
@@ -63,7 +63,7 @@ interface Settings {
  * everything stays as it is.
  */
 export function registerFusedConvolutions(): void {
-  const backend = tf.backend() as unknown as NativeBackend;
+  const backend = tf.backend() as NativeBackend;
   // The operations are of the processor; on a GPU the activations would be carried to and fro.
   if (backend.isUsingGpuDevice) return;
   for (const fusion of FUSIONS) if (works(backend, fusion)) fuse(fusion);
@@ -85,7 +85,7 @@ function works(backend: NativeBackend, fusion: Fusion): boolean {
 
 function fuse(fusion: Fusion): void {
   overrideKernel<Inputs>(fusion.kernelName, ({ backend, inputs, attrs }) => {
-    const settings = attrs as unknown as Settings;
+    const settings = attrs as Settings;
     if (!hasBias(fusion, inputs) || !isPlain(settings)) return undefined;
     return execute(backend, fusion, inputs, settings);
   });

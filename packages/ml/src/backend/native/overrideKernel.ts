@@ -7,7 +7,7 @@ import type { NativeCall } from './execute.ts';
  * @param own gives `undefined` for a call that is not for it, which then goes the way that
  *   tfjs-node takes
  */
-export function overrideKernel<Inputs>(
+export function overrideKernel<Inputs extends tf.NamedTensorInfoMap>(
   kernelName: string,
   own: (call: NativeCall<Inputs>) => tf.Tensor | undefined,
 ): void {
@@ -15,6 +15,6 @@ export function overrideKernel<Inputs>(
   tf.unregisterKernel(kernelName, 'tensorflow');
   tf.registerKernel({
     ...kernel,
-    kernelFunc: (call) => own(call as unknown as NativeCall<Inputs>) ?? kernel.kernelFunc(call),
+    kernelFunc: (call) => own(call as NativeCall<Inputs>) ?? kernel.kernelFunc(call),
   });
 }

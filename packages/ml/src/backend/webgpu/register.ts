@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { addInGroups } from './addN.ts';
-import { conv2dBackpropFilter } from './conv2dBackpropFilter.ts';
+import { filterGradient } from './filterGradient.ts';
 
 /** Name under which the stock kernel stays reachable, to be compared with. */
 export const STOCK_FILTER_GRADIENT = 'StockConv2DBackpropFilter';
@@ -10,11 +10,11 @@ export function registerWebgpuKernels(): void {
   if (tf.getKernel(STOCK_FILTER_GRADIENT, 'webgpu')) return;
   const stock = tf.getKernel(tf.Conv2DBackpropFilter, 'webgpu');
   tf.registerKernel({ ...stock, kernelName: STOCK_FILTER_GRADIENT });
-  replace(tf.Conv2DBackpropFilter, (call) => conv2dBackpropFilter(call as never));
+  replace(tf.Conv2DBackpropFilter, (call) => filterGradient(call as never));
   const addN = tf.getKernel(tf.AddN, 'webgpu');
   replace(tf.AddN, ({ inputs, backend, attrs }) => {
     // A kernel of many inputs is handed them as a list.
-    const tensors = inputs as unknown as tf.TensorInfo[];
+    const tensors = Object.values(inputs) as tf.TensorInfo[];
     const sum = (some: tf.TensorInfo[]) =>
       addN.kernelFunc({ inputs: some as never, backend, attrs }) as tf.TensorInfo;
     return addInGroups(tensors, sum, ({ dataId }) => {

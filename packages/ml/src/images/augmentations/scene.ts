@@ -1,7 +1,7 @@
 import type { Random } from '../../random.ts';
 import { between } from './augmentation.ts';
 
-type Color = readonly [number, number, number];
+type Colour = readonly [number, number, number];
 /** Something from 0 to 1 at a place of the image, whose sides are 0..1 too. */
 type Texture = (x: number, y: number) => number;
 
@@ -14,9 +14,9 @@ const LINE_WIDTH = 0.07;
  * @param to `[size, size, 3]`, 0..1
  */
 export function drawScene(to: Float32Array, size: number, random: Random): void {
-  const base = roomColor(random);
-  const other = random() < 0.7 ? nearColor(base, random) : roomColor(random);
-  const above = roomColor(random);
+  const base = roomColour(random);
+  const other = random() < 0.7 ? nearColour(base, random) : roomColour(random);
+  const above = roomColour(random);
   const horizon = random() < 0.25 ? between(random, 0.2, 0.8) : 0;
   const texture = pickTexture(random);
   const grain = between(random, 0, 0.06);
@@ -79,7 +79,7 @@ function noise(random: Random, cells: number): Texture {
 }
 
 /** Wood and beige, then greys, then anything. */
-function roomColor(random: Random): Color {
+function roomColour(random: Random): Colour {
   const kind = random();
   if (kind < 0.3) {
     return fromHsv(
@@ -92,11 +92,13 @@ function roomColor(random: Random): Color {
   return fromHsv(random(), between(random, 0.2, 0.95), between(random, 0.2, 0.95));
 }
 
-function nearColor(color: Color, random: Random): Color {
-  return color.map((value) => unit(value + between(random, -0.18, 0.18))) as unknown as Color;
+function nearColour(colour: Colour, random: Random): Colour {
+  const near = (value: number) => unit(value + between(random, -0.18, 0.18));
+  const [red, green, blue] = colour;
+  return [near(red), near(green), near(blue)];
 }
 
-function fromHsv(hue: number, saturation: number, value: number): Color {
+function fromHsv(hue: number, saturation: number, value: number): Colour {
   const channel = (n: number) => {
     const k = (n + hue * 6) % 6;
     return value - value * saturation * Math.max(0, Math.min(k, 4 - k, 1));

@@ -2,10 +2,10 @@ import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import type { InitialWeights } from '../initialWeights.ts';
 import { through } from './through.ts';
 
-export type Block = 'block1' | 'block2' | 'block3' | 'block4' | 'block5';
+export type VggBlock = 'block1' | 'block2' | 'block3' | 'block4' | 'block5';
 
 /** Filters, and convolutions in VGG16 and VGG19 (Simonyan and Zisserman 2014, D and E). */
-const BLOCKS: readonly (readonly [Block, number, { vgg16: number; vgg19: number }])[] = [
+const BLOCKS: readonly (readonly [VggBlock, number, { vgg16: number; vgg19: number }])[] = [
   ['block1', 64, { vgg16: 2, vgg19: 2 }],
   ['block2', 128, { vgg16: 2, vgg19: 2 }],
   ['block3', 256, { vgg16: 3, vgg19: 4 }],
@@ -38,7 +38,7 @@ export function vgg(
   image: SymbolicTensor,
   initial: InitialWeights,
   frozen: readonly string[],
-): Record<Block, SymbolicTensor> {
+): Record<VggBlock, SymbolicTensor> {
   let x = image;
   const pools = BLOCKS.map(([block, filters, convolutions]) => {
     const parts: layers.Layer[] = Array.from({ length: convolutions[kind] }, (_, i) => {
@@ -57,5 +57,5 @@ export function vgg(
     x = through(x, parts);
     return [block, x] as const;
   });
-  return Object.fromEntries(pools) as Record<Block, SymbolicTensor>;
+  return Object.fromEntries(pools) as Record<VggBlock, SymbolicTensor>;
 }

@@ -4,10 +4,10 @@ import { L2Normalize } from '../l2Normalize.ts';
 import { type MildnetHead, mildnetHead } from '../parts/heads.ts';
 import { multiScale } from '../parts/multiScale.ts';
 import { through } from '../parts/through.ts';
-import { type Block, FIRST_TEN_LAYERS, vgg } from '../parts/vgg.ts';
+import { FIRST_TEN_LAYERS, type VggBlock, vgg } from '../parts/vgg.ts';
 
 /** The order in which the released weights have the blocks: a Python 2.7 dict's (MODELS.md 2.1). */
-export const MILDNET_CONCATENATION: readonly Block[] = [
+export const MILDNET_CONCATENATION: readonly VggBlock[] = [
   'block5',
   'block3',
   'block4',
@@ -21,7 +21,7 @@ interface Variant {
   parameters: ParameterCounts;
   backbone?: 'vgg16' | 'vgg19';
   /** Blocks whose average joins that of block 5; by default all. */
-  taps?: readonly Block[];
+  taps?: readonly VggBlock[];
   head?: MildnetHead;
   frozenLayers?: readonly string[];
   status?: ModelDefinition['status'];

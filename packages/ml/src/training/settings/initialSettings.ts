@@ -2,7 +2,6 @@ import { IMAGENET_INPUTS } from '../../weights/keras/imagenetInput.ts';
 import { choice, wholeOrNull } from './setting.ts';
 
 export const INITIAL_WEIGHTS = ['auto', 'random', 'imagenet', 'model'] as const;
-export type InitialWeightsName = (typeof INITIAL_WEIGHTS)[number];
 
 /** What training starts from. */
 export const initialSettings = {

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Objective } from '../../losses/objective.ts';
 import { BatchNormalization } from '../../models/batchNormalization.ts';
-import type { Batch } from '../batchStream.ts';
+import type { TrainingBatch } from '../batchStream.ts';
 import { type Measured, measureLoss } from '../measuredLoss.ts';
 import { mergeMoments } from './mergeMoments.ts';
 import type { Moments, ShardOutcome, Shards } from './shard.ts';
@@ -25,7 +25,7 @@ interface Source {
  */
 export async function shardedGradients(
   { model, objective, shards }: Source,
-  batch: Batch,
+  batch: TrainingBatch,
   step: number,
   variables: readonly tf.Variable[],
 ): Promise<Measured> {
@@ -62,7 +62,7 @@ export async function shardedGradients(
 function lossOf(
   objective: Objective,
   embedded: readonly Float32Array[],
-  batch: Batch,
+  batch: TrainingBatch,
   step: number,
   variables: readonly tf.Variable[],
 ) {

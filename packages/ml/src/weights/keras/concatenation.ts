@@ -1,6 +1,6 @@
 import type { LayersModel, layers } from '@tensorflow/tfjs-layers';
 import { MlError } from '../../errors.ts';
-import type { KerasWeight } from './kerasFile.ts';
+import type { KerasWeight } from './kerasLayer.ts';
 import type { Assignment } from './matchLayers.ts';
 
 /**

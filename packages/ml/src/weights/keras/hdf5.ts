@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import type { Dataset, Group, File as Hdf5File } from 'h5wasm/node';
 import { isCode } from '../../checkpoints/writeFolder.ts';
 import { MlError } from '../../errors.ts';
-import type { KerasWeight } from './kerasFile.ts';
+import type { KerasWeight } from './kerasLayer.ts';
 
 /** Every HDF5 file starts with it, where no user block precedes. */
 const SIGNATURE = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a] as const;

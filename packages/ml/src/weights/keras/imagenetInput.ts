@@ -1,4 +1,4 @@
-import type { KerasLayer, KerasWeight } from './kerasFile.ts';
+import type { KerasLayer, KerasWeight } from './kerasLayer.ts';
 
 /**
  * What a network that was trained on ImageNet is fed. `as-published`: RGB in 0..1, as the

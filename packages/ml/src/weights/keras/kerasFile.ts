@@ -1,18 +1,7 @@
 import type { Group } from 'h5wasm/node';
 import { MlError } from '../../errors.ts';
 import { findGroup, namesAttribute, readWeight, stringAttribute, withHdf5 } from './hdf5.ts';
-
-export interface KerasWeight {
-  name: string;
-  shape: number[];
-  values: Float32Array;
-}
-
-/** The weights of one layer in Keras' order: kernel, bias; gamma, beta, mean, variance. */
-export interface KerasLayer {
-  name: string;
-  weights: KerasWeight[];
-}
+import type { KerasLayer, KerasWeight } from './kerasLayer.ts';
 
 /**
  * Reads the layers that have weights, from any of the files that Keras has written since 1.0:

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel, LayerVariable } from '@tensorflow/tfjs-layers';
 import { MlError } from '../../errors.ts';
-import type { KerasLayer, KerasWeight } from './kerasFile.ts';
+import type { KerasLayer, KerasWeight } from './kerasLayer.ts';
 
 export type LoadScope = 'model' | 'backbone';
 

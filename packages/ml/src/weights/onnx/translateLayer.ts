@@ -3,15 +3,7 @@ import { addActivation, addClip } from './activation.ts';
 import type { GraphBuilder } from './graphBuilder.ts';
 import { configOf, paddingOf, pairOf, unsupportedLayer } from './layerConfig.ts';
 import { addConvolution, addDense, addDepthwise } from './translateWeighted.ts';
-
-/** What a translator is given: images inside the graph are `[batch, channels, height, width]`. */
-export interface Translation {
-  graph: GraphBuilder;
-  call: LayerCall;
-  /** Names of the inputs. */
-  inputs: readonly string[];
-  weights: readonly Float32Array[];
-}
+import type { Translation } from './translation.ts';
 
 type Translator = (given: Translation) => string;
 

@@ -1,6 +1,6 @@
 import { addActivation } from './activation.ts';
 import { configOf, kernelShape, paddingOf, pairOf } from './layerConfig.ts';
-import type { Translation } from './translateLayer.ts';
+import type { Translation } from './translation.ts';
 
 /** Kernels `[height, width, in, out]` become `[out, in, height, width]`. */
 export function addConvolution(given: Translation): string {

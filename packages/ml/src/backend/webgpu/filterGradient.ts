@@ -43,7 +43,7 @@ interface Call {
  * a group of threads keeps in its shared memory; the positions are split among groups where the
  * filter alone has too few tiles to fill the GPU, and the parts are summed last.
  */
-export function conv2dBackpropFilter({ backend, inputs, attrs }: Call): tf.TensorInfo {
+export function filterGradient({ backend, inputs, attrs }: Call): tf.TensorInfo {
   const { x, dy } = inputs;
   const info = convolutionInfo(x.shape as Shape4, attrs.filterShape, attrs, false);
   const rows = info.filterHeight * info.filterWidth * info.inChannels;

@@ -18,7 +18,7 @@ const DEFAULT_BINS: HistogramBins = { hue: 12, saturation: 4, value: 4 };
  * product of two histograms is their Bhattacharyya coefficient: a fairer opponent than raw counts,
  * which one large flat area would rule. Throws `DIMENSION_MISMATCH` for a length not divisible by 3.
  */
-export function colorHistogram(
+export function colourHistogram(
   pixels: Uint8Array,
   bins: HistogramBins = DEFAULT_BINS,
 ): Float32Array {

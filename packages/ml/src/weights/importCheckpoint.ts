@@ -14,7 +14,7 @@ import { packWeights } from '../checkpoints/packedWeights.ts';
 import { saveCheckpoint } from '../checkpoints/saveCheckpoint.ts';
 import { MlError } from '../errors.ts';
 import type { Preprocessing } from '../images/preprocessing.ts';
-import { preprocessingOf } from '../models/preprocessingOf.ts';
+import { architecturePreprocessing } from '../models/architecturePreprocessing.ts';
 import { requireModel } from '../models/registry.ts';
 import type { ModelImport } from './modelImport.ts';
 import { openKeras, openLayersModel, requireWorking } from './openImported.ts';
@@ -25,7 +25,7 @@ import { openKeras, openLayersModel, requireWorking } from './openImported.ts';
  * @throws {MlError} CONFIG_INVALID naming the field, MODEL_UNKNOWN, WEIGHTS_MISSING,
  *   WEIGHTS_UNSUPPORTED, WEIGHTS_CORRUPT, WEIGHTS_MISMATCH, EMBEDDINGS_COLLAPSED, DISK_FULL
  */
-export async function importModel(
+export async function importCheckpoint(
   given: ModelImport,
   directory: string,
 ): Promise<CheckpointManifest> {
@@ -67,7 +67,7 @@ async function writeImported(
 function importedPreprocessing(given: ModelImport, net: LayersModel): Preprocessing {
   const size = net.inputs[0]?.shape[1] as number;
   const own: Preprocessing = given.architecture
-    ? preprocessingOf(requireModel(given.architecture))
+    ? architecturePreprocessing(requireModel(given.architecture))
     : { size, fit: 'contain', background: [255, 255, 255], scale: 'zero-to-one' };
   return { ...own, size, fit: given.fit ?? own.fit };
 }
