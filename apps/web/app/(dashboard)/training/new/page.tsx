@@ -41,12 +41,7 @@ export default async function NewTrainingPage({
         back={{ href: '/training', name: 'Training' }}
       />
       {ready.length === 0 ? (
-        <EmptyState title="Training needs triplets first" command={commands.triplets}>
-          <p>A model learns from triplets: make a set, then come back.</p>
-          <Button asChild>
-            <Link href="/triplets/new">Generate triplets</Link>
-          </Button>
-        </EmptyState>
+        <NoTriplets />
       ) : (
         <>
           <ConfigurationChoice configurations={configurations} chosen={named} triplets={triplets} />
@@ -63,5 +58,16 @@ export default async function NewTrainingPage({
         </>
       )}
     </>
+  );
+}
+
+function NoTriplets() {
+  return (
+    <EmptyState title="Training needs triplets first" command={commands.triplets}>
+      <p>A model learns from triplets: make a set, then come back.</p>
+      <Button asChild>
+        <Link href="/triplets/new">Generate triplets</Link>
+      </Button>
+    </EmptyState>
   );
 }

@@ -3,7 +3,7 @@
 import { useState } from 'react';
 import { InlineFailure } from '@/components/shared/failure';
 import { Button } from '@/components/ui/button';
-import { Card, CardBody, CardHeader } from '@/components/ui/card';
+import { Card, CardBody } from '@/components/ui/card';
 import { Skeleton } from '@/components/ui/skeleton';
 import { PlanImportMutation } from '@/lib/api/feeds';
 import type { ImportPlanFragment, ImportPolicy, RemovalPolicy } from '@/lib/api/generated/graphql';
@@ -12,7 +12,7 @@ import { mappingInput } from '@/lib/catalog/import-mapping';
 import { ImportPolicies } from '../../_components/import-policies';
 import { type FeedSource, sourceInput } from './feed-source';
 import { MappingDetails } from './mapping-details';
-import { PreviewTable } from './preview-table';
+import { PreviewCard } from './preview-card';
 import { RecognisedFeed } from './recognised-feed';
 import { type Reading, useAnalysis } from './use-analysis';
 
@@ -38,16 +38,7 @@ export function ReadingStep({ source, onBack, onPlanned }: ReadingStepProps) {
       {analysis ? (
         <>
           <RecognisedFeed name={source.name} analysis={analysis} reading={reading} read={read} />
-          <Card aria-labelledby="samples-heading" aria-busy={pending}>
-            <CardHeader
-              id="samples-heading"
-              title="Sample products"
-              hint="The first ones, as they would be stored."
-            />
-            <div className="pt-2">
-              <PreviewTable previews={analysis.previews} />
-            </div>
-          </Card>
+          <PreviewCard previews={analysis.previews} pending={pending} />
           <MappingDetails
             analysis={analysis}
             mapping={mapping}

@@ -1,3 +1,4 @@
+import { Card, CardHeader } from '@/components/ui/card';
 import { Table, Td, Th } from '@/components/ui/table';
 import { formatPrice, formatValue, humanize } from '@/lib/format';
 import type { FeedAnalysis } from './use-analysis';
@@ -5,8 +6,29 @@ import type { FeedAnalysis } from './use-analysis';
 type Preview = FeedAnalysis['previews'][number];
 type Product = NonNullable<Preview['product']>;
 
+interface PreviewCardProps {
+  previews: readonly Preview[];
+  /** Whether they are about to be replaced. */
+  pending: boolean;
+}
+
 /** The first products as they would be stored, each with what is wrong with it. */
-export function PreviewTable({ previews }: { previews: readonly Preview[] }) {
+export function PreviewCard({ previews, pending }: PreviewCardProps) {
+  return (
+    <Card aria-labelledby="samples-heading" aria-busy={pending}>
+      <CardHeader
+        id="samples-heading"
+        title="Sample products"
+        hint="The first ones, as they would be stored."
+      />
+      <div className="pt-2">
+        <PreviewTable previews={previews} />
+      </div>
+    </Card>
+  );
+}
+
+function PreviewTable({ previews }: { previews: readonly Preview[] }) {
   return (
     <Table label="Sample products">
       <thead>
