@@ -1,9 +1,9 @@
 import { ProgressBar } from '@/components/ui/progress-bar';
-import type { JobStatus } from '@/lib/api/generated/graphql';
+import type { JobStateFragment } from '@/lib/api/generated/graphql';
 import { isActive } from '@/lib/job';
 
 interface JobLineProps {
-  job: { status: JobStatus; error?: string | null };
+  job: JobStateFragment;
   name: string;
   /** 0 to 1; null while the whole is not known. */
   progress: number | null;

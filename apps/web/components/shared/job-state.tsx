@@ -1,12 +1,12 @@
 import type { ComponentProps, ReactNode } from 'react';
 import { ProgressBar } from '@/components/ui/progress-bar';
-import type { JobStatus } from '@/lib/api/generated/graphql';
+import type { JobStateFragment } from '@/lib/api/generated/graphql';
 import { isActive } from '@/lib/job';
 import { InlineFailure } from './failure';
 import { StatusBadge } from './status-badge';
 
 interface JobStateProps {
-  job: { status: JobStatus; errorCode?: string | null; error?: string | null };
+  job: JobStateFragment;
   /** What the job is about, where the page does not say it. */
   title?: ReactNode;
   /** Beside the state: how long, how far. */

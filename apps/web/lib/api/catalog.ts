@@ -73,8 +73,7 @@ export const CatalogsQuery = graphql(/* GraphQL */ `
 
 graphql(/* GraphQL */ `
   fragment ImportRunRow on ImportRun {
-    id
-    status
+    ...JobState
     source
     rowsRead
     rowsTotal
@@ -91,8 +90,6 @@ graphql(/* GraphQL */ `
     policy
     removal
     reportUrl
-    errorCode
-    error
     createdAt
     startedAt
     finishedAt

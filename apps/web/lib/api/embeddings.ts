@@ -19,16 +19,9 @@ graphql(/* GraphQL */ `
 
 graphql(/* GraphQL */ `
   fragment EmbedRunRow on EmbedRun {
-    id
-    status
-    phase
-    done
-    outOf
+    ...JobState
     failed
     promote
-    cancelRequested
-    errorCode
-    error
     createdAt
     startedAt
     finishedAt

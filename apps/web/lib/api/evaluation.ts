@@ -10,22 +10,11 @@ graphql(/* GraphQL */ `
   }
 `);
 
-graphql(/* GraphQL */ `
-  fragment EvaluationProgress on Evaluation {
-    id
-    status
-    phase
-    errorCode
-    error
-    cancelRequested
-  }
-`);
-
 export const EvaluationQuery = graphql(/* GraphQL */ `
   query EvaluationPage($id: ID!) {
     evaluation(id: $id) {
       ...EvaluationLink
-      ...EvaluationProgress
+      ...JobState
       finishedAt
       metrics
       report
@@ -47,13 +36,13 @@ export const EvaluationQuery = graphql(/* GraphQL */ `
 
 export const EvaluationPoll = graphql(/* GraphQL */ `
   query EvaluationPoll($id: ID!) {
-    evaluation(id: $id) { ...EvaluationProgress }
+    evaluation(id: $id) { ...JobState }
   }
 `);
 
 export const EvaluationUpdates = graphql(/* GraphQL */ `
   subscription EvaluationUpdates($id: ID!) {
-    evaluation(id: $id) { ...EvaluationProgress }
+    evaluation(id: $id) { ...JobState }
   }
 `);
 

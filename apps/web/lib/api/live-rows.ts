@@ -5,9 +5,9 @@ import { EmbedRunPoll, EmbedRunUpdates } from './embeddings';
 import { EvaluationPoll, EvaluationUpdates } from './evaluation';
 import type {
   EmbedRunRowFragment,
-  EvaluationProgressFragment,
   ImportPlanFragment,
   ImportRunRowFragment,
+  JobStateFragment,
   TrainingProgressFragment,
   TripletSetRowFragment,
 } from './generated/graphql';
@@ -47,5 +47,5 @@ export const embedRunSource = {
 export const evaluationSource = {
   updates: EvaluationUpdates,
   poll: EvaluationPoll,
-  pick: (answer: { evaluation?: EvaluationProgressFragment | null }) => answer.evaluation,
+  pick: (answer: { evaluation?: JobStateFragment | null }) => answer.evaluation,
 };

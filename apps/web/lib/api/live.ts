@@ -5,9 +5,9 @@ import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
 import { isActive } from '../job.ts';
 import { request } from './browser.ts';
-import type { JobStatus, TypedDocumentString } from './generated/graphql';
+import type { JobStateFragment, TypedDocumentString } from './generated/graphql';
 
-type Watched = { id: string; status: JobStatus };
+type Watched = Pick<JobStateFragment, 'id' | 'status'>;
 type ById = { id: string };
 
 /** How the row of one kind of job is followed. */

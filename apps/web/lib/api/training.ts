@@ -2,19 +2,14 @@ import { graphql } from './generated';
 
 graphql(/* GraphQL */ `
   fragment TrainingProgress on TrainingRun {
-    id
+    ...JobState
     name
-    status
-    phase
     warning
     backend
     step
     totalSteps
     epoch
     totalEpochs
-    cancelRequested
-    errorCode
-    error
     createdAt
     startedAt
     finishedAt

@@ -2,18 +2,13 @@ import { graphql } from './generated';
 
 graphql(/* GraphQL */ `
   fragment TripletSetRow on TripletSet {
-    id
+    ...JobState
     name
     version
     source
-    status
-    phase
     progress
-    cancelRequested
     total
     issueCount
-    errorCode
-    error
     createdAt
     finishedAt
     catalog { id name }

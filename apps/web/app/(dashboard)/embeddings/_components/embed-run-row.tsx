@@ -26,11 +26,7 @@ export function EmbedRunRow({ initial }: { initial: EmbedRunRowFragment }) {
               <Ago at={run.createdAt} />
             </span>
             {active ? (
-              <CancelButton
-                mutation={CancelEmbeddingMutation}
-                id={run.id}
-                requested={run.cancelRequested}
-              >
+              <CancelButton mutation={CancelEmbeddingMutation} job={run}>
                 Cancel embedding
               </CancelButton>
             ) : null}

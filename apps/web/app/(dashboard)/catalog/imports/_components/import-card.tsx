@@ -33,7 +33,7 @@ export function ImportCard({ run }: { run: ImportRunRowFragment }) {
 
 function CancelImport({ run }: { run: ImportRunRowFragment }) {
   return (
-    <CancelButton mutation={CancelImportMutation} id={run.id}>
+    <CancelButton mutation={CancelImportMutation} job={run}>
       {run.dryRun ? 'Cancel dry run' : 'Cancel import'}
     </CancelButton>
   );

@@ -58,8 +58,7 @@ function CancelTraining({ run }: { run: TrainingProgressFragment }) {
   return (
     <CancelButton
       mutation={CancelTrainingMutation}
-      id={run.id}
-      requested={run.cancelRequested}
+      job={run}
       message="The run stops after its present step."
     >
       <Square aria-hidden />

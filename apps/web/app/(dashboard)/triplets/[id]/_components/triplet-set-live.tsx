@@ -34,8 +34,7 @@ function CancelMaking({ set }: { set: TripletSetRowFragment }) {
   return (
     <CancelButton
       mutation={CancelTripletSetMutation}
-      id={set.id}
-      requested={set.cancelRequested}
+      job={set}
       message="The set is not made; it keeps no triplets."
     >
       <Square aria-hidden />

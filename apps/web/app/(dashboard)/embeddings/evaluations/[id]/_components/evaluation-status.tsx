@@ -4,13 +4,13 @@ import { CancelButton } from '@/components/shared/cancel-button';
 import { JobState } from '@/components/shared/job-state';
 import { Card, CardBody } from '@/components/ui/card';
 import { CancelEvaluationMutation } from '@/lib/api/evaluation';
-import type { EvaluationProgressFragment } from '@/lib/api/generated/graphql';
+import type { JobStateFragment } from '@/lib/api/generated/graphql';
 import { useLive } from '@/lib/api/live';
 import { evaluationSource } from '@/lib/api/live-rows';
 import { isActive } from '@/lib/job';
 
 /** How far an evaluation is, or why there is no report. */
-export function EvaluationStatus({ initial }: { initial: EvaluationProgressFragment }) {
+export function EvaluationStatus({ initial }: { initial: JobStateFragment }) {
   const evaluation = useLive(initial, evaluationSource);
   const active = isActive(evaluation.status);
   return (
@@ -20,11 +20,7 @@ export function EvaluationStatus({ initial }: { initial: EvaluationProgressFragm
           job={evaluation}
           actions={
             active ? (
-              <CancelButton
-                mutation={CancelEvaluationMutation}
-                id={evaluation.id}
-                requested={evaluation.cancelRequested}
-              >
+              <CancelButton mutation={CancelEvaluationMutation} job={evaluation}>
                 Cancel evaluation
               </CancelButton>
             ) : null
