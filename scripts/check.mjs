@@ -27,10 +27,10 @@ function fail(what) {
 }
 
 /** As `npm`, and keeps the end of what was printed. */
-async function npmKeepingEnd(...args) {
+async function npmKeepingEnd(args, env) {
   process.stdout.write(`\n> npm ${args.join(' ')}\n`);
   const stdio = ['inherit', 'pipe', 'pipe'];
-  const child = spawn('npm', args, { stdio, shell: process.platform === 'win32' });
+  const child = spawn('npm', args, { stdio, env, shell: process.platform === 'win32' });
   let end = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text) => {
@@ -43,10 +43,10 @@ async function npmKeepingEnd(...args) {
 }
 
 /** Runs an npm script of tests and adds up what vitest's report says. */
-async function tests(script) {
+async function tests(script, env = process.env) {
   const report = join(reports, `${script.replace(':', '-')}.json`);
   const args = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const { status, end } = await npmKeepingEnd('run', '-s', script, '--', ...args);
+  const { status, end } = await npmKeepingEnd(['run', '-s', script, '--', ...args], env);
   const found = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : undefined;
   total.passed += found?.numPassedTests ?? 0;
   total.failed += found?.numFailedTests ?? 0;
@@ -60,7 +60,9 @@ function code(script) {
   if (npm('run', '-s', script) !== 0) fail(`npm run ${script}`);
 }
 
-await tests('test');
+// The first lane is the embedded database's, whatever server the second one is given.
+const { TEST_DATABASE_URL: _second, ...embedded } = process.env;
+await tests('test', embedded);
 for (const script of ['lint', 'types', 'imports']) code(script);
 if (npm('run', '-s', 'postgres:available') === 0) await tests('test:postgres');
 else if (process.argv.includes('--with-postgres')) fail('npm run test:postgres: no Postgres here');

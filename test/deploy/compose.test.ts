@@ -80,4 +80,10 @@ describe('docker-compose.yml', () => {
     if (program === 'node') await access(join(ROOT, script ?? ''));
     expect(dirname(dockerfile)).toContain('apps');
   });
+
+  it.each(['api', 'web'])('installs in %s exactly what the lock names', async (name) => {
+    const text = await readFile(join(ROOT, service(name).build?.dockerfile ?? ''), 'utf8');
+    const installs = [...text.matchAll(/npm (ci|i|install|add)\b/g)].map((match) => match[1]);
+    expect(installs).toEqual(['ci', 'ci']);
+  });
 });
