@@ -70,13 +70,17 @@ describe('rows imported before incomplete images had a column', () => {
     expect((await importRows()).run).toMatchObject({ created: 3 });
     const { pool } = test.services.database;
     const stored = () =>
-      pool.query('SELECT id, "contentHash", "lacksImages", "updatedAt" FROM "Product" ORDER BY id');
+      pool.query(
+        'SELECT id, "contentHash", "lacksImages", "updatedAt" FROM "Product" ORDER BY "externalId"',
+      );
     const { rows: before } = await stored();
-    expect(before.map(({ lacksImages }) => lacksImages)).toEqual([false, true, false]);
+    expect(before.map(({ lacksImages }) => lacksImages)).toEqual([true, false, false]);
 
     await pool.query(GO_BACK);
-    const { rows: old } = await pool.query('SELECT "contentHash" FROM "Product" ORDER BY id');
-    expect(old[1].contentHash).toBe(`${before[1].contentHash}:incomplete`);
+    const { rows: old } = await pool.query(
+      'SELECT "contentHash" FROM "Product" ORDER BY "externalId"',
+    );
+    expect(old[0].contentHash).toBe(`${before[0].contentHash}:incomplete`);
     const file = join(MIGRATIONS_DIR, '20261127192500_incomplete_images', 'migration.sql');
     await pool.query(await readFile(file, 'utf8'));
     expect((await stored()).rows).toEqual(before);
