@@ -65,6 +65,14 @@ const FREED = `"claimedBy" = NULL, "heartbeatAt" = NULL, phase = NULL`;
 
 /** The lifecycle of one table's rows. */
 export function createJobRows(client: JobClient, table: JobTable) {
+  const statements = statementsOn(client, table);
+  return { ...working(statements), ...asking(statements), ...lookingAfter(statements) };
+}
+
+type Statements = ReturnType<typeof statementsOn>;
+
+/** Runs SQL in which `$table` is the table; `$1` and so on are `values`. */
+function statementsOn(client: JobClient, table: JobTable) {
   /** Rows that a statement returns; `$1` and so on are `values`. */
   const run = <Row>(sql: string, ...values: unknown[]): Promise<Row[]> =>
     client.$queryRawUnsafe<Row[]>(sql.replaceAll('$table', `"${table}"`), ...values);
@@ -72,7 +80,11 @@ export function createJobRows(client: JobClient, table: JobTable) {
   async function changes(sql: string, ...values: unknown[]): Promise<boolean> {
     return (await run(`${sql} RETURNING id`, ...values)).length > 0;
   }
+  return { run, changes };
+}
 
+/** What the process at work says; without a valid claim nothing is written. */
+function working({ run, changes }: Statements) {
   /** @param set further columns, of values from `$3` on */
   async function markAlive(
     { id, token }: Claim,
@@ -149,7 +161,12 @@ export function createJobRows(client: JobClient, table: JobTable) {
         token,
       );
     },
+  };
+}
 
+/** What people ask of a row. */
+function asking({ changes }: Statements) {
+  return {
     /**
      * Asks the work to stop: a waiting row, or one whose process has died, ends at once, a running
      * one when its process hears of it. One that has ended stays as it is. False: nothing to stop.
@@ -178,7 +195,12 @@ export function createJobRows(client: JobClient, table: JobTable) {
         id,
       );
     },
+  };
+}
 
+/** What workers look for: rows that wait, and rows that were left behind. */
+function lookingAfter({ run }: Statements) {
+  return {
     /** Ids of the rows that wait, oldest first. */
     async waiting(): Promise<string[]> {
       const rows = await run<{ id: string }>(
