@@ -8,6 +8,7 @@ import './uploads/graphql.ts';
 import './triplets/graphql.ts';
 import './triplets/graphqlTriplet.ts';
 import './training/graphql.ts';
+import './training/graphqlDefaults.ts';
 import './embeddings/models/graphql.ts';
 import './embeddings/models/graphqlImport.ts';
 import './embeddings/runs/graphql.ts';

@@ -34,7 +34,7 @@ export function createServices(given: Omit<ServiceDeps, 'clock'> & Partial<Servi
   const training = createTrainingService({ ...deps, triplets });
   const evaluation = createEvaluationService({ ...deps, embeddings, triplets });
   const similar = createSimilarService({ ...deps, uploads, catalog, embeddings });
-  const status = createStatusService({ ...deps, embeddings });
+  const status = createStatusService({ ...deps, embeddings, training });
   const stages = { catalog, triplets, training, embeddings, evaluation, similar };
   return { ...deps, ...stages, uploads, status };
 }

@@ -109,6 +109,20 @@ describe('the HTTP server', () => {
     expect(JSON.stringify(errors)).not.toContain('stacktrace');
   });
 
+  it.each([
+    ['a field that is none', { config: { lerningRate: 0.1 } }, 'config.lerningRate'],
+    ['a value of another kind', { config: { epochs: 'many' } }, 'config.epochs'],
+    ['a value that the setting refuses', { config: { epochs: 0 } }, 'config.epochs'],
+    ['nothing for a setting that needs a value', { config: { epochs: null } }, 'config.epochs'],
+    ['a field that is missing', { tripletSetId: undefined }, 'tripletSetId'],
+  ])('refuses an input with %s, naming it', async (_name, given, field) => {
+    const start = 'mutation ($input: StartTrainingInput!) { startTraining(input: $input) { id } }';
+    const input = { tripletSetId: crypto.randomUUID(), ...given };
+    const { errors } = await api.ask(start, { input });
+    expect(errors).toHaveLength(1);
+    expect(errors?.[0]?.extensions).toMatchObject({ code: 'BAD_INPUT', details: { field } });
+  });
+
   it('answers null for an unknown id of a query, and NOT_FOUND for one of a mutation', async () => {
     const id = crypto.randomUUID();
     expect(

@@ -1,5 +1,6 @@
 import type { TrainingEvent } from '@semblance/ml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createJobRows } from '../../../apps/api/src/jobs/jobRow.ts';
 import { Recorder } from '../../../apps/api/src/training/recorder.ts';
 import { createTrainingStore, type TrainingStore } from '../../../apps/api/src/training/store.ts';
 import { type TestServices, testServices } from '../../support/services.ts';
@@ -94,7 +95,9 @@ describe('the metrics of a training run', () => {
         gradientNorm: 1,
         learningRate: 0.1,
       }) as const;
-    const recorder = new Recorder(store, id, dataDir);
+    const claim = await createJobRows(test.services.database.prisma, 'TrainingRun').claim(id);
+    if (!claim) throw new Error('the run was not to be claimed');
+    const recorder = new Recorder(store, claim, dataDir);
     const warning = async () => (await test.services.training.requireRun(id)).warning;
     await recorder.record(started);
     await recorder.record({ ...step(1), warning: 'It may be collapsing.' });
@@ -112,7 +115,7 @@ describe('the metrics of a training run', () => {
       [6, (4 + 5 + 6) / 3],
       [9, (7 + 8 + 9) / 3],
     ]);
-    await new Recorder(store, id, dataDir).record({ ...started, resumedFromStep: 6 });
+    await new Recorder(store, claim, dataDir).record({ ...started, resumedFromStep: 6 });
     expect(await losses()).toEqual([
       [3, 2],
       [6, 5],

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -173,6 +174,27 @@ describe('a training run in its own process', () => {
     await expect(run).rejects.toMatchObject({ code: 'CANCELLED' });
     expect(await training.requireRun(id)).toMatchObject({ status: 'QUEUED', finishedAt: null });
     expect((await training.checkpointsOf([id])).get(id)).toHaveLength(1);
+  });
+
+  it('lets go of a run that another process has taken over', async () => {
+    const { training, database } = test.services;
+    const { id } = await startRun(test.services, tiny.set, 3, { epochs: 500 });
+    const claimedBy = randomUUID();
+    let pid = 0;
+    let taken: Promise<unknown> = Promise.resolve();
+    const lost = training.run(id, {
+      onEvent: (message) => {
+        if (message.type === 'process') pid = message.pid;
+        atStep(1, () => {
+          const takeOver = 'UPDATE "TrainingRun" SET "claimedBy" = $2 WHERE id = $1';
+          taken = database.pool.query(takeOver, [id, claimedBy]);
+        })(message);
+      },
+    });
+    await expect(lost).rejects.toMatchObject({ code: 'CONFLICT' });
+    await taken;
+    expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+    expect(await training.requireRun(id)).toMatchObject({ status: 'RUNNING', claimedBy });
   });
 
   it('says so when its process is killed, and can be resumed', async () => {

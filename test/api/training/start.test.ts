@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createJobRows } from '../../../apps/api/src/jobs/jobRow.ts';
+import { createLook } from '../../../apps/api/src/jobs/registerJob.ts';
 import { type TestServices, testServices } from '../../support/services.ts';
 import { startRun, type TinyTraining, tinyTraining } from './tinyTraining.ts';
 
@@ -100,7 +102,10 @@ describe('starting a training run', () => {
       await running(600_000, true),
       await running(1_000),
     ];
-    await training.repair();
+    // A row that two looks find silent.
+    const look = createLook(createJobRows(database.prisma, 'TrainingRun'));
+    await look();
+    await look();
     const states = await Promise.all(ids.map(async (id) => (await training.requireRun(id)).status));
     expect(states).toEqual(['QUEUED', 'QUEUED', 'CANCELLED', 'RUNNING']);
   });

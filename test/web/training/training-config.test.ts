@@ -2,10 +2,16 @@ import { describe, expect, it } from 'vitest';
 import {
   changedConfig,
   hintOf,
+  settingIn,
   shownValue,
   type TrainingSetting,
 } from '../../../apps/web/lib/training/training-config.ts';
-import { listTrainingSettings } from '../../../packages/ml/src/training/config.ts';
+import {
+  defaultTrainingConfig,
+  listTrainingSettings,
+} from '../../../packages/ml/src/training/config.ts';
+
+const defaults = defaultTrainingConfig();
 
 /** As the API gives them. */
 const settings = listTrainingSettings().map((setting) => ({
@@ -16,7 +22,8 @@ const settings = listTrainingSettings().map((setting) => ({
 /** A form as the page would send it: defaults, with some fields filled differently. */
 function form(changes: Record<string, string>) {
   const data = new FormData();
-  for (const { name, kind, default: value } of settings) {
+  for (const { name, kind } of settings) {
+    const value = settingIn(defaults, { name });
     const untouched = kind === 'FLAG' ? (value === true ? 'on' : undefined) : shownValue(value);
     const entered = name in changes ? changes[name] : untouched;
     if (entered !== undefined) data.set(`config.${name}`, entered);
@@ -26,7 +33,7 @@ function form(changes: Record<string, string>) {
 
 describe('changedConfig', () => {
   it('is empty for an untouched form', () => {
-    expect(changedConfig(settings, form({}))).toEqual({});
+    expect(changedConfig(settings, defaults, form({}))).toEqual({});
   });
 
   it('holds only what differs, with its type', () => {
@@ -36,7 +43,7 @@ describe('changedConfig', () => {
       augmentation: 'none',
       maxStepsPerEpoch: '',
     });
-    expect(changedConfig(settings, changes)).toEqual({
+    expect(changedConfig(settings, defaults, changes)).toEqual({
       model: 'mildnet_vgg16',
       learningRate: 0.01,
       augmentation: 'none',
@@ -45,7 +52,9 @@ describe('changedConfig', () => {
   });
 
   it('names the setting that is not a number', () => {
-    expect(() => changedConfig(settings, form({ epochs: '' }))).toThrow('epochs must be a number');
+    expect(() => changedConfig(settings, defaults, form({ epochs: '' }))).toThrow(
+      'epochs must be a number',
+    );
   });
 });
 

@@ -1,6 +1,7 @@
-import type { Catalog, Product, TrainingRun } from '../../../../prisma/client/client.ts';
+import type { Catalog, Product } from '../../../../prisma/client/client.ts';
 import { AppError } from '../errors.ts';
 import type { Services } from '../services.ts';
+import type { TrainingRun } from '../training/trainingRun.ts';
 import type { TripletSet } from '../triplets/tripletSet.ts';
 
 /** By name or id; without one, the only catalog there is. @throws NOT_FOUND, BAD_INPUT */

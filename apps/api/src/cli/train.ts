@@ -1,13 +1,14 @@
-import { listConfigurations, listModels, listTrainingSettings } from '@semblance/ml';
+import { listModels } from '@semblance/ml';
 import { Command } from 'commander';
-import type { TrainingRun } from '../../../../prisma/client/client.ts';
 import { AppError } from '../errors.ts';
 import type { RunEvent } from '../training/protocol.ts';
+import type { TrainingRun } from '../training/trainingRun.ts';
 import { requireRun, requireTripletSet } from './find.ts';
 import { collectPair, decimal, wholeNumber } from './options.ts';
 import { note, percent, say, sayJson, sayTable } from './output.ts';
 import type { Progress } from './progress.ts';
 import { type CommandContext, runCommand, usageSince } from './runCommand.ts';
+import { settingsHelp, showConfigurations } from './trainingHelp.ts';
 
 interface TrainOptions {
   triplets?: string;
@@ -54,46 +55,6 @@ export function trainCommand(): Command {
     );
 }
 
-/** What `--config` takes; `--config <name> --set epochs=1` changes what it says. */
-function showConfigurations(json = false): void {
-  const all = listConfigurations();
-  if (json) {
-    sayJson(all);
-    return;
-  }
-  sayTable(all, [
-    { title: 'name', value: ({ name }) => name },
-    { title: 'model', value: ({ config }) => String(config.model) },
-    { title: 'loss', value: ({ config }) => String(config.loss) },
-    { title: 'optimizer', value: ({ config }) => String(config.optimizer) },
-    { title: 'rate', value: ({ config }) => String(config.learningRate), right: true },
-    { title: 'epochs', value: ({ config }) => String(config.epochs), right: true },
-    { title: 'batch', value: ({ config }) => String(config.batchSize), right: true },
-  ]);
-  say('_intended: without the defects of the published code. More in docs/MODELS.md.');
-  say('All are made for a GPU: without one a run takes hours to weeks.');
-}
-
-/** A line a setting: its name and default, what it does and what it may be; one a named choice. */
-function settingsHelp(): string {
-  return listTrainingSettings()
-    .map((setting) => {
-      const { kind, minimum, maximum, choices, explanations = [] } = setting;
-      const range = choices
-        ? choices.join(kind === 'names' ? ' + ' : ' | ')
-        : kind === 'flag'
-          ? 'true | false'
-          : `${minimum} to ${maximum}${setting.nullable ? ' | null' : ''}`;
-      const title = `  ${setting.name}=${setting.default}`;
-      const meanings = explanations.map(
-        ({ name, description }) => `\n      ${name.padEnd(24)} ${description}`,
-      );
-      const known = meanings.length > 0 ? ':' : ` [${range}]`;
-      return `${title.padEnd(34)} ${setting.description}${known}${meanings.join('')}`;
-    })
-    .join('\n');
-}
-
 async function train(context: CommandContext, options: TrainOptions): Promise<void> {
   const { services, signal, progress } = context;
   const startedAt = performance.now();
@@ -115,7 +76,7 @@ async function train(context: CommandContext, options: TrainOptions): Promise<vo
 
 /** Before it starts: who has no GPU had better know. */
 function warnOfHours({ config }: TrainingRun): void {
-  const { model } = config as { model?: string };
+  const { model } = config;
   if (listModels().find(({ name }) => name === model)?.cpuFriendly ?? true) return;
   note(
     `  ${model} is made for a GPU: without one a run takes hours to ` +

@@ -1,5 +1,5 @@
+import { SPLITS } from '@semblance/ml';
 import { Command } from 'commander';
-import type { Split } from '../../../../prisma/client/enums.ts';
 import { AppError } from '../errors.ts';
 import { totalOf } from '../triplets/counts.ts';
 import type { TripletSet } from '../triplets/tripletSet.ts';
@@ -8,7 +8,6 @@ import { collect, decimal, wholeNumber } from './options.ts';
 import { count, note, plural, say, sayJson, sayTable } from './output.ts';
 import { type CommandContext, runCommand, usageSince } from './runCommand.ts';
 
-const SPLITS: readonly Split[] = ['TRAIN', 'VAL', 'TEST'];
 const SHOWN_ISSUES = 10;
 
 export function tripletsCommand(): Command {

@@ -1,6 +1,6 @@
 import type { HeldOutImages } from '@semblance/ml';
 import type { Split } from '../../../../prisma/client/enums.ts';
-import type { BySplit } from './splits.ts';
+import type { BySplit } from './members.ts';
 import type { DatasetImage, DatasetStore } from './store.ts';
 
 /** Places in the list of images; the products are those of the split alone. */

@@ -1,7 +1,9 @@
+import { SPLITS } from '@semblance/ml';
 import type { Split } from '../../../../prisma/client/enums.ts';
 import type { TripletsService } from '../triplets/service.ts';
-import { type BySplit, SPLITS } from './splits.ts';
 import type { DatasetImage, DatasetStore } from './store.ts';
+
+export type BySplit<T> = Record<Split, T>;
 
 /** The triplets of a set as numbers: millions of rows fit where their ids as text would not. */
 export interface Members {

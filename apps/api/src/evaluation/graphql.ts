@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts';
+import { decodeId } from '../globalIds.ts';
 import { builder } from '../graphql/builder.ts';
 import { SplitType } from '../graphql/enums.ts';
-import { decodeId } from '../graphql/ids.ts';
 import { JobType } from '../graphql/job.ts';
 import { required } from '../graphql/loaders.ts';
 import { watchRow } from '../graphql/subscriptions.ts';

@@ -4,7 +4,7 @@ import RelayPlugin from '@pothos/plugin-relay';
 import { type GraphQLNamedType, isObjectType } from 'graphql';
 import type { Context } from '../context.ts';
 import { badInput } from '../errors.ts';
-import { encodeId, parseGlobalId } from './ids.ts';
+import { encodeId, parseGlobalId } from '../globalIds.ts';
 import { COST_LIMITS, costError, fieldCost } from './limits.ts';
 import { DateTimeScalar, JsonScalar } from './scalars.ts';
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { describeError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
+import { faultyInputField } from './inputFault.ts';
 
 /**
  * What a caller may read of an error, over Apollo and over the event stream alike: a sentence, a
@@ -19,6 +20,9 @@ export function toPublicError(
   const original = originOf(error);
   if (original instanceof GraphQLError) {
     // A fault of the document or its variables, which graphql-js words for its author.
+    const field = faultyInputField(error);
+    if (field !== undefined)
+      return { message, ...where, extensions: { code: 'BAD_INPUT', details: { field } } };
     const code = formatted.extensions?.code ?? 'GRAPHQL_VALIDATION_FAILED';
     return { message, ...where, extensions: { code } };
   }

@@ -10,8 +10,8 @@ import type {
   ImportRun,
   ModelVersion,
   Product,
-  TrainingRun,
 } from '../../../../prisma/client/client.ts';
+import type { TrainingRun } from '../training/trainingRun.ts';
 import type { Triplet } from '../triplets/readingStore.ts';
 import type { TripletSet } from '../triplets/tripletSet.ts';
 import { builder } from './builder.ts';

@@ -146,8 +146,8 @@ function createProgressWriter(
   return {
     progress(phase: string, done?: number, total?: number): void {
       last = { phase, done, total };
-      const waited = performance.now() - writtenAt;
-      if (phase !== written.phase || done === total || waited >= WRITE_EVERY_MS) write();
+      const isNew = phase !== written.phase || (done !== undefined && done === total);
+      if (isNew || performance.now() - writtenAt >= WRITE_EVERY_MS) write();
     },
     /** Once what was said last is written. */
     settled(): Promise<unknown> {

@@ -1,6 +1,6 @@
 import { ProductFilterInput, toProductFilter } from '../catalog/products/graphql.ts';
+import { decodeOptionalId } from '../globalIds.ts';
 import { builder } from '../graphql/builder.ts';
-import { decodeOptionalId } from '../graphql/ids.ts';
 import { ImageType, ModelVersionType, ProductType } from '../graphql/types.ts';
 import type { SimilarEdge } from './ranking.ts';
 import type { SampleRetrieval } from './sampleRetrievals.ts';

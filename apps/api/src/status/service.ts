@@ -1,17 +1,13 @@
-import type { ModelVersion, TrainingRun } from '../../../../prisma/client/client.ts';
+import type { ModelVersion } from '../../../../prisma/client/client.ts';
 import type { ServiceDeps } from '../deps.ts';
 import type { EmbeddingsService } from '../embeddings/service.ts';
 import { describeError } from '../errors.ts';
-import { encodeId } from '../graphql/ids.ts';
+import { encodeId } from '../globalIds.ts';
+import type { TrainingService } from '../training/service.ts';
+import type { TrainingRun } from '../training/trainingRun.ts';
 import { probeBackend } from './backendProbe.ts';
 import { type NextStep, nextSteps } from './nextSteps.ts';
-import {
-  type ActivityRow,
-  type Counts,
-  countEverything,
-  findRunningTraining,
-  latestActivity,
-} from './store.ts';
+import { type ActivityRow, type Counts, countEverything, latestActivity } from './store.ts';
 
 export type StatusService = ReturnType<typeof createStatusService>;
 
@@ -46,8 +42,10 @@ const SUBJECT_TYPES = {
 const MANY_IMAGES = 50_000;
 
 /** What state the system is in, what to do next, and what it runs on. */
-export function createStatusService(deps: ServiceDeps & { embeddings: EmbeddingsService }) {
-  const { database, embeddings, env } = deps;
+export function createStatusService(
+  deps: ServiceDeps & { embeddings: EmbeddingsService; training: TrainingService },
+) {
+  const { database, embeddings, training, env } = deps;
   // The machine does not change while the process lives; a failed probe is tried again.
   let probing: ReturnType<typeof probeBackend> | undefined;
 
@@ -65,7 +63,7 @@ export function createStatusService(deps: ServiceDeps & { embeddings: Embeddings
   return {
     async overview(): Promise<SystemStatus> {
       const counts = await countEverything(database);
-      const running = await findRunningTraining(database);
+      const running = await training.findUnfinishedRun();
       const production = await embeddings.models.findProduction();
       const model = production ?? (await embeddings.models.list())[0] ?? null;
       const coverage =

@@ -1,4 +1,4 @@
-import type { JobStatus, TrainingRun } from '../../../../prisma/client/client.ts';
+import type { JobStatus } from '../../../../prisma/client/enums.ts';
 import type { Database } from '../database/database.ts';
 
 export interface Counts {
@@ -27,15 +27,6 @@ export async function countEverything(database: Database): Promise<Counts> {
       (SELECT count(*) FROM "ModelVersion")::int AS models,
       (SELECT count(*) FROM "TripletSet" WHERE status = 'SUCCEEDED')::int AS "usableTripletSets"`);
   return rows[0] as Counts;
-}
-
-/** The training under way, or the one that waits longest. */
-export function findRunningTraining(database: Database): Promise<TrainingRun | null> {
-  return database.prisma.trainingRun.findFirst({
-    where: { status: { in: ['RUNNING', 'QUEUED'] } },
-    // RUNNING sorts after QUEUED: the enum's order is the life of a job.
-    orderBy: [{ status: 'desc' }, { createdAt: 'asc' }],
-  });
 }
 
 export interface ActivityRow {

@@ -1,67 +1,57 @@
 /** The training process: started by supervise.ts, told one run, gone when the run has ended. */
 import { describeError } from '../errors.ts';
+import type { Claim } from '../jobs/jobRow.ts';
 import type { Services } from '../services.ts';
 import { openServices } from '../services.ts';
 import { conductRun } from './conduct.ts';
-import type { FromChild, StopAs, ToChild } from './protocol.ts';
-import { createTrainingStore, type RunEnd } from './store.ts';
+import type { FromChild, ToChild, TrainingOutcome } from './protocol.ts';
 
 const stopping = new AbortController();
-/** Abandoned: without a parent the row is left as it is, for `repair` to find. */
-let stopAs: StopAs | 'abandon' = 'cancel';
 
-function stop(as: typeof stopAs): void {
-  if (stopping.signal.aborted) return;
-  stopAs = as;
-  stopping.abort();
+/** Resolves when it is on its way; a message to a process that is gone is no loss. */
+function tell(message: FromChild): Promise<void> {
+  return new Promise((resolve) => {
+    if (process.connected) process.send?.(message, undefined, undefined, () => resolve());
+    else resolve();
+  });
 }
 
-/** A message to a process that is gone is no loss. */
-function tell(message: FromChild): void {
-  if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
-}
-
-process.on('SIGTERM', () => stop('cancel'));
+process.on('SIGTERM', () => stopping.abort());
 // Ctrl-C reaches every process of a terminal; the one that started this one decides.
 process.on('SIGINT', () => undefined);
 // Without a parent nobody keeps the heartbeat: leave a checkpoint for whoever takes the run up.
-process.on('disconnect', () => stop('abandon'));
+process.on('disconnect', () => stopping.abort());
 process.on('message', (message: ToChild) => {
-  if (message.type === 'stop') stop(message.as);
+  if (message.type === 'stop') stopping.abort();
   else void main(message).then((code) => leave(code));
 });
-tell({ type: 'ready' });
+void tell({ type: 'ready' });
 
-/** @returns the exit code: 0 when the row says how the run ended */
-async function main({ runId, env }: Extract<ToChild, { type: 'start' }>): Promise<number> {
+/** @returns the exit code: 0 when the parent was told how it ended */
+async function main({ claim, env }: Extract<ToChild, { type: 'start' }>): Promise<number> {
   const services = await openServices(env, { jobs: false });
   try {
-    const end = await endOf(services, runId);
-    if (end) await createTrainingStore(services.database).end(runId, end, services.clock());
+    await tell({ type: 'ended', outcome: await outcomeOf(services, claim) });
     return 0;
   } finally {
-    tell({ type: 'usage', peakBytes: process.resourceUsage().maxRSS * 1024 });
+    await tell({ type: 'usage', peakBytes: process.resourceUsage().maxRSS * 1024 });
     await services.close();
   }
 }
 
-async function endOf(services: Services, runId: string): Promise<RunEnd | null> {
-  const { training, triplets, database, logger } = services;
+async function outcomeOf(services: Services, claim: Claim): Promise<TrainingOutcome> {
   try {
-    const run = await training.requireRun(runId);
-    const set = await triplets.requireSet(run.tripletSetId);
-    const store = createTrainingStore(database);
-    await conductRun({ run, set, store, services, signal: stopping.signal, tell });
-    return { status: 'SUCCEEDED' };
+    await conductRun({
+      claim,
+      services,
+      signal: stopping.signal,
+      tell: (message) => void tell(message),
+    });
+    return { ok: true };
   } catch (error) {
     const { code, message, expected } = describeError(error);
-    if (code === 'CANCELLED') {
-      if (stopAs === 'abandon') return null;
-      if (stopAs === 'requeue') return { status: 'QUEUED' };
-      return { status: 'CANCELLED', errorCode: code, error: message };
-    }
-    if (!expected) logger.error({ err: error, trainingRunId: runId }, 'training failed');
-    return { status: 'FAILED', errorCode: code, error: message };
+    if (!expected) services.logger.error({ err: error, id: claim.id }, 'training failed');
+    return { ok: false, code, message };
   }
 }
 

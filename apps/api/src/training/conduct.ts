@@ -9,81 +9,92 @@ import {
   type TrainingRequest,
   train,
 } from '@semblance/ml';
-import type { TrainingRun } from '../../../../prisma/client/client.ts';
 import { createDatasetStore } from '../datasets/store.ts';
 import { AppError, cancelled, throwIfCancelled } from '../errors.ts';
 import { figuresWithBaselines, type StoredReport } from '../evaluation/storedReport.ts';
+import type { Claim } from '../jobs/jobRow.ts';
 import type { Services } from '../services.ts';
 import type { TripletSet } from '../triplets/tripletSet.ts';
 import { initialWeightsOf } from './initialWeights.ts';
-import { Phase } from './phase.ts';
+import { createPhaseTeller, type TellPhase } from './phaseTeller.ts';
 import type { FromChild } from './protocol.ts';
 import { Recorder } from './recorder.ts';
-import type { TrainingStore } from './store.ts';
+import { createTrainingStore, type TrainingStore } from './store.ts';
 import { evaluateTest } from './testEvaluation.ts';
 import { type LoadedTriplets, loadTriplets } from './trainingData.ts';
+import type { TrainingRun } from './trainingRun.ts';
 
 type Finished = Extract<TrainingEvent, { type: 'finished' }>;
 
 export interface ConductRequest {
-  run: TrainingRun;
-  set: TripletSet;
-  store: TrainingStore;
+  /** The right to the run's row. */
+  claim: Claim;
   services: Services;
   signal: AbortSignal;
   /** Tells the process that waits for this one. */
   tell: (message: FromChild) => void;
 }
 
+/** What every stage of a run is given. */
+interface Conduct extends ConductRequest {
+  run: TrainingRun;
+  set: TripletSet;
+  store: TrainingStore;
+  tellPhase: TellPhase;
+}
+
 /**
  * One run from its row to a model version: decode, train (from `latest` if it is there), judge the
  * best checkpoint on TEST, register. Every stage leaves rows that others can watch.
- * @throws CANCELLED after `latest` was written; else what stopped it
+ * @throws CANCELLED after `latest` was written; CONFLICT when another process has the run; else what
+ *   stopped it
  */
 export async function conductRun(request: ConductRequest): Promise<void> {
-  const { run, services, signal } = request;
+  const { services, signal, claim } = request;
+  const run = await services.training.requireRun(claim.id);
+  const set = await services.triplets.requireSet(run.tripletSetId);
+  const store = createTrainingStore(services.database);
+  const tellPhase = createPhaseTeller(request.tell);
+  const conduct = { ...request, run, set, store, tellPhase };
   const config = readSavedConfig(run.config);
   const directory = join(services.storage.runsDir, run.id);
   const { backend: prefer, enableWebgpu, nativeDirectory } = services.env;
   const backend = { prefer, enableWebgpu, nativeDirectory };
-  const phase = new Phase(request.store, run.id, request.tell);
   // Before anything is decoded: a machine without internet should not find out after minutes.
   const initialWeights = await initialWeightsOf(config, services, {
     signal,
     onProgress: (bytes) =>
-      phase.set(`fetching ImageNet weights, ${Math.round(bytes / 2 ** 20)} MB`),
+      tellPhase(`fetching ImageNet weights, ${Math.round(bytes / 2 ** 20)} MB`),
   });
-  const loaded = await load(request, config, phase);
-  phase.set('starting the backend');
-  await phase.settled();
-  const finished = await trainRun(request, loaded, { config, directory, backend, initialWeights });
+  const loaded = await load(conduct, config);
+  tellPhase('starting the backend');
+  const finished = await trainRun(conduct, loaded, { config, directory, backend, initialWeights });
   if (finished.reason === 'cancelled') throw cancelled('Training');
   const best = join(directory, finished.best ? 'best' : 'latest');
   const report = await evaluateTest({
     ...{ loaded, config, initialWeights, backend, signal, directory: best },
-    onPhase: (name) => phase.set(name),
+    onPhase: tellPhase,
   });
   throwIfCancelled(signal, 'Training');
-  phase.set('registering the model');
-  await phase.settled();
-  await register(request, finished, best, report);
+  tellPhase('registering the model');
+  // Nothing that others see is made of a run that another process has by now.
+  await store.update(claim, { warning: null });
+  await register(conduct, finished, best, report);
 }
 
 async function load(
-  request: ConductRequest,
+  { run, claim, set, store, services, signal, tellPhase }: Conduct,
   config: TrainingConfig,
-  phase: Phase,
 ): Promise<LoadedTriplets> {
-  const { run, set, store, services, signal } = request;
-  phase.set('reading triplets');
+  tellPhase('reading triplets');
   const images = createDatasetStore(services.database);
   const deps = { images, ...services, dataDir: services.env.dataDir };
   const loaded = await loadTriplets(deps, set, {
     preprocessing: preprocessingFor(config.model),
     signal,
-    onProgress: (done, total) => phase.set('decoding images', done, total),
+    onProgress: (done, total) => tellPhase('decoding images', done, total),
   });
-  await store.update(run.id, { dataFingerprint: loaded.data.fingerprint });
+  await store.update(claim, { dataFingerprint: loaded.data.fingerprint });
   if (loaded.skippedImages > 0) {
     const { skippedImages, skippedTriplets } = loaded;
     services.logger.warn({ trainingRunId: run.id, skippedImages, skippedTriplets }, 'skipped');
@@ -92,12 +103,11 @@ async function load(
 }
 
 async function trainRun(
-  request: ConductRequest,
+  { run, claim, store, services, signal, tell }: Conduct,
   loaded: LoadedTriplets,
   how: Pick<TrainingRequest, 'config' | 'directory' | 'backend' | 'initialWeights'>,
 ): Promise<Finished> {
-  const { run, store, services, signal, tell } = request;
-  const recorder = new Recorder(store, run.id, services.env.dataDir);
+  const recorder = new Recorder(store, claim, services.env.dataDir);
   const { data } = loaded;
   for await (const event of train({ ...how, data, resume: true, signal })) {
     await recorder.record(event);
@@ -123,12 +133,11 @@ async function recordSkipped(
 }
 
 async function register(
-  request: ConductRequest,
+  { run, set, store, services }: Conduct,
   finished: Finished,
   checkpointDirectory: string,
   report: StoredReport | null,
 ): Promise<void> {
-  const { run, set, store, services } = request;
   const { step = finished.step, epoch = run.totalEpochs } = finished.best ?? {};
   const figures = report ? figuresWithBaselines(report) : {};
   const rows = Object.entries(figures).map(([name, value]) => ({ name, value }));

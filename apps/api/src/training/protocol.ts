@@ -1,16 +1,20 @@
 /** What the training process and the process that started it say to each other. */
 import type { TrainingEvent } from '@semblance/ml';
 import type { Env } from '../env.ts';
+import type { ErrorCode } from '../errors.ts';
+import type { Claim } from '../jobs/jobRow.ts';
 
-/** How a run that was asked to stop shall end: for good, or to be taken up again. */
-export type StopAs = 'cancel' | 'requeue';
+/** `claim`: the right to the run's row, which the starting process keeps alive and ends. */
+export type ToChild = { type: 'start'; claim: Claim; env: Env } | { type: 'stop' };
 
-export type ToChild = { type: 'start'; runId: string; env: Env } | { type: 'stop'; as: StopAs };
+/** How the work of the training process ended. */
+export type TrainingOutcome = { ok: true } | { ok: false; code: ErrorCode; message: string };
 
 export type FromChild =
   | { type: 'ready' }
-  | { type: 'phase'; phase: string; done?: number; total?: number }
+  | { type: 'phase'; phase: string; done?: number | undefined; total?: number | undefined }
   | { type: 'event'; event: TrainingEvent }
+  | { type: 'ended'; outcome: TrainingOutcome }
   /** Largest resident size of the training process, in bytes. */
   | { type: 'usage'; peakBytes: number };
 

@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import type { TrainingEvent } from '@semblance/ml';
+import type { Claim } from '../jobs/jobRow.ts';
 import type { TrainingStore } from './store.ts';
 import type { NewMetric } from './storeMetrics.ts';
 
@@ -10,7 +11,6 @@ const FLUSH_MS = 1_000;
 interface Position {
   step: number;
   epoch: number;
-  phase?: string;
   /** Null takes an earlier warning back. */
   warning?: string | null;
 }
@@ -29,11 +29,12 @@ const AVERAGED = [
 
 /**
  * Turns what training tells into rows. Steps are averaged over a window, so that a long run keeps
- * at most MAX_POINTS points a curve, and written about once a second.
+ * at most MAX_POINTS points a curve, and written about once a second. Nothing is written of a run
+ * that another process has by now: every write begins with one that the claim must allow.
  */
 export class Recorder {
   readonly #store: TrainingStore;
-  readonly #runId: string;
+  readonly #claim: Claim;
   readonly #dataDir: string;
   #window = 1;
   #steps: StepEvent[] = [];
@@ -43,9 +44,9 @@ export class Recorder {
   #lastEvaluation: { step: number; metrics: Record<string, number> } | undefined;
   #flushedAt = 0;
 
-  constructor(store: TrainingStore, runId: string, dataDir: string) {
+  constructor(store: TrainingStore, claim: Claim, dataDir: string) {
     this.#store = store;
-    this.#runId = runId;
+    this.#claim = claim;
     this.#dataDir = dataDir;
   }
 
@@ -78,8 +79,8 @@ export class Recorder {
     const metrics = this.#pending;
     this.#pending = [];
     this.#flushedAt = Date.now();
-    await this.#store.insertMetrics(this.#runId, metrics);
-    await this.#store.update(this.#runId, this.#position);
+    await this.#store.update(this.#claim, this.#position);
+    await this.#store.insertMetrics(this.#claim.id, metrics);
   }
 
   async #started(event: Extract<TrainingEvent, { type: 'started' }>): Promise<void> {
@@ -87,14 +88,14 @@ export class Recorder {
     this.#window = Math.max(1, Math.ceil(event.steps / MAX_POINTS));
     this.#epochs = event.epochs;
     this.#position = this.#at(from, Math.floor((from * event.epochs) / event.steps) + 1);
-    // -1: a run that starts over keeps nothing, not even what stands at step 0.
-    await this.#store.deleteMetricsAfter(this.#runId, from === 0 ? -1 : from);
-    await this.#store.update(this.#runId, {
+    await this.#store.update(this.#claim, {
       ...this.#position,
       backend: event.backend.name,
       totalSteps: event.steps,
       totalEpochs: event.epochs,
     });
+    // -1: a run that starts over keeps nothing, not even what stands at step 0.
+    await this.#store.deleteMetricsAfter(this.#claim.id, from === 0 ? -1 : from);
   }
 
   async #step(event: StepEvent): Promise<void> {
@@ -105,8 +106,7 @@ export class Recorder {
   }
 
   #at(step: number, epoch: number) {
-    const current = Math.min(epoch, this.#epochs);
-    return { step, epoch: current, phase: `epoch ${current} of ${this.#epochs}` };
+    return { step, epoch: Math.min(epoch, this.#epochs) };
   }
 
   #closeWindow(): void {
@@ -126,7 +126,7 @@ export class Recorder {
     const { kind, step } = event;
     const metrics = this.#lastEvaluation?.step === step ? this.#lastEvaluation.metrics : {};
     const path = relative(this.#dataDir, event.path);
-    await this.#store.saveCheckpoint(this.#runId, { kind, step, path, metrics });
+    await this.#store.saveCheckpoint(this.#claim.id, { kind, step, path, metrics });
   }
 
   #add(

@@ -1,50 +1,72 @@
 import type {
   Checkpoint,
   CheckpointKind,
-  JobStatus,
   Prisma,
-  TrainingRun,
+  PrismaClient,
 } from '../../../../prisma/client/client.ts';
 import type { Database } from '../database/database.ts';
+import { AppError } from '../errors.ts';
+import type { Claim } from '../jobs/jobRow.ts';
 import { createMetricStore } from './storeMetrics.ts';
+import { type TrainingRun, trainingRunOf } from './trainingRun.ts';
 
-export interface NewTrainingRun {
-  name: string;
-  tripletSetId: string;
-  config: object;
-  seed: number;
-  totalEpochs: number;
+export type NewTrainingRun = Pick<
+  TrainingRun,
+  'name' | 'tripletSetId' | 'config' | 'seed' | 'totalEpochs'
+>;
+
+/** What a run says of itself while it trains. */
+export type RunFacts = Pick<
+  Prisma.TrainingRunUncheckedUpdateManyInput,
+  'backend' | 'dataFingerprint' | 'step' | 'totalSteps' | 'epoch' | 'totalEpochs' | 'warning'
+>;
+
+export interface NewCheckpoint {
+  kind: CheckpointKind;
+  step: number;
+  /** Directory relative to the data directory. */
+  path: string;
+  metrics: Prisma.InputJsonObject;
 }
-
-/** How a run ended, or why it waits again. */
-export type RunEnd =
-  | { status: 'SUCCEEDED' }
-  | { status: 'FAILED' | 'CANCELLED'; errorCode: string; error: string }
-  | { status: 'QUEUED' };
 
 export type TrainingStore = ReturnType<typeof createTrainingStore>;
 
-/** Training runs, their checkpoints and metrics; with storeMetrics.ts, this stage's only SQL. */
+/** Training runs and their checkpoints by Prisma, their metrics, of which there are many, by SQL. */
 export function createTrainingStore({ prisma, pool }: Pick<Database, 'prisma' | 'pool'>) {
-  const runs = prisma.trainingRun;
   return {
     ...createMetricStore(pool),
+    ...createRunStore(prisma),
+    ...createCheckpointStore(prisma),
+  };
+}
 
-    createRun(run: NewTrainingRun): Promise<TrainingRun> {
-      return runs.create({ data: { ...run, config: run.config as Prisma.InputJsonValue } });
+function createRunStore(prisma: PrismaClient) {
+  const runs = prisma.trainingRun;
+  const one = async (query: Prisma.TrainingRunFindFirstArgs): Promise<TrainingRun | null> => {
+    const row = await runs.findFirst(query);
+    return row && trainingRunOf(row);
+  };
+  return {
+    async createRun(run: NewTrainingRun): Promise<TrainingRun> {
+      return trainingRunOf(await runs.create({ data: run }));
     },
 
-    findRun(id: string): Promise<TrainingRun | null> {
-      return runs.findUnique({ where: { id } });
-    },
+    findRun: (id: string) => one({ where: { id } }),
 
-    findRunByName(name: string): Promise<TrainingRun | null> {
-      return runs.findFirst({ where: { name }, orderBy: { id: 'desc' } });
-    },
+    /** The newest of that name. */
+    findRunByName: (name: string) => one({ where: { name }, orderBy: { id: 'desc' } }),
+
+    /** The run under way, or the one that waits longest. */
+    findUnfinishedRun: () =>
+      one({
+        where: { status: { in: ['RUNNING', 'QUEUED'] } },
+        // RUNNING sorts after QUEUED: the enum's order is the life of a job.
+        orderBy: [{ status: 'desc' }, { createdAt: 'asc' }],
+      }),
 
     async runsByIds(ids: readonly string[]): Promise<Map<string, TrainingRun>> {
       const rows = await runs.findMany({ where: { id: { in: [...ids] } } });
-      return new Map(rows.map((row) => [row.id, row]));
+      return new Map(rows.map((row) => [row.id, trainingRunOf(row)]));
     },
 
     countRunsNamed(prefix: string): Promise<number> {
@@ -52,85 +74,27 @@ export function createTrainingStore({ prisma, pool }: Pick<Database, 'prisma' | 
     },
 
     /** Newest first; ids are made in order of time. */
-    pageOfRuns(after: string | undefined, limit: number): Promise<TrainingRun[]> {
+    async pageOfRuns(after: string | undefined, limit: number): Promise<TrainingRun[]> {
       const where = after === undefined ? {} : { id: { lt: after } };
-      return runs.findMany({ where, orderBy: { id: 'desc' }, take: limit });
+      const rows = await runs.findMany({ where, orderBy: { id: 'desc' }, take: limit });
+      return rows.map(trainingRunOf);
     },
 
-    /** Takes a waiting run for this process. False: another took it, or it does not wait. */
-    async claim(id: string, now: Date): Promise<boolean> {
-      const { count } = await runs.updateMany({
-        where: { id, status: 'QUEUED' },
-        data: {
-          status: 'RUNNING',
-          phase: 'starting',
-          startedAt: now,
-          heartbeatAt: now,
-          finishedAt: null,
-          errorCode: null,
-          error: null,
-        },
-      });
-      return count === 1;
+    /** Writes what the training process finds out. @throws CONFLICT when the claim is void */
+    async update({ id, token }: Claim, facts: RunFacts): Promise<void> {
+      const where = { id, claimedBy: token, status: 'RUNNING' } as const;
+      const { count } = await runs.updateMany({ where, data: facts });
+      if (count > 0) return;
+      throw new AppError('CONFLICT', 'This process does not have the run any more.', { id });
     },
+  };
+}
 
-    /** Says that the run lives; true when it was asked to stop. */
-    async heartbeat(id: string, now: Date, warning?: string): Promise<boolean> {
-      const [run] = await runs.updateManyAndReturn({
-        where: { id, status: 'RUNNING' },
-        data: { heartbeatAt: now, ...(warning && { warning }) },
-        select: { cancelRequested: true },
-      });
-      return run?.cancelRequested ?? false;
-    },
-
-    async update(id: string, data: Prisma.TrainingRunUncheckedUpdateInput): Promise<void> {
-      await runs.updateMany({ where: { id }, data });
-    },
-
-    /** Ends a running run; one that has ended already stays as it ended. */
-    async end(id: string, end: RunEnd, now: Date): Promise<boolean> {
-      const waits = end.status === 'QUEUED';
-      const { count } = await runs.updateMany({
-        where: { id, status: 'RUNNING' },
-        data: {
-          ...end,
-          phase: waits ? 'waiting for a worker' : null,
-          heartbeatAt: null,
-          finishedAt: waits ? null : now,
-        },
-      });
-      return count === 1;
-    },
-
-    /** Changes the status if it is one of `from`; false if it is not. */
-    async move(
-      id: string,
-      from: JobStatus[],
-      data: Prisma.TrainingRunUncheckedUpdateManyInput,
-    ): Promise<boolean> {
-      const { count } = await runs.updateMany({ where: { id, status: { in: from } }, data });
-      return count === 1;
-    },
-
-    /** Running rows whose process has not been heard of since. */
-    orphans(since: Date): Promise<TrainingRun[]> {
-      const silent = [{ heartbeatAt: null }, { heartbeatAt: { lt: since } }];
-      return runs.findMany({ where: { status: 'RUNNING', OR: silent } });
-    },
-
-    async waitingRuns(): Promise<string[]> {
-      const rows = await runs.findMany({ where: { status: 'QUEUED' }, select: { id: true } });
-      return rows.map(({ id }) => id);
-    },
-
-    async saveCheckpoint(
-      trainingRunId: string,
-      checkpoint: { kind: CheckpointKind; step: number; path: string; metrics: object },
-    ): Promise<void> {
-      const { kind, step, path } = checkpoint;
-      const data = { step, path, metrics: checkpoint.metrics as Prisma.InputJsonValue };
-      await prisma.checkpoint.upsert({
+function createCheckpointStore({ checkpoint: checkpoints }: PrismaClient) {
+  return {
+    /** Replaces the run's checkpoint of that kind. */
+    async saveCheckpoint(trainingRunId: string, { kind, ...data }: NewCheckpoint): Promise<void> {
+      await checkpoints.upsert({
         where: { trainingRunId_kind: { trainingRunId, kind } },
         create: { trainingRunId, kind, ...data },
         update: data,
@@ -138,7 +102,7 @@ export function createTrainingStore({ prisma, pool }: Pick<Database, 'prisma' | 
     },
 
     async checkpointsOf(runIds: readonly string[]): Promise<Map<string, Checkpoint[]>> {
-      const rows = await prisma.checkpoint.findMany({
+      const rows = await checkpoints.findMany({
         where: { trainingRunId: { in: [...runIds] } },
         orderBy: { kind: 'asc' },
       });

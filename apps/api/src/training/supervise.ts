@@ -1,83 +1,76 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { TrainingRun } from '../../../../prisma/client/client.ts';
-import type { Env } from '../env.ts';
-import type { Logger } from '../logger.ts';
-import type { FromChild, RunEvent, StopAs, ToChild } from './protocol.ts';
+import type { ServiceDeps } from '../deps.ts';
+import { AppError, describeError } from '../errors.ts';
+import { HEARTBEAT_MS } from '../jobs/jobRow.ts';
+import type { RunningJob } from '../jobs/runJob.ts';
+import { createPhaseFollower } from './phaseFollower.ts';
+import type { FromChild, RunEvent, ToChild, TrainingOutcome } from './protocol.ts';
 import { Silence } from './silence.ts';
-import type { RunEnd, TrainingStore } from './store.ts';
+import type { TrainingStore } from './store.ts';
 
 const CHILD = fileURLToPath(new URL('./child.ts', import.meta.url));
 
-/** How often the run's row says that its process lives. */
-export const HEARTBEAT_MS = 3_000;
-/** A run without a heartbeat for so long has lost its process. */
-export const SILENT_MS = 30_000;
 /** After a wish to stop, the current step may take this long, then the process is killed. */
 const GRACE_MS = 120_000;
 const KEPT_LINES = 30;
 
-export interface SuperviseDeps {
-  env: Env;
-  store: TrainingStore;
-  logger: Logger;
-  clock: () => Date;
+export interface SuperviseDeps extends Pick<ServiceDeps, 'env' | 'logger' | 'clock'> {
+  readonly store: Pick<TrainingStore, 'update'>;
 }
 
 export interface SuperviseOptions {
-  signal?: AbortSignal | undefined;
-  /** What an abort means: the run is given up, or another process shall take it up. */
-  onAbort?: StopAs | undefined;
-  onEvent?: ((event: RunEvent) => void) | undefined;
+  readonly onEvent?: ((event: RunEvent) => void) | undefined;
   /** Time that a stopping process is given; shorter in tests. */
-  graceMs?: number;
+  readonly graceMs?: number | undefined;
+}
+
+/**
+ * Trains a claimed run in a process of its own, to its end.
+ * @throws what ended it early: what the process said, or how it broke off
+ */
+export async function superviseRun(
+  deps: SuperviseDeps,
+  running: RunningJob,
+  { onEvent, graceMs = GRACE_MS }: SuperviseOptions,
+): Promise<void> {
+  const child = fork(CHILD, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+  if (child.pid !== undefined) onEvent?.({ type: 'process', pid: child.pid });
+  const output = keepOutput(child);
+  const stopper = createStopper(child, running.signal, graceMs);
+  const warner = warnOfSilence(deps, running, child);
+  const followPhase = createPhaseFollower(running.progress);
+  let outcome: TrainingOutcome | undefined;
+  child.on('message', (message: FromChild) => {
+    if (message.type === 'ready') {
+      send(child, { type: 'start', claim: running.claim, env: deps.env });
+    } else if (message.type === 'ended') {
+      outcome = message.outcome;
+    } else {
+      followPhase(message);
+      onEvent?.(message);
+    }
+  });
+  try {
+    const exit = await exitOf(child);
+    if (exit.code !== 0) {
+      const { id } = running.claim;
+      deps.logger.error({ trainingRunId: id, ...exit, output }, 'the training process broke off');
+    }
+    requireSuccess(outcome ?? (stopper.isStopping() ? tookTooLong : brokeOff(exit)));
+  } finally {
+    clearInterval(warner);
+    stopper.done();
+  }
+}
+
+function requireSuccess(outcome: TrainingOutcome): void {
+  if (!outcome.ok) throw new AppError(outcome.code, outcome.message);
 }
 
 interface Exit {
   code: number | null;
   signal: NodeJS.Signals | null;
-}
-
-/** Runs a claimed run in a process of its own and sees to it that the row says how it ended. */
-export async function superviseRun(
-  deps: SuperviseDeps,
-  run: TrainingRun,
-  options: SuperviseOptions,
-): Promise<void> {
-  const { store, logger, clock } = deps;
-  const child = fork(CHILD, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
-  if (child.pid !== undefined) options.onEvent?.({ type: 'process', pid: child.pid });
-  const output = keepOutput(child);
-  const stopper = createStopper(child, options.graceMs ?? GRACE_MS);
-  const silence = new Silence(clock());
-  child.on('message', (message: FromChild) => {
-    silence.heard(message, clock());
-    if (message.type === 'ready') send(child, { type: 'start', runId: run.id, env: deps.env });
-    else options.onEvent?.(message);
-  });
-  const abort = () => stopper.stop(options.onAbort ?? 'cancel');
-  options.signal?.addEventListener('abort', abort, { once: true });
-  if (options.signal?.aborted) abort();
-  const heart = setInterval(() => {
-    // The next step takes a warning back.
-    store.heartbeat(run.id, clock(), silence.warning(clock())).then(
-      (cancelRequested) => cancelRequested && stopper.stop('cancel'),
-      (error: unknown) => logger.warn({ err: error, trainingRunId: run.id }, 'heartbeat failed'),
-    );
-  }, HEARTBEAT_MS);
-  try {
-    const exit = await exitOf(child);
-    if (exit.code !== 0) {
-      logger.error({ trainingRunId: run.id, ...exit, output }, 'the training process broke off');
-    }
-    // Does nothing where the process itself said how it ended.
-    const end = stopper.asked ? brokenOff(stopper.asked) : crashed(exit);
-    await store.end(run.id, end, clock());
-  } finally {
-    clearInterval(heart);
-    stopper.done();
-    options.signal?.removeEventListener('abort', abort);
-  }
 }
 
 function exitOf(child: ChildProcess): Promise<Exit> {
@@ -87,26 +80,45 @@ function exitOf(child: ChildProcess): Promise<Exit> {
   });
 }
 
-/** Asks once, then kills. */
-function createStopper(child: ChildProcess, graceMs: number) {
+/** Asks once, then kills; kills at once where another process has the run: this one may not write. */
+function createStopper(child: ChildProcess, signal: AbortSignal, graceMs: number) {
   let timer: NodeJS.Timeout | undefined;
-  const stopper = {
-    asked: undefined as StopAs | undefined,
-    stop(as: StopAs) {
-      if (stopper.asked !== undefined) return;
-      stopper.asked = as;
-      send(child, { type: 'stop', as });
-      timer = setTimeout(() => child.kill('SIGKILL'), graceMs);
-    },
+  const kill = () => child.kill('SIGKILL');
+  const stop = () => {
+    send(child, { type: 'stop' });
+    const isLost = describeError(signal.reason).code === 'CONFLICT';
+    timer = setTimeout(kill, isLost ? 0 : graceMs);
+  };
+  if (signal.aborted) stop();
+  else signal.addEventListener('abort', stop, { once: true });
+  return {
+    isStopping: () => timer !== undefined,
     done() {
       clearTimeout(timer);
+      signal.removeEventListener('abort', stop);
     },
   };
-  return stopper;
 }
 
 function send(child: ChildProcess, message: ToChild): void {
   if (child.connected) child.send(message, () => undefined);
+}
+
+/** Warns on the run's row when the process has not been heard of; its next step takes that back. */
+function warnOfSilence(
+  { store, logger, clock }: SuperviseDeps,
+  { claim }: RunningJob,
+  child: ChildProcess,
+): NodeJS.Timeout {
+  const silence = new Silence(clock());
+  child.on('message', (message: FromChild) => silence.heard(message, clock()));
+  return setInterval(() => {
+    const warning = silence.warning(clock());
+    if (warning === undefined) return;
+    store.update(claim, { warning }).catch((error: unknown) => {
+      logger.warn({ err: error, trainingRunId: claim.id }, 'a warning was not written');
+    });
+  }, HEARTBEAT_MS);
 }
 
 /** The last lines of the process, for the log if it crashes; libraries chatter otherwise. */
@@ -122,15 +134,15 @@ function keepOutput(child: ChildProcess): string[] {
   return lines;
 }
 
-function brokenOff(as: StopAs): RunEnd {
-  if (as === 'requeue') return { status: 'QUEUED' };
-  const error = 'Training was cancelled; its last step took too long to wait for.';
-  return { status: 'CANCELLED', errorCode: 'CANCELLED', error };
-}
+const tookTooLong: TrainingOutcome = {
+  ok: false,
+  code: 'CANCELLED',
+  message: 'Training was cancelled; its last step took too long to wait for.',
+};
 
-function crashed({ code, signal }: Exit): RunEnd {
+function brokeOff({ code, signal }: Exit): TrainingOutcome {
   const how = signal ? `was killed (${signal})` : `ended with exit code ${code}`;
   const memory = signal === 'SIGKILL' || code === 134 ? ', perhaps for want of memory' : '';
-  const error = `The training process ${how}${memory}. Resume continues from its last checkpoint.`;
-  return { status: 'FAILED', errorCode: 'INTERNAL', error };
+  const message = `The training process ${how}${memory}. Resume continues from its last checkpoint.`;
+  return { ok: false, code: 'INTERNAL', message };
 }

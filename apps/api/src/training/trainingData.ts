@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import type { TrainingData } from '@semblance/ml';
+import { SPLITS, type TrainingData } from '@semblance/ml';
 import { type HeldOut, heldOutImages, toHeldOut } from '../datasets/heldOut.ts';
 import { imagesShown, readMembers } from '../datasets/members.ts';
 import { type Dataset, type DecodeOptions, openDataset } from '../datasets/openDataset.ts';
-import { SPLITS } from '../datasets/splits.ts';
 import type { DatasetImage, DatasetStore } from '../datasets/store.ts';
 import { AppError } from '../errors.ts';
 import type { Storage } from '../storage/storage.ts';

@@ -31,7 +31,7 @@ export async function pageOfTriplets(
   return store.tripletsFrom(set.id, filter, { from, to: bounds.to }, first + 1);
 }
 
-export interface SampleRequest {
+export interface TripletSample {
   split: Split;
   count: number;
   seed: number;
@@ -42,7 +42,7 @@ export interface SampleRequest {
 export async function sampleOf(
   store: TripletStore,
   set: TripletSet,
-  { filter = {}, ...request }: SampleRequest,
+  { filter = {}, ...request }: TripletSample,
 ): Promise<Triplet[]> {
   checkSampleSize(request.count);
   return sampleTriplets(store, set, { ...request, filter });

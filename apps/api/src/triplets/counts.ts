@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import type { NegativeKind, QueryKind, Split } from '../../../../prisma/client/enums.ts';
+import { NegativeKind, QueryKind, Split } from '../../../../prisma/client/enums.ts';
 
-const split = z.enum(['TRAIN', 'VAL', 'TEST']);
+const split = z.enum(Split);
 
 const tripletCount = z.object({
   split,
-  queryKind: z.enum(['WILD', 'CATALOG']).nullable(),
-  negativeKind: z.enum(['IN_CLASS', 'OUT_OF_CLASS']).nullable(),
+  queryKind: z.enum(QueryKind).nullable(),
+  negativeKind: z.enum(NegativeKind).nullable(),
   count: z.number().int(),
 });
 

@@ -1,6 +1,6 @@
+import { decodeId, decodeOptionalId } from '../globalIds.ts';
 import { builder } from '../graphql/builder.ts';
 import { NegativeKindType, QueryKindType, SplitType, TripletSourceType } from '../graphql/enums.ts';
-import { decodeId, decodeOptionalId } from '../graphql/ids.ts';
 import { JobType } from '../graphql/job.ts';
 import { required } from '../graphql/loaders.ts';
 import { watchRow } from '../graphql/subscriptions.ts';

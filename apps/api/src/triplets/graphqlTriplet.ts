@@ -1,7 +1,7 @@
+import { decodeId } from '../globalIds.ts';
 import { builder } from '../graphql/builder.ts';
 import { connectionType } from '../graphql/connections.ts';
 import { NegativeKindType, QueryKindType, SplitType } from '../graphql/enums.ts';
-import { decodeId } from '../graphql/ids.ts';
 import { required } from '../graphql/loaders.ts';
 import { ImageType, TripletType } from '../graphql/types.ts';
 import { checkFirst, connectionOf, decodeCursor, encodeCursor } from '../paging.ts';

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { readTripletCsv } from '@semblance/ml';
 import { AppError } from '../errors.ts';
 import type { MakeResult, MakeRun } from './make.ts';
-import type { ImageFact, NewTriplet } from './makingStore.ts';
+import type { ImageUse, NewTriplet } from './makingStore.ts';
 import type { ImportedRecipe } from './recipe.ts';
 import { RefusedRows, type TripletFile } from './refusedRows.ts';
 import type { TripletIssue } from './tripletSet.ts';
@@ -91,13 +91,13 @@ async function resolveRows(
     rows.flatMap(({ query, positive, negative }) => [query, positive, negative]),
   );
   const ids = await findImages([...names]);
-  const facts = new Map<string, ImageFact[]>();
-  for (const fact of await run.store.imageFacts(catalogId, [...new Set(ids.values())])) {
-    facts.set(fact.imageId, [...(facts.get(fact.imageId) ?? []), fact]);
+  const uses = new Map<string, ImageUse[]>();
+  for (const use of await run.store.imageUses(catalogId, [...new Set(ids.values())])) {
+    uses.set(use.imageId, [...(uses.get(use.imageId) ?? []), use]);
   }
   const triplets: NewTriplet[] = [];
   for (const row of rows) {
-    const triplet = resolveRow(row, ids, facts);
+    const triplet = resolveRow(row, ids, uses);
     if ('code' in triplet) refused.add(file, triplet);
     else triplets.push({ ...triplet, split: file.split });
   }
@@ -107,7 +107,7 @@ async function resolveRows(
 function resolveRow(
   row: Row,
   ids: ReadonlyMap<string, string>,
-  facts: ReadonlyMap<string, ImageFact[]>,
+  uses: ReadonlyMap<string, ImageUse[]>,
 ): Omit<NewTriplet, 'split'> | TripletIssue {
   const unknown = MEMBERS.find((member) => !ids.has(row[member]));
   if (unknown !== undefined) {
@@ -128,23 +128,23 @@ function resolveRow(
     query,
     positive,
     negative,
-    queryKind: queryKindOf(facts.get(query) ?? []),
-    negativeKind: negativeKindOf(facts.get(query) ?? [], facts.get(negative) ?? []),
+    queryKind: queryKindOf(uses.get(query) ?? []),
+    negativeKind: negativeKindOf(uses.get(query) ?? [], uses.get(negative) ?? []),
   };
 }
 
-function queryKindOf(facts: readonly ImageFact[]): NewTriplet['queryKind'] {
-  if (facts.length === 0) return null;
-  return facts.some(({ kind }) => kind === 'WILD') ? 'WILD' : 'CATALOG';
+function queryKindOf(uses: readonly ImageUse[]): NewTriplet['queryKind'] {
+  if (uses.length === 0) return null;
+  return uses.some(({ kind }) => kind === 'WILD') ? 'WILD' : 'CATALOG';
 }
 
 /** In class: some product of the query's and some of the negative's have one category. */
 function negativeKindOf(
-  query: readonly ImageFact[],
-  negative: readonly ImageFact[],
+  query: readonly ImageUse[],
+  negative: readonly ImageUse[],
 ): NewTriplet['negativeKind'] {
-  const known = (facts: readonly ImageFact[]) =>
-    facts.flatMap(({ category }) => (category === null ? [] : [category]));
+  const known = (uses: readonly ImageUse[]) =>
+    uses.flatMap(({ category }) => (category === null ? [] : [category]));
   const own = new Set(known(query));
   const other = known(negative);
   if (own.size === 0 || other.length === 0) return null;

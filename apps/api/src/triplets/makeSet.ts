@@ -12,7 +12,7 @@ export interface MakeOptions extends RunJobOptions {
   readonly onProgress?: MakeRun['progress'] | undefined;
 }
 
-export interface MakeDeps extends Pick<ServiceDeps, 'database' | 'logger'> {
+interface MakeDeps extends Pick<ServiceDeps, 'database' | 'logger'> {
   readonly catalog: Pick<CatalogService, 'tripletProducts' | 'imagesByName'>;
   readonly store: TripletStore;
 }

@@ -16,7 +16,7 @@ export interface NewTriplet {
 }
 
 /** What a catalog says about one image: every way it shows a product. */
-export interface ImageFact {
+export interface ImageUse {
   imageId: string;
   kind: ImageKind;
   category: string | null;
@@ -108,12 +108,12 @@ export async function countSharedImages(pool: Pool, setId: string): Promise<numb
   return rows[0]?.shared ?? 0;
 }
 
-export async function imageFacts(
+export async function imageUses(
   pool: Pool,
   catalogId: string,
   imageIds: readonly string[],
-): Promise<ImageFact[]> {
-  const { rows } = await pool.query<ImageFact>(
+): Promise<ImageUse[]> {
+  const { rows } = await pool.query<ImageUse>(
     `SELECT pi."imageId", pi.kind, p.category
      FROM "ProductImage" pi JOIN "Product" p ON p.id = pi."productId"
      WHERE p."catalogId" = $1 AND pi."imageId" = ANY($2::uuid[])`,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { TripletSource } from '../../../../prisma/client/enums.ts';
+import { Split, type TripletSource } from '../../../../prisma/client/enums.ts';
 
 const share = z.number().min(0).max(1);
 const notes = z.array(z.string()).default([]);
@@ -10,11 +10,7 @@ const products = z.object({
   withoutPartner: z.number().int(),
   withoutAttributes: z.number().int(),
   withoutImages: z.number().int(),
-  perSplit: z.object({
-    TRAIN: z.number().int(),
-    VAL: z.number().int(),
-    TEST: z.number().int(),
-  }),
+  perSplit: z.record(z.enum(Split), z.number().int()),
 });
 
 const generated = z.object({
@@ -34,7 +30,7 @@ const generated = z.object({
 const imported = z.object({
   files: z.array(
     z.object({
-      split: z.enum(['TRAIN', 'VAL', 'TEST']),
+      split: z.enum(Split),
       /** Where it lay when the set was made. */
       path: z.string(),
       /** As people know it. */
@@ -60,7 +56,7 @@ export type TripletSetRecipe =
   | ({ source: 'IMPORTED' } & ImportedRecipe);
 
 /** The recipe of a set's row; null where none was written. @throws ZodError */
-export function readRecipe(source: TripletSource, json: unknown): TripletSetRecipe | null {
+export function parseRecipe(source: TripletSource, json: unknown): TripletSetRecipe | null {
   if (source === 'FEEDBACK' || isEmpty(json)) return null;
   return source === 'GENERATED'
     ? { source, ...generated.parse(json) }

@@ -4,7 +4,7 @@ import type { ServiceDeps } from '../deps.ts';
 import { notFound } from '../errors.ts';
 import { createJobRows } from '../jobs/jobRow.ts';
 import type { UploadsService } from '../uploads/service.ts';
-import { type PageOfTriplets, pageOfTriplets, type SampleRequest, sampleOf } from './browse.ts';
+import { type PageOfTriplets, pageOfTriplets, sampleOf, type TripletSample } from './browse.ts';
 import type { GenerateTripletsInput } from './generateInput.ts';
 import { type MakeOptions, makeSet } from './makeSet.ts';
 import type { Triplet } from './readingStore.ts';
@@ -70,7 +70,7 @@ export function createTripletsService(
     },
 
     /** Random rows of one split; the same seed gives the same rows. @throws LIMIT_EXCEEDED */
-    async sample(setId: string, request: SampleRequest): Promise<Triplet[]> {
+    async sample(setId: string, request: TripletSample): Promise<Triplet[]> {
       return sampleOf(store, await requireSet(setId), request);
     },
 

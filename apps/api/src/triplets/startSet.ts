@@ -15,7 +15,7 @@ export interface ImportTripletsInput {
   trusted?: boolean;
 }
 
-export interface StartDeps extends Pick<ServiceDeps, 'env' | 'jobs'> {
+interface StartDeps extends Pick<ServiceDeps, 'env' | 'jobs'> {
   readonly catalog: Pick<CatalogService, 'requireCatalog'>;
   readonly uploads: Pick<UploadsService, 'requireUpload'>;
   readonly store: TripletStore;

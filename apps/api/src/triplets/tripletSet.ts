@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { TripletSet as TripletSetRow } from '../../../../prisma/client/client.ts';
 import { type StoredCounts, storedCounts } from './counts.ts';
-import { readRecipe, type TripletSetRecipe } from './recipe.ts';
+import { parseRecipe, type TripletSetRecipe } from './recipe.ts';
 
 const tripletIssue = z.object({
   /** Of the source, from 1. */
@@ -25,7 +25,7 @@ export interface TripletSet extends Omit<TripletSetRow, 'recipe' | 'counts' | 'i
 export function tripletSetOf(row: TripletSetRow): TripletSet {
   return {
     ...row,
-    recipe: readRecipe(row.source, row.recipe),
+    recipe: parseRecipe(row.source, row.recipe),
     counts: storedCounts.parse(row.counts),
     issues: tripletIssues.parse(row.issues),
   };

@@ -1,5 +1,5 @@
+import { encodeId } from '../globalIds.ts';
 import { builder } from '../graphql/builder.ts';
-import { encodeId } from '../graphql/ids.ts';
 import { UPLOAD_PURPOSES, type UploadTarget } from './service.ts';
 
 const UploadPurposeType = builder.enumType('UploadPurpose', { values: UPLOAD_PURPOSES });

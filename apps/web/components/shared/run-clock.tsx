@@ -16,7 +16,7 @@ export function RunClock({ run }: { run: TrainingProgressFragment }) {
     const timer = setInterval(() => setNow(Date.now()), 1000);
     return () => clearInterval(timer);
   }, [active]);
-  if (!run.startedAt) return <>waiting for a worker</>;
+  if (!run.startedAt) return null;
   if (!active) {
     return run.finishedAt
       ? `took ${formatDuration(secondsBetween(run.startedAt, run.finishedAt, 0))}`

@@ -22,7 +22,6 @@ export const TrainingRunsQuery = graphql(/* GraphQL */ `
     trainingRuns(first: $first, after: $after) {
       nodes {
         ...TrainingProgress
-        config
         tripletSet { id name version }
         modelVersion { id number aliases }
       }
@@ -35,7 +34,7 @@ export const TrainingRunQuery = graphql(/* GraphQL */ `
   query TrainingRunPage($id: ID!) {
     trainingRun(id: $id) {
       ...TrainingProgress
-      config
+      config { ...TrainingSettings }
       seed
       dataFingerprint
       tripletSet { id name version total }
@@ -77,11 +76,11 @@ export const TrainingCurvesQuery = graphql(/* GraphQL */ `
 export const TrainingFormQuery = graphql(/* GraphQL */ `
   query TrainingForm {
     trainingDefaults {
-      config
+      config { ...TrainingSettings }
       settings {
-        name group kind description default choices explanations { name description } minimum maximum nullable common
+        name group kind description choices explanations { name description } minimum maximum nullable common
       }
-      configurations { name status description config notes }
+      configurations { name status description config { ...TrainingSettings } notes }
       models { name status description embeddingDimension inputSize parameters cpuFriendly }
     }
     tripletSets { id name version status total catalog { name } }

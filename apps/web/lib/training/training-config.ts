@@ -1,8 +1,17 @@
 /** The training configuration as a form: which controls it has and what was changed. */
 
-import type { TrainingFormQuery } from '../api/generated/graphql.ts';
+import type {
+  TrainingConfigInput,
+  TrainingFormQuery,
+  TrainingSettingsFragment,
+} from '../api/generated/graphql.ts';
 
 export type TrainingSetting = TrainingFormQuery['trainingDefaults']['settings'][number];
+
+/** What a configuration says of a setting. */
+export function settingIn(config: TrainingSettingsFragment, { name }: { name: string }): unknown {
+  return Object.entries(config).find(([field]) => field === name)?.[1];
+}
 
 /** A value as a form control holds it; nothing stands for null. */
 export function shownValue(value: unknown): string {
@@ -26,14 +35,15 @@ export function hintOf(setting: TrainingSetting, chosen: string): string {
  */
 export function changedConfig(
   settings: readonly TrainingSetting[],
+  defaults: TrainingSettingsFragment,
   form: { get(name: string): unknown },
-): Record<string, unknown> {
+): TrainingConfigInput {
   const changed: Record<string, unknown> = {};
   for (const setting of settings) {
     const entered = form.get(`config.${setting.name}`);
     const value =
       setting.kind === 'FLAG' ? entered === 'on' : read(setting, String(entered ?? '').trim());
-    if (value !== setting.default) changed[setting.name] = value;
+    if (value !== settingIn(defaults, setting)) changed[setting.name] = value;
   }
   return changed;
 }

@@ -1,6 +1,6 @@
 /**
  * Seconds a run still needs, by its mean pace so far; null while nothing can be said.
- * A resumed run's first part is counted as fast as the rest.
+ * What passed between the parts of a resumed run counts as worked: it then says too much.
  */
 export function secondsLeft(
   run: { step: number; totalSteps?: number | null; startedAt?: string | null },

@@ -89,7 +89,17 @@ export function parseTrainingConfig(json: unknown): TrainingConfig {
  * @throws {MlError} CONFIG_INVALID naming the field.
  */
 export function readSavedConfig(json: unknown): TrainingConfig {
-  return checked({ ...filled('absent'), ...renamed(requireObject(json)) });
+  return checked({ ...completeSavedConfig(json) });
+}
+
+/**
+ * A saved configuration like `readSavedConfig` gives it, but not checked: for showing one that
+ * names a model or a loss which no longer exists.
+ *
+ * @throws {MlError} CONFIG_INVALID when it is no object.
+ */
+export function completeSavedConfig(json: unknown): TrainingConfig {
+  return { ...filled('absent'), ...renamed(requireObject(json)) };
 }
 
 /** Names of an earlier version. */

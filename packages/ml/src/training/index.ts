@@ -1,4 +1,5 @@
 export {
+  completeSavedConfig,
   defaultTrainingConfig,
   listTrainingSettings,
   parseTrainingConfig,

@@ -1,9 +1,9 @@
 import type { ImageDuplicate } from '../../../../../prisma/client/client.ts';
 import type { DuplicateKind } from '../../../../../prisma/client/enums.ts';
+import { decodeId, decodeOptionalId, encodeId } from '../../globalIds.ts';
 import { builder } from '../../graphql/builder.ts';
 import { connectionType } from '../../graphql/connections.ts';
 import { DuplicateKindType } from '../../graphql/enums.ts';
-import { decodeId, decodeOptionalId, encodeId } from '../../graphql/ids.ts';
 import { required } from '../../graphql/loaders.ts';
 import { ImageType } from '../../graphql/types.ts';
 

@@ -1,6 +1,6 @@
+import { decodeOptionalId } from '../../globalIds.ts';
 import { builder } from '../../graphql/builder.ts';
 import { AvailabilityType, ImageKindType } from '../../graphql/enums.ts';
-import { decodeOptionalId } from '../../graphql/ids.ts';
 import type { ColumnMapping, FeedAnalysis, FeedInput, FeedPreview } from '../service.ts';
 import { FEED_FORMATS, MAPPING_ORIGINS } from '../service.ts';
 

@@ -1,9 +1,9 @@
 import type { ImportIssue } from '../../../../../prisma/client/client.ts';
 import type { Context } from '../../context.ts';
+import { decodeId, decodeOptionalId } from '../../globalIds.ts';
 import { builder } from '../../graphql/builder.ts';
 import { connectionType } from '../../graphql/connections.ts';
 import { ImportPolicyType, RemovalPolicyType } from '../../graphql/enums.ts';
-import { decodeId, decodeOptionalId } from '../../graphql/ids.ts';
 import { JobType } from '../../graphql/job.ts';
 import { required } from '../../graphql/loaders.ts';
 import { watchRow } from '../../graphql/subscriptions.ts';

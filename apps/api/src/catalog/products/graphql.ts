@@ -1,8 +1,8 @@
 import type { ImageReference, ProductImage } from '../../../../../prisma/client/client.ts';
+import { decodeId, decodeOptionalId } from '../../globalIds.ts';
 import { builder } from '../../graphql/builder.ts';
 import { connectionType } from '../../graphql/connections.ts';
 import { AvailabilityType, ImageKindType, ImageStatusType } from '../../graphql/enums.ts';
-import { decodeId, decodeOptionalId } from '../../graphql/ids.ts';
 import { required } from '../../graphql/loaders.ts';
 import { CatalogType, ImageType, ProductType } from '../../graphql/types.ts';
 import { checkThumbnailSize } from '../../storage/thumbnails.ts';

@@ -1,7 +1,7 @@
 import type { ImportSource } from '../../../../../prisma/client/client.ts';
+import { decodeId, decodeOptionalId, encodeId } from '../../globalIds.ts';
 import { builder } from '../../graphql/builder.ts';
 import { ImportPolicyType, RemovalPolicyType, SourceOutcomeType } from '../../graphql/enums.ts';
-import { decodeId, decodeOptionalId, encodeId } from '../../graphql/ids.ts';
 import { required } from '../../graphql/loaders.ts';
 import { CatalogType, ImportRunType } from '../../graphql/types.ts';
 import {

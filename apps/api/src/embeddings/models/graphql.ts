@@ -1,6 +1,6 @@
+import { decodeId } from '../../globalIds.ts';
 import { builder } from '../../graphql/builder.ts';
 import { ModelSourceType } from '../../graphql/enums.ts';
-import { decodeId } from '../../graphql/ids.ts';
 import { required } from '../../graphql/loaders.ts';
 import { ModelVersionType, TrainingRunType } from '../../graphql/types.ts';
 import type { Coverage } from '../vectors/coverage.ts';

@@ -1,7 +1,7 @@
 import type { ConcatenationName, ImagenetInput, PixelRange, Preprocessing } from '@semblance/ml';
 import { badInput } from '../../errors.ts';
+import { decodeId } from '../../globalIds.ts';
 import { builder } from '../../graphql/builder.ts';
-import { decodeId } from '../../graphql/ids.ts';
 import { ModelVersionType } from '../../graphql/types.ts';
 import type { Services } from '../../services.ts';
 

@@ -1,5 +1,5 @@
+import { decodeId } from '../../globalIds.ts';
 import { builder } from '../../graphql/builder.ts';
-import { decodeId } from '../../graphql/ids.ts';
 import { JobType } from '../../graphql/job.ts';
 import { required } from '../../graphql/loaders.ts';
 import { watchRow } from '../../graphql/subscriptions.ts';

@@ -9,6 +9,7 @@ import type { TrainingProgressFragment } from '@/lib/api/generated/graphql';
 import { useLive } from '@/lib/api/live';
 import { trainingSource } from '@/lib/api/live-rows';
 import { formatCount, formatMetric, formatPercent, shareOf } from '@/lib/format';
+import { activityOf } from '@/lib/job';
 import { isShare, lastMetric, metricLabel } from '@/lib/metrics';
 
 const shown = [
@@ -38,7 +39,7 @@ export function RunningTraining({ initial }: { initial: TrainingProgressFragment
         />
         <div className="tnum flex flex-wrap justify-between gap-x-6 gap-y-1 text-muted-foreground text-sm">
           <span>
-            {run.phase ?? `epoch ${run.epoch} of ${run.totalEpochs}`} · step {formatCount(run.step)}
+            {activityOf(run)} · step {formatCount(run.step)}
             {run.totalSteps ? ` of ${formatCount(run.totalSteps)}` : null}
           </span>
           <span>

@@ -34,7 +34,7 @@ export const runSettings = {
     { default: 150 },
   ),
   seed: whole(
-    { minimum: 0, maximum: 0xffffffff },
+    { minimum: 0, maximum: 0x7fffffff },
     'The same seed, data, settings and shards on the same backend give the same weights',
     { default: 1 },
   ),

@@ -12,7 +12,7 @@ import { Skeleton } from '@/components/ui/skeleton';
 import type { TrainingRunPageQuery } from '@/lib/api/generated/graphql';
 import { query } from '@/lib/api/server';
 import { TrainingRunQuery } from '@/lib/api/training';
-import { formatCount, formatDate, formatValue, humanize, jsonEntries } from '@/lib/format';
+import { formatCount, formatDate, formatValue, humanize } from '@/lib/format';
 import { integer, type SearchParams } from '@/lib/url-state';
 import { RunLive } from './_components/run-live';
 
@@ -76,7 +76,7 @@ function Configuration({ run }: { run: Run }) {
       />
       <CardBody className="grid grid-cols-[minmax(0,1fr)] gap-x-12 lg:grid-cols-2">
         <DetailList
-          items={jsonEntries(run.config)
+          items={Object.entries(run.config)
             .map(([key, value]) => ({ term: humanize(key), detail: formatValue(value) }))
             .sort((a, b) => a.term.localeCompare(b.term))}
         />

@@ -6,7 +6,6 @@ import { Button } from '@/components/ui/button';
 import { query } from '@/lib/api/server';
 import { TrainingFormQuery, TrainingRunQuery } from '@/lib/api/training';
 import { commands } from '@/lib/commands';
-import { jsonEntries } from '@/lib/format';
 import { one, type SearchParams } from '@/lib/url-state';
 import { ConfigurationChoice } from './_components/configuration-choice';
 import { StartForm } from './_components/start-form';
@@ -48,10 +47,7 @@ export default async function NewTrainingPage({
           <StartForm
             key={named?.name}
             defaults={trainingDefaults}
-            initial={{
-              ...Object.fromEntries(jsonEntries(trainingDefaults.config)),
-              ...Object.fromEntries(jsonEntries(named ? named.config : copied?.config)),
-            }}
+            initial={named?.config ?? copied?.config ?? trainingDefaults.config}
             tripletSets={ready}
             chosen={triplets}
           />

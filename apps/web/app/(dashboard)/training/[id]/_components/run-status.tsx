@@ -13,7 +13,7 @@ import type { TrainingProgressFragment } from '@/lib/api/generated/graphql';
 import { CancelTrainingMutation, ResumeTrainingMutation } from '@/lib/api/training';
 import { useMutation } from '@/lib/api/use-mutation';
 import { formatCount, shareOf } from '@/lib/format';
-import { isActive } from '@/lib/job';
+import { activityOf, isActive } from '@/lib/job';
 
 /** What a run is doing now, how far it is, and the buttons to stop it or go on. */
 export function RunStatus({ run }: { run: TrainingProgressFragment }) {
@@ -30,9 +30,9 @@ export function RunStatus({ run }: { run: TrainingProgressFragment }) {
             value: run.totalSteps ? shareOf(run.step, run.totalSteps) : null,
           }}
         >
-          {active && run.phase ? (
+          {active ? (
             <span aria-live="polite" className="mr-4 text-base text-foreground">
-              {run.phase}
+              {activityOf(run)}
             </span>
           ) : null}
           <RunClock run={run} />

@@ -1,10 +1,11 @@
+import type { TrainingSettingsFragment } from '@/lib/api/generated/graphql';
 import { humanize } from '@/lib/format';
-import type { TrainingSetting } from '@/lib/training/training-config';
+import { settingIn, type TrainingSetting } from '@/lib/training/training-config';
 import { ConfigControl } from './config-control';
 
 interface AdvancedSettingsProps {
   settings: TrainingSetting[];
-  initial: Record<string, unknown>;
+  initial: TrainingSettingsFragment;
 }
 
 /** The settings that few change, by group and folded away. */
@@ -25,7 +26,11 @@ export function AdvancedSettings({ settings, initial }: AdvancedSettingsProps) {
           </p>
           <div className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
             {members.map((setting) => (
-              <ConfigControl key={setting.name} setting={setting} value={initial[setting.name]} />
+              <ConfigControl
+                key={setting.name}
+                setting={setting}
+                value={settingIn(initial, setting)}
+              />
             ))}
           </div>
         </fieldset>

@@ -7,11 +7,15 @@ import { Button } from '@/components/ui/button';
 import { Card, CardBody } from '@/components/ui/card';
 import { Field, Select, TextField } from '@/components/ui/field';
 import { ApiError } from '@/lib/api/errors';
-import type { TrainingFormQuery } from '@/lib/api/generated/graphql';
+import type {
+  TrainingConfigInput,
+  TrainingFormQuery,
+  TrainingSettingsFragment,
+} from '@/lib/api/generated/graphql';
 import { StartTrainingMutation } from '@/lib/api/training';
 import { useMutation } from '@/lib/api/use-mutation';
 import { formatCount } from '@/lib/format';
-import { changedConfig, type TrainingSetting } from '@/lib/training/training-config';
+import { changedConfig, settingIn } from '@/lib/training/training-config';
 import { AdvancedSettings } from './advanced-settings';
 import { ConfigControl } from './config-control';
 import { ModelChoice } from './model-choice';
@@ -19,7 +23,7 @@ import { ModelChoice } from './model-choice';
 interface StartFormProps {
   defaults: TrainingFormQuery['trainingDefaults'];
   /** What the controls show at first: the defaults, or another run's configuration. */
-  initial: Record<string, unknown>;
+  initial: TrainingSettingsFragment;
   tripletSets: TrainingFormQuery['tripletSets'];
   chosen?: string;
 }
@@ -34,7 +38,7 @@ export function StartForm({ defaults, initial, tripletSets, chosen }: StartFormP
       input: {
         name: String(form.get('name')).trim() || undefined,
         tripletSetId: String(form.get('tripletSetId')),
-        config: readConfig(defaults.settings, form),
+        config: readConfig(defaults, form),
       },
     }));
     if (answer) router.push(`/training/${answer.startTraining.id}`);
@@ -48,12 +52,16 @@ export function StartForm({ defaults, initial, tripletSets, chosen }: StartFormP
             <TripletSetField sets={tripletSets} chosen={chosen} />
             <TextField id="name" label="Name" hint="Left empty, it gets one." autoComplete="off" />
           </div>
-          <ModelChoice models={defaults.models} initial={String(initial.model ?? '')} />
+          <ModelChoice models={defaults.models} initial={initial.model} />
           <div className="grid gap-5 sm:grid-cols-2">
             {settings
               .filter(({ common }) => common)
               .map((setting) => (
-                <ConfigControl key={setting.name} setting={setting} value={initial[setting.name]} />
+                <ConfigControl
+                  key={setting.name}
+                  setting={setting}
+                  value={settingIn(initial, setting)}
+                />
               ))}
           </div>
           <AdvancedSettings settings={settings.filter(({ common }) => !common)} initial={initial} />
@@ -91,9 +99,12 @@ function unfold(event: FormEvent<HTMLFormElement>) {
   if (event.target instanceof Element) event.target.closest('details')?.setAttribute('open', '');
 }
 
-function readConfig(settings: readonly TrainingSetting[], form: FormData): Record<string, unknown> {
+function readConfig(
+  { settings, config }: StartFormProps['defaults'],
+  form: FormData,
+): TrainingConfigInput {
   try {
-    return changedConfig(settings, form);
+    return changedConfig(settings, config, form);
   } catch (error) {
     throw new ApiError({
       code: 'BAD_INPUT',

@@ -8,8 +8,7 @@ import type { TripletSetRowFragment } from '@/lib/api/generated/graphql';
 import { useLive } from '@/lib/api/live';
 import { tripletSetSource } from '@/lib/api/live-rows';
 import { CancelTripletSetMutation } from '@/lib/api/triplets';
-import { formatPercent } from '@/lib/format';
-import { isActive } from '@/lib/job';
+import { activityOf, isActive } from '@/lib/job';
 
 /** How far the making of a set has come; nothing once it stands. */
 export function TripletSetLive({ initial }: { initial: TripletSetRowFragment }) {
@@ -23,7 +22,7 @@ export function TripletSetLive({ initial }: { initial: TripletSetRowFragment }) 
           actions={isActive(set.status) ? <CancelMaking set={set} /> : null}
           progress={{ label: 'Progress', value: set.status === 'QUEUED' ? null : set.progress }}
         >
-          {set.status === 'RUNNING' ? [set.phase, formatPercent(set.progress)].join(' ') : null}
+          {activityOf(set)}
         </JobState>
       </CardBody>
     </Card>

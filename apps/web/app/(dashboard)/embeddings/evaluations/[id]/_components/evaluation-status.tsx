@@ -7,7 +7,7 @@ import { CancelEvaluationMutation } from '@/lib/api/evaluation';
 import type { JobStateFragment } from '@/lib/api/generated/graphql';
 import { useLive } from '@/lib/api/live';
 import { evaluationSource } from '@/lib/api/live-rows';
-import { isActive } from '@/lib/job';
+import { activityOf, isActive } from '@/lib/job';
 
 /** How far an evaluation is, or why there is no report. */
 export function EvaluationStatus({ initial }: { initial: JobStateFragment }) {
@@ -26,7 +26,7 @@ export function EvaluationStatus({ initial }: { initial: JobStateFragment }) {
             ) : null
           }
         >
-          {evaluation.phase ?? (active ? 'waiting for a worker' : null)}
+          {activityOf(evaluation)}
         </JobState>
       </CardBody>
     </Card>

@@ -1,4 +1,4 @@
-import { badInput } from '../errors.ts';
+import { badInput } from './errors.ts';
 
 const UUID = '[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}';
 const SERIAL = '[1-9][0-9]{0,17}';
