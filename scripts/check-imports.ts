@@ -41,25 +41,58 @@ const RULES: readonly Rule[] = [
   },
 ];
 
-/**
- * Folders of packages/ml/src, from those that need nothing to those that need most: each imports
- * only from those before it, types included. errors.ts and random.ts are open to all.
- */
-const ML_FOLDERS = [
-  'threads',
-  'backend',
-  'images',
-  'triplets',
-  'samplers',
-  'distances',
-  'miners',
-  'losses',
-  'models',
-  'evaluation',
-  'checkpoints',
-  'weights',
-  'embeddings',
-  'training',
+/** Folders from those that need nothing to those that need most; each imports only from those before it. */
+interface FolderOrder {
+  readonly root: string;
+  readonly folders: readonly string[];
+  /** Folders that may import from everywhere, and that no listed one imports. */
+  readonly above: readonly string[];
+  /** Files of a listed folder that belong to `above`. */
+  readonly translates?: RegExp;
+}
+
+/** Types are counted too. Files that lie beside the folders are open to all, but not `index.ts`. */
+const ORDERS: readonly FolderOrder[] = [
+  {
+    root: 'packages/ml/src/',
+    folders: [
+      'threads',
+      'backend',
+      'images',
+      'triplets',
+      'samplers',
+      'distances',
+      'miners',
+      'losses',
+      'models',
+      'evaluation',
+      'checkpoints',
+      'weights',
+      'embeddings',
+      'training',
+    ],
+    above: [],
+  },
+  {
+    root: 'apps/api/src/',
+    folders: [
+      'fetch',
+      'storage',
+      'database',
+      'jobs',
+      'uploads',
+      'catalog',
+      'triplets',
+      'datasets',
+      'embeddings',
+      'evaluation',
+      'training',
+      'similar',
+      'status',
+    ],
+    above: ['graphql', 'cli', 'demo'],
+    translates: /\/(graphql\w*|routes)\.ts$/,
+  },
 ];
 
 /** Files that may not even import each other's types in a circle. */
@@ -100,7 +133,8 @@ export function violations(files: ReadonlyMap<string, string>): string[] {
     for (const { target } of imports) {
       const broken = RULES.find(({ from, to }) => from.test(file) && to.test(target));
       if (broken) found.push(`${file} imports ${target}: ${broken.reason}`);
-      if (isUphill(file, target)) found.push(`${file} imports ${target}: ${UPHILL}`);
+      const order = ORDERS.find((each) => isUphill(each, file, target));
+      if (order) found.push(`${file} imports ${target}: ${reasonOf(order)}`);
     }
     if (/\bprocess\.env\b/.test(withoutComments(text)) && !ENV_READERS.test(file)) {
       found.push(`${file} reads process.env: only env.ts does`);
@@ -115,15 +149,22 @@ export function violations(files: ReadonlyMap<string, string>): string[] {
   return [...found, ...cycles(graph)];
 }
 
-const UPHILL = `a folder of packages/ml imports only from those before it: ${ML_FOLDERS.join(', ')}`;
+function reasonOf({ root, folders }: FolderOrder): string {
+  return `a folder of ${root} imports only from those before it: ${folders.join(', ')}`;
+}
 
-function isUphill(file: string, target: string): boolean {
-  const [from, to] = [file, target].map((path) => /^packages\/ml\/src\/([^/]+)\//.exec(path)?.[1]);
-  if (from === undefined) return false;
-  if (to === undefined) return target === 'packages/ml/src/index.ts';
+function isUphill(order: FolderOrder, file: string, target: string): boolean {
+  const { root, folders, above, translates } = order;
+  const [from, to] = [file, target].map((path) => folderOf(path, root));
+  if (from === undefined || above.includes(from) || translates?.test(file)) return false;
+  if (to === undefined) return target === `${root}index.ts`;
   // A folder that is not listed has no place yet.
-  const place = ML_FOLDERS.indexOf(from);
-  return from !== to && (place < 0 || !ML_FOLDERS.slice(0, place).includes(to));
+  const place = folders.indexOf(from);
+  return from !== to && (place < 0 || !folders.slice(0, place).includes(to));
+}
+
+function folderOf(path: string, root: string): string | undefined {
+  return path.startsWith(root) ? /^([^/]+)\//.exec(path.slice(root.length))?.[1] : undefined;
 }
 
 const withoutComments = (text: string) => text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');

@@ -16,6 +16,9 @@ describe('the rule of imports', () => {
     ['packages/ml/src/losses/deep/a.ts', "import { t } from '../../weights/tfjs/a.ts';"],
     ['packages/ml/src/losses/a.ts', "import { train } from '../index.ts';"],
     ['packages/ml/src/unlisted/a.ts', "import { t } from '../losses/loss.ts';"],
+    ['apps/api/src/datasets/a.ts', "import type { T } from '../training/store.ts';"],
+    ['apps/api/src/training/a.ts', "import { t } from '../graphql/ids.ts';"],
+    ['apps/api/src/unlisted/a.ts', "import { t } from '../catalog/service.ts';"],
     ['apps/api/src/a.ts', "import { t } from '../../../test/support/database.ts';"],
     ['apps/api/src/a.ts', 'const home = process.env.HOME;'],
     ['packages/ml/src/a.ts', 'const home = process.env.HOME;'],
@@ -25,6 +28,10 @@ describe('the rule of imports', () => {
 
   it.each([
     ['apps/api/src/a.ts', "import { train } from '@semblance/ml';"],
+    ['apps/api/src/training/a.ts', "import { t } from '../datasets/store.ts';"],
+    ['apps/api/src/training/graphql.ts', "import { t } from '../graphql/ids.ts';"],
+    ['apps/api/src/cli/a.ts', "import { t } from '../training/protocol.ts';"],
+    ['apps/api/src/services.ts', "import { t } from './status/service.ts';"],
     ['packages/ml/src/training/a.ts', "import { t } from '../losses/loss.ts';"],
     ['packages/ml/src/training/deep/a.ts', "import { t } from '../config.ts';"],
     ['packages/ml/src/losses/a.ts', "import { MlError } from '../errors.ts';"],
