@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { attempt } from '@/lib/api/server';
+import { tryQuery } from '@/lib/api/server';
 import { StageCountsQuery } from '@/lib/api/status';
 import { stageStates } from '@/lib/stages';
 import { Logo } from './_components/logo';
@@ -10,7 +10,7 @@ import { ThemeSwitch } from './_components/theme-switch';
 export const dynamic = 'force-dynamic';
 
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
-  const { data } = await attempt(StageCountsQuery, {});
+  const { data } = await tryQuery(StageCountsQuery, {});
   const states: StageStates | null = data ? stageStates(data) : null;
   return (
     <div className="lg:grid lg:min-h-dvh lg:grid-cols-[14.5rem_minmax(0,1fr)]">

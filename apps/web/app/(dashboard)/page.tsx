@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { AutoRefresh } from '@/components/shared/auto-refresh';
 import { PageHeader } from '@/components/shared/page-header';
-import { attempt, query } from '@/lib/api/server';
+import { query, tryQuery } from '@/lib/api/server';
 import { OverviewQuery, OverviewRetrievalQuery } from '@/lib/api/status';
 import { SampleTripletsQuery } from '@/lib/api/triplets';
 import { isActive } from '@/lib/job';
@@ -19,9 +19,9 @@ export default async function OverviewPage() {
   const newestSet = tripletSets.find((set) => set.status === 'SUCCEEDED' && set.total > 0);
   const [triplet, retrieval] = await Promise.all([
     newestSet
-      ? attempt(SampleTripletsQuery, { id: newestSet.id, split: 'TRAIN', seed: 3, count: 1 })
+      ? tryQuery(SampleTripletsQuery, { id: newestSet.id, split: 'TRAIN', seed: 3, count: 1 })
       : null,
-    status.productionModel ? attempt(OverviewRetrievalQuery, {}) : null,
+    status.productionModel ? tryQuery(OverviewRetrievalQuery, {}) : null,
   ]);
   return (
     <>

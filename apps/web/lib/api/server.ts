@@ -11,13 +11,15 @@ export function query<Result, Variables>(
   return send(`${apiUrl()}/graphql`, document, variables);
 }
 
-export type Attempt<Result> = { data: Result; failure: null } | { data: null; failure: ApiFailure };
+export type QueryAttempt<Result> =
+  | { data: Result; failure: null }
+  | { data: null; failure: ApiFailure };
 
 /** Like query, for a part of a page that may fail on its own and says so in its place. */
-export async function attempt<Result, Variables>(
+export async function tryQuery<Result, Variables>(
   document: TypedDocumentString<Result, Variables>,
   variables: Variables,
-): Promise<Attempt<Result>> {
+): Promise<QueryAttempt<Result>> {
   try {
     return { data: await query(document, variables), failure: null };
   } catch (error) {

@@ -11,7 +11,7 @@ export const recipeShares = [
   { name: 'inClassShareWild', label: 'In-class negatives, wild queries', value: 0.5 },
 ] as const;
 
-export function readRecipe(form: FormData): GenerateTripletsInput {
+export function recipeInput(form: FormData): GenerateTripletsInput {
   const number = (name: string) => Number(form.get(name));
   return {
     name: String(form.get('name')).trim(),

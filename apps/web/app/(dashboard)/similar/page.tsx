@@ -8,7 +8,7 @@ import { RetrievalSamples } from '@/components/shared/retrieval/retrieval-sample
 import { Button } from '@/components/ui/button';
 import { CatalogPageQuery, ProductQuery } from '@/lib/api/catalog';
 import { ModelOptionsQuery } from '@/lib/api/embeddings';
-import { attempt, query } from '@/lib/api/server';
+import { query, tryQuery } from '@/lib/api/server';
 import { SimilarProductsQuery } from '@/lib/api/similar';
 import { attributeKeys } from '@/lib/attribute-keys';
 import { commands } from '@/lib/commands';
@@ -73,8 +73,8 @@ async function readPage({ productId, subject, first, filter, model }: SimilarSta
   const [{ models }, facets, product, found] = await Promise.all([
     query(ModelOptionsQuery, {}),
     query(CatalogPageQuery, { first: 24 }),
-    productId ? attempt(ProductQuery, { id: productId }) : null,
-    subject ? attempt(SimilarProductsQuery, { ...subject, first, filter, model }) : null,
+    productId ? tryQuery(ProductQuery, { id: productId }) : null,
+    subject ? tryQuery(SimilarProductsQuery, { ...subject, first, filter, model }) : null,
   ]);
   return { models, facets, product, found };
 }

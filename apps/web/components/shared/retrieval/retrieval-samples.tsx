@@ -2,7 +2,7 @@ import Link from 'next/link';
 import { EmptyState } from '@/components/shared/empty-state';
 import { InlineFailure } from '@/components/shared/failure';
 import { Button } from '@/components/ui/button';
-import { attempt } from '@/lib/api/server';
+import { tryQuery } from '@/lib/api/server';
 import { SampleRetrievalsQuery } from '@/lib/api/similar';
 import { commands } from '@/lib/commands';
 import { ReshuffleQueries } from './reshuffle-queries';
@@ -10,7 +10,7 @@ import { RetrievalRow } from './retrieval-row';
 
 /** Random queries with what one model finds nearest, framed right or wrong by category. */
 export async function RetrievalSamples({ model, seed }: { model: string; seed: number }) {
-  const { data, failure } = await attempt(SampleRetrievalsQuery, {
+  const { data, failure } = await tryQuery(SampleRetrievalsQuery, {
     model,
     seed,
     count: 4,

@@ -4,13 +4,13 @@ import { InlineFailure } from '@/components/shared/failure';
 import { ProductCard } from '@/components/shared/product-card';
 import { Score } from '@/components/shared/score';
 import { Button } from '@/components/ui/button';
-import { attempt } from '@/lib/api/server';
+import { tryQuery } from '@/lib/api/server';
 import { SimilarProductsQuery } from '@/lib/api/similar';
 import { commands } from '@/lib/commands';
 
 /** The nearest products of one product, by the promoted model. */
 export async function SimilarStrip({ productId }: { productId: string }) {
-  const { data, failure } = await attempt(SimilarProductsQuery, {
+  const { data, failure } = await tryQuery(SimilarProductsQuery, {
     productId,
     first: 12,
     model: 'production',

@@ -1,6 +1,6 @@
 import { InlineFailure } from '@/components/shared/failure';
 import type { Split } from '@/lib/api/generated/graphql';
-import { attempt } from '@/lib/api/server';
+import { tryQuery } from '@/lib/api/server';
 import { SampleTripletsQuery } from '@/lib/api/triplets';
 import { cn } from '@/lib/class-names';
 import type { SampleState } from '@/lib/triplets/sample-state';
@@ -16,7 +16,7 @@ interface SplitSampleProps {
 /** Random rows of one split: query, positive, negative. */
 export async function SplitSample({ setId, split, name, state }: SplitSampleProps) {
   const alone = state.split === split;
-  const { data, failure } = await attempt(SampleTripletsQuery, {
+  const { data, failure } = await tryQuery(SampleTripletsQuery, {
     id: setId,
     split,
     seed: state.seed,

@@ -7,7 +7,7 @@ import { Button } from '@/components/ui/button';
 import { TextField } from '@/components/ui/field';
 import { GenerateTripletsMutation } from '@/lib/api/triplets';
 import { useMutation } from '@/lib/api/use-mutation';
-import { readRecipe } from '@/lib/triplets/recipe-form';
+import { recipeInput } from '@/lib/triplets/recipe-form';
 import { CatalogAndName } from './catalog-and-name';
 import { MatchedAttributes } from './matched-attributes';
 import { RecipeDetails } from './recipe-details';
@@ -22,7 +22,7 @@ export function GenerateForm({ catalogs, attributeKeys }: GenerateFormProps) {
   const make = useMutation(GenerateTripletsMutation);
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const answer = await make.run({ input: readRecipe(new FormData(event.currentTarget)) });
+    const answer = await make.run({ input: recipeInput(new FormData(event.currentTarget)) });
     if (answer) router.push(`/triplets/${answer.generateTriplets.id}`);
   };
   return (
