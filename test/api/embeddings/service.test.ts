@@ -4,6 +4,7 @@ import { loadEmbedder } from '@semblance/ml';
 import { decodeImage } from '@semblance/ml/images/decodeImage';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createVectorsStore } from '../../../apps/api/src/embeddings/vectors/store.ts';
+import { SILENT_MS } from '../../../apps/api/src/jobs/jobRow.ts';
 import type { Services } from '../../../apps/api/src/services.ts';
 import type { Image } from '../../../prisma/client/client.ts';
 import { type TestServices, testServices } from '../../support/services.ts';
@@ -120,7 +121,7 @@ describe('model versions and their embeddings', () => {
     const alive = { status: 'RUNNING', heartbeatAt: new Date() } as const;
     await database.prisma.embedRun.update({ where: { id }, data: alive });
     expect(await embeddings.runs.embed(id)).toMatchObject({ status: 'RUNNING', done: 0 });
-    const silent = new Date(Date.now() - 6 * 60_000);
+    const silent = new Date(Date.now() - SILENT_MS - 1_000);
     await database.prisma.embedRun.update({ where: { id }, data: { heartbeatAt: silent } });
     expect(await embeddings.runs.embed(id)).toMatchObject({ status: 'SUCCEEDED' });
   });

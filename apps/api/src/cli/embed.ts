@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { EmbedRun, ModelVersion } from '../../../../prisma/client/client.ts';
+import type { ModelVersion } from '../../../../prisma/client/client.ts';
 import { AppError } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { note, plural, say, sayJson } from './output.ts';
@@ -25,9 +25,9 @@ export function embedCommand(): Command {
         const { id } = await services.embeddings.runs.start(model.id, options.promote);
         const run = await services.embeddings.runs.embed(id, {
           signal,
-          onProgress: ({ phase, done, failed, total }: EmbedRun) => {
-            if (phase === 'embedding images') progress.update(phase, done + failed, total ?? 0);
-            else if (phase !== null && phase !== 'done') progress.phase(phase);
+          onProgress: ({ phase, done, failed, total }) => {
+            if (phase === 'embedding images') progress.update(phase, done + failed, total);
+            else progress.phase(phase);
           },
         });
         progress.stop();

@@ -114,7 +114,7 @@ export async function carryOn({ services, signal, progress }: CommandContext): P
   const label = 'embedding new images';
   await services.embeddings.runs.embed(embedRun.id, {
     signal,
-    onProgress: ({ done, total }) => progress.update(label, done, total ?? 0),
+    onProgress: ({ done, total }) => progress.update(label, done, total),
   });
   progress.stop();
 }

@@ -1,6 +1,7 @@
 import type { ModelVersion } from '../../../../../prisma/client/client.ts';
 import type { Database } from '../../database/database.ts';
 import { AppError, badInput } from '../../errors.ts';
+import type { JobClient } from '../../jobs/jobRow.ts';
 import { createEmbedRunsStore } from '../runs/store.ts';
 import type { Coverage } from '../vectors/coverage.ts';
 import { indexTypeOf } from '../vectors/indexType.ts';
@@ -11,6 +12,13 @@ export interface PromotionDeps {
   readonly database: Database;
   readonly models: ModelsStore;
   readonly vectors: VectorsStore;
+}
+
+export interface PromotionOptions {
+  /** Images that could not be read; left out: those of the last pass that went through. */
+  readonly failed?: number | undefined;
+  /** Done together with the move of the alias, or neither. */
+  readonly also?: ((client: JobClient) => Promise<void>) | undefined;
 }
 
 const ALIAS = /^[a-z][a-z0-9-]{0,39}$/;
@@ -24,31 +32,30 @@ export async function promote(
   deps: PromotionDeps,
   model: ModelVersion,
   alias: string,
+  { failed, also }: PromotionOptions = {},
 ): Promise<void> {
   if (!ALIAS.test(alias)) {
     throw badInput('alias', 'alias must be lower-case letters, digits and dashes, as production.');
   }
-  await requireReady(deps, model);
-  await deps.models.moveAlias(alias, model.id);
+  await requireReady(deps, model, failed);
+  await deps.models.moveAlias(alias, model.id, also);
 }
 
 async function requireReady(
   { database, vectors }: PromotionDeps,
   model: ModelVersion,
+  failed: number | undefined,
 ): Promise<void> {
   const coverage = (await vectors.coverage([model.number])).get(model.number) as Coverage;
   const missing = coverage.images - coverage.embedded;
   if (coverage.embedded === 0) throw notReady(model, 'has no embeddings yet', coverage);
-  if (missing > 0 && missing > (await acceptedFailures(database, model))) {
+  // No further pass would read them either.
+  const accepted = failed ?? (await createEmbedRunsStore(database).lastFailures(model.id));
+  if (missing > accepted) {
     throw notReady(model, `lacks embeddings of ${missing} of ${coverage.images} images`, coverage);
   }
   const indexable = indexTypeOf(model.dimension, database.vectorType) !== undefined;
   if (indexable && !coverage.indexed) throw notReady(model, 'has no index yet', coverage);
-}
-
-/** Images that the last whole pass could not read: no further pass would change that. */
-async function acceptedFailures(database: Database, model: ModelVersion): Promise<number> {
-  return (await createEmbedRunsStore(database).lastFinished(model.id))?.failed ?? 0;
 }
 
 function notReady(model: ModelVersion, what: string, coverage: Coverage): AppError {

@@ -4,7 +4,7 @@ import { AppError } from '../../errors.ts';
 import { createVectorsStore } from '../vectors/store.ts';
 import { importModel, type ModelImportRequest } from './importModel.ts';
 import { createModelFiles } from './modelFiles.ts';
-import { promote } from './promotion.ts';
+import { type PromotionOptions, promote } from './promotion.ts';
 import { type Registration, registerModelVersion } from './registerModelVersion.ts';
 import { PRODUCTION, resolveModel } from './resolveModel.ts';
 import { createModelsStore } from './store.ts';
@@ -46,9 +46,13 @@ export function createModelsService(given: ServiceDeps) {
       importModel(deps, request, trusted),
 
     /** Moves the alias. @throws MODEL_NOT_READY, see promotion.ts */
-    async promote(reference: string, alias: string = PRODUCTION): Promise<ModelVersion> {
+    async promote(
+      reference: string,
+      alias: string = PRODUCTION,
+      options?: PromotionOptions,
+    ): Promise<ModelVersion> {
       const model = await require(reference);
-      await promote(deps, model, alias);
+      await promote(deps, model, alias, options);
       return model;
     },
 

@@ -1,5 +1,6 @@
 import type { AliasChange, ModelVersion, Prisma } from '../../../../../prisma/client/client.ts';
 import type { Database } from '../../database/database.ts';
+import type { JobClient } from '../../jobs/jobRow.ts';
 
 type ModelKey = { id: string } | { number: number } | { trainingRunId: string };
 
@@ -57,9 +58,17 @@ function aliasStore(prisma: Database['prisma']) {
       return aliases;
     },
 
-    /** Moves an alias and writes its history, both or neither. */
-    async moveAlias(alias: string, modelVersionId: string): Promise<void> {
+    /**
+     * Moves an alias and writes its history, both or neither.
+     * @param also done in the same transaction
+     */
+    async moveAlias(
+      alias: string,
+      modelVersionId: string,
+      also?: (client: JobClient) => Promise<void>,
+    ): Promise<void> {
       await prisma.$transaction(async (tx) => {
+        await also?.(tx);
         const before = await tx.modelAlias.findUnique({ where: { name: alias } });
         if (before?.modelVersionId === modelVersionId) return;
         await tx.modelAlias.upsert({

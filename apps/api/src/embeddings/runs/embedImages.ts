@@ -1,9 +1,11 @@
 /** One pass of a model over every image that lacks a vector of it. */
 import type { Preprocessing } from '@semblance/ml';
 import { decodeImage } from '@semblance/ml/images/decodeImage';
-import type { EmbedRun, ModelVersion, Prisma } from '../../../../../prisma/client/client.ts';
+import type { ModelVersion } from '../../../../../prisma/client/client.ts';
 import type { ServiceDeps } from '../../deps.ts';
-import { AppError, cancelled, describeError, throwIfCancelled } from '../../errors.ts';
+import { AppError, describeError, throwIfCancelled } from '../../errors.ts';
+import type { JobClient } from '../../jobs/jobRow.ts';
+import type { RunningJob } from '../../jobs/runJob.ts';
 import { type Inference, openInference } from '../inference/inference.ts';
 import type { PendingImage } from '../vectors/pending.ts';
 import type { StoredVector, VectorsStore } from '../vectors/store.ts';
@@ -15,146 +17,131 @@ const BATCH = 64;
 /** A run in which more than this share of images fails has found a fault, not bad images. */
 const MOST_FAILURES = 0.05;
 
-const HEARTBEAT_MS = 15_000;
-
-export interface EmbedOptions {
-  readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ((run: EmbedRun) => void) | undefined;
-}
-
 export interface EmbedDeps extends ServiceDeps {
   readonly runs: EmbedRunsStore;
   readonly vectors: VectorsStore;
 }
 
+/** How far a pass is. */
+export interface EmbedProgress {
+  readonly phase: string;
+  /** Images embedded. */
+  readonly done: number;
+  /** Images that could not be read. */
+  readonly failed: number;
+  readonly total: number;
+}
+
 export interface EmbedTask {
-  readonly run: EmbedRun;
   readonly model: ModelVersion;
   readonly directory: string;
   readonly preprocessing: Preprocessing;
-  /** Moves the alias; called when the index stands, if the run asked for it. */
-  promote(): Promise<unknown>;
+  /**
+   * Moves the alias; called when the index stands, if the run asked for it.
+   * @param failed images that could not be read, and are not waited for
+   * @param also done together with the move, or neither
+   */
+  promote(failed: number, also: (client: JobClient) => Promise<void>): Promise<unknown>;
 }
-
-/** Progress of a pass, which both the row and the caller learn. */
-type Report = (data: Prisma.EmbedRunUncheckedUpdateInput) => Promise<EmbedRun>;
 
 /**
  * Embeds what is missing, builds the index, promotes if asked. What is stored stays stored: after
  * a cancel or a crash the next run does only what is left.
- * @returns the row, SUCCEEDED
- * @throws after marking the row CANCELLED or FAILED
  */
 export async function embedImages(
   deps: EmbedDeps,
   task: EmbedTask,
-  options: EmbedOptions,
-): Promise<EmbedRun> {
-  const report: Report = async (data) => {
-    const heartbeatAt = deps.clock();
-    const run = await deps.runs.update(task.run.id, { ...data, heartbeatAt });
-    options.onProgress?.(run);
-    return run;
-  };
-  const heartbeat = startHeartbeat(deps, task.run.id);
-  try {
-    return await pass(deps, task, options.signal, report);
-  } catch (error) {
-    const { code, message, expected } = describeError(error);
-    if (!expected) deps.logger.error({ err: error, embedRun: task.run.id }, 'embedding failed');
-    const status = code === 'CANCELLED' ? 'CANCELLED' : 'FAILED';
-    await report({ status, errorCode: code, error: message, finishedAt: deps.clock() });
-    throw error;
-  } finally {
-    clearInterval(heartbeat);
-  }
-}
-
-/** Building a large index reports nothing for minutes; the pass is alive all the same. */
-function startHeartbeat({ runs, clock, logger }: EmbedDeps, id: string): NodeJS.Timeout {
-  return setInterval(() => {
-    runs.heartbeat(id, clock()).catch((error: unknown) => {
-      logger.warn({ err: error, embedRun: id }, 'a heartbeat failed');
-    });
-  }, HEARTBEAT_MS);
-}
-
-async function pass(
-  deps: EmbedDeps,
-  task: EmbedTask,
-  signal: AbortSignal | undefined,
-  report: Report,
-): Promise<EmbedRun> {
-  const { vectors, clock, env } = deps;
-  const total = await vectors.countPending(task.model);
-  await report({
-    ...{ phase: 'loading the model', total, done: 0, failed: 0, errorCode: null, error: null },
+  running: RunningJob,
+  onProgress: ((progress: EmbedProgress) => void) | undefined,
+): Promise<void> {
+  const { runs, vectors } = deps;
+  const { signal, claim } = running;
+  const pass = new Pass(await vectors.countPending(task.model), (progress) => {
+    running.progress(progress.phase, progress.done, progress.total);
+    onProgress?.(progress);
   });
-  const note =
-    total === 0
-      ? null
-      : await embedPending(deps, task, signal, report, {
-          directory: task.directory,
-          backend: env.backend,
-          enableWebgpu: env.enableWebgpu,
-        });
+  // What a process that died before had counted is not part of this pass.
+  await runs.countFailed(claim, 0);
+  pass.enter('loading the model');
+  if (pass.total > 0) await embedPending(deps, task, running, pass);
+  const note = judgeFailures(pass);
   throwIfCancelled(signal, 'Embedding');
-  await report({ phase: 'building the index' });
+  pass.enter('building the index');
   await vectors.buildIndex(task.model);
-  if (task.run.promote || (await isPromoteAsked(deps, task.run.id))) {
-    await report({ phase: 'promoting' });
-    await task.promote();
-  }
-  return report({ status: 'SUCCEEDED', phase: 'done', error: note, finishedAt: clock() });
+  throwIfCancelled(signal, 'Embedding');
+  // It may have been asked for while the pass was under way.
+  if (!(await runs.find(claim.id))?.promote) return running.succeed({ note });
+  pass.enter('promoting');
+  await task.promote(pass.failures.length, (client) => running.succeed({ client, note }));
 }
 
-/** The promote flag may have been set while the run was under way. */
-async function isPromoteAsked({ runs }: EmbedDeps, id: string): Promise<boolean> {
-  return (await runs.find(id))?.promote ?? false;
+/** What a pass has done so far. */
+class Pass {
+  readonly total: number;
+  readonly failures: DecodeFailure[] = [];
+  readonly #tell: (progress: EmbedProgress) => void;
+  #phase = '';
+  #done = 0;
+
+  constructor(total: number, tell: (progress: EmbedProgress) => void) {
+    this.total = total;
+    this.#tell = tell;
+  }
+
+  get done(): number {
+    return this.#done;
+  }
+
+  enter(phase: string): void {
+    this.#phase = phase;
+    this.add(0, []);
+  }
+
+  add(done: number, failures: readonly DecodeFailure[]): void {
+    this.#done += done;
+    this.failures.push(...failures);
+    const { total, failures: all } = this;
+    this.#tell({ phase: this.#phase, done: this.#done, failed: all.length, total });
+  }
 }
 
 async function embedPending(
   deps: EmbedDeps,
   task: EmbedTask,
-  signal: AbortSignal | undefined,
-  report: Report,
-  thread: Parameters<typeof openInference>[0],
-): Promise<string | null> {
-  const inference = await openInference(thread);
+  running: RunningJob,
+  pass: Pass,
+): Promise<void> {
+  const { backend, enableWebgpu } = deps.env;
+  const inference = await openInference({ directory: task.directory, backend, enableWebgpu });
   try {
-    return await embedBatches(deps, task, inference, signal, report);
+    pass.enter('embedding images');
+    await embedBatches(deps, task, inference, running, pass);
   } finally {
     await inference.close();
   }
 }
 
-/** Decodes the next batch while the network works on this one. Returns a note on failures. */
+/** Decodes the next batch while the network works on this one. */
 async function embedBatches(
   deps: EmbedDeps,
   task: EmbedTask,
   inference: Inference,
-  signal: AbortSignal | undefined,
-  report: Report,
-): Promise<string | null> {
-  let done = 0;
-  const failures: DecodeFailure[] = [];
+  { signal, claim }: RunningJob,
+  pass: Pass,
+): Promise<void> {
   let next: Promise<Batch> = readBatch(deps, task, undefined);
-  await report({ phase: 'embedding images' });
   for (;;) {
     const batch = await next;
-    if (batch.lastId === undefined) break;
+    if (batch.lastId === undefined) return;
     throwIfCancelled(signal, 'Embedding');
     next = readBatch(deps, task, batch.lastId);
     // A failure of the read ahead is reported when it is awaited, not as unhandled before.
     next.catch(() => undefined);
     const vectors = await inference.embed(batch.images.map((image) => image.pixels));
     await deps.vectors.insert(task.model, pair(batch.images, vectors));
-    done += batch.images.length;
-    failures.push(...batch.failures);
-    const row = await report({ done, failed: failures.length });
-    if (row.cancelRequested) throw cancelled('Embedding');
+    pass.add(batch.images.length, batch.failures);
+    if (batch.failures.length > 0) await deps.runs.countFailed(claim, pass.failures.length);
   }
-  return judgeFailures(failures, done);
 }
 
 interface DecodeFailure {
@@ -198,8 +185,12 @@ function pair(images: Batch['images'], vectors: readonly Float32Array[]): Stored
   });
 }
 
-function judgeFailures(failures: readonly DecodeFailure[], done: number): string | null {
-  const first = failures[0];
+/**
+ * A note on the images that could not be read, or null.
+ * @throws what the first failed with, when they are too many
+ */
+function judgeFailures({ failures, done }: Pass): string | null {
+  const [first] = failures;
   if (first === undefined) return null;
   const why = describeError(first.error);
   const note = `${failures.length} of ${done + failures.length} images could not be read; the first is ${first.image.id}: ${why.message}`;

@@ -1,20 +1,29 @@
-import type { EmbedRun } from '../../../../../prisma/client/client.ts';
+import type { EmbedRun, ModelVersion } from '../../../../../prisma/client/client.ts';
 import type { ServiceDeps } from '../../deps.ts';
 import { notFound } from '../../errors.ts';
+import { createJobRows } from '../../jobs/jobRow.ts';
+import { type RunJobOptions, runJob } from '../../jobs/runJob.ts';
 import { preprocessingOf } from '../models/manifest.ts';
+import { PRODUCTION } from '../models/resolveModel.ts';
 import type { ModelsService } from '../models/service.ts';
 import { requireStorable } from '../vectors/indexType.ts';
 import { createVectorsStore } from '../vectors/store.ts';
-import { type EmbedOptions, embedImages } from './embedImages.ts';
+import { type EmbedProgress, type EmbedTask, embedImages } from './embedImages.ts';
 import { createEmbedRunsStore } from './store.ts';
+
+export interface EmbedOptions extends RunJobOptions {
+  readonly onProgress?: ((progress: EmbedProgress) => void) | undefined;
+}
 
 export type EmbedRunsService = ReturnType<typeof createEmbedRunsService>;
 
 /** Passes of a model version over every image that lacks a vector of it. */
 export function createEmbedRunsService(given: ServiceDeps & { models: ModelsService }) {
-  const { models, jobs, clock } = given;
+  const { models, jobs, logger } = given;
+  const { prisma } = given.database;
   const runs = createEmbedRunsStore(given.database);
   const vectors = createVectorsStore(given.database);
+  const rows = createJobRows(prisma, 'EmbedRun');
   const deps = { ...given, runs, vectors };
 
   async function require(id: string): Promise<EmbedRun> {
@@ -40,7 +49,7 @@ export function createEmbedRunsService(given: ServiceDeps & { models: ModelsServ
     requireStorable(model);
     const open = await runs.findOpen(model.id);
     if (open !== null && !open.cancelRequested) {
-      return promote && !open.promote ? runs.update(open.id, { promote: true }) : open;
+      return promote && !open.promote ? runs.askToPromote(open.id) : open;
     }
     const run = await runs.create(model.id, promote);
     await jobs.send('embeddings.embed', { id: run.id });
@@ -64,37 +73,32 @@ export function createEmbedRunsService(given: ServiceDeps & { models: ModelsServ
 
   /** Does the pass, see embedImages. One that ended, or that another process does, is left alone. */
   async function embed(id: string, options: EmbedOptions = {}): Promise<EmbedRun> {
-    await require(id);
-    if (!(await runs.claim(id, clock()))) return require(id);
-    const run = await require(id);
-    if (run.cancelRequested) return runs.update(id, { status: 'CANCELLED', finishedAt: clock() });
-    const model = await models.require(run.modelVersionId);
+    const { modelVersionId } = await require(id);
+    const job = { id, table: 'EmbedRun', name: 'Embedding' } as const;
+    await runJob({ client: prisma, logger }, job, options, async (running) => {
+      const task = await taskOf(await models.require(modelVersionId));
+      await embedImages(deps, task, running, options.onProgress);
+    });
+    return require(id);
+  }
+
+  async function taskOf(model: ModelVersion): Promise<EmbedTask> {
     await vectors.createPartition(model);
-    const task = {
-      ...{ run, model, directory: models.directoryOf(model) },
-      preprocessing: preprocessingOf(model),
-      promote: () => models.promote(model.id),
+    return {
+      ...{ model, directory: models.directoryOf(model), preprocessing: preprocessingOf(model) },
+      promote: (failed, also) => models.promote(model.id, PRODUCTION, { failed, also }),
     };
-    return embedImages(deps, task, options);
   }
 
   /** A waiting pass ends at once, a running one after its batch; what is stored stays. */
   async function cancel(id: string): Promise<EmbedRun> {
-    const run = await require(id);
-    if (run.status === 'RUNNING') return runs.update(id, { cancelRequested: true });
-    if (run.status !== 'QUEUED') return run;
-    const ended = { status: 'CANCELLED', finishedAt: clock() } as const;
-    return runs.update(id, { ...ended, cancelRequested: true });
-  }
-
-  /** Puts a pass whose worker stopped back into the queue; asked for by job.ts. */
-  async function requeue(id: string): Promise<void> {
-    const cleared = { errorCode: null, error: null, finishedAt: null, heartbeatAt: null };
-    await runs.update(id, { status: 'QUEUED', ...cleared });
+    await require(id);
+    await rows.requestCancel(id);
+    return require(id);
   }
 
   return {
-    ...{ require, create, start, startForNewImages, embed, cancel, requeue },
-    ...{ find: runs.find, list: runs.list, listOpen: runs.listOpen },
+    ...{ require, create, start, startForNewImages, embed, cancel },
+    ...{ find: runs.find, list: runs.list },
   };
 }

@@ -1,12 +1,10 @@
-import type { EmbedRun, Prisma } from '../../../../../prisma/client/client.ts';
+import type { EmbedRun } from '../../../../../prisma/client/client.ts';
 import type { Database } from '../../database/database.ts';
-
-/** A running pass that has been silent for so long has lost its process. */
-export const DEAD_AFTER_MS = 5 * 60 * 1000;
+import type { Claim } from '../../jobs/jobRow.ts';
 
 export type EmbedRunsStore = ReturnType<typeof createEmbedRunsStore>;
 
-/** Rows of embedding runs. */
+/** Rows of embedding runs; how they are claimed and end is in jobs/jobRow.ts. */
 export function createEmbedRunsStore({ prisma }: Pick<Database, 'prisma'>) {
   return {
     create: (modelVersionId: string, promote: boolean): Promise<EmbedRun> =>
@@ -25,40 +23,22 @@ export function createEmbedRunsStore({ prisma }: Pick<Database, 'prisma'>) {
         orderBy: { createdAt: 'asc' },
       }),
 
-    /** Runs that wait, or were under way when their worker died. */
-    listOpen: (): Promise<EmbedRun[]> =>
-      prisma.embedRun.findMany({ where: { status: { in: ['QUEUED', 'RUNNING'] } } }),
-
-    /** The last pass that went through, whose failures a promotion accepts. */
-    lastFinished: (modelVersionId: string): Promise<EmbedRun | null> =>
-      prisma.embedRun.findFirst({
-        where: { modelVersionId, phase: { in: ['promoting', 'done'] } },
+    /** Images that the last pass that went through could not read. */
+    async lastFailures(modelVersionId: string): Promise<number> {
+      const last = await prisma.embedRun.findFirst({
+        where: { modelVersionId, status: 'SUCCEEDED' },
         orderBy: { createdAt: 'desc' },
-      }),
-
-    update: (id: string, data: Prisma.EmbedRunUncheckedUpdateInput): Promise<EmbedRun> =>
-      prisma.embedRun.update({ where: { id }, data }),
-
-    /** Makes this process the one that does the pass; false when it ended or another is at it. */
-    async claim(id: string, now: Date): Promise<boolean> {
-      const dead = new Date(now.getTime() - DEAD_AFTER_MS);
-      const { count } = await prisma.embedRun.updateMany({
-        where: {
-          id,
-          OR: [
-            { status: 'QUEUED' },
-            { status: 'RUNNING', heartbeatAt: { lt: dead } },
-            { status: 'RUNNING', heartbeatAt: null },
-          ],
-        },
-        data: { status: 'RUNNING', heartbeatAt: now, startedAt: now },
+        select: { failed: true },
       });
-      return count > 0;
+      return last?.failed ?? 0;
     },
 
-    async heartbeat(id: string, now: Date): Promise<void> {
-      const where = { id, status: 'RUNNING' } as const;
-      await prisma.embedRun.updateMany({ where, data: { heartbeatAt: now } });
+    askToPromote: (id: string): Promise<EmbedRun> =>
+      prisma.embedRun.update({ where: { id }, data: { promote: true } }),
+
+    /** Does nothing once the claim is void. */
+    async countFailed({ id, token }: Claim, failed: number): Promise<void> {
+      await prisma.embedRun.updateMany({ where: { id, claimedBy: token }, data: { failed } });
     },
   };
 }
