@@ -55,7 +55,7 @@ export async function ingestSpeed(settings: string[]): Promise<void> {
   }
 }
 
-type Input = Parameters<OpenServices['catalog']['startImport']>[0];
+type Input = Parameters<OpenServices['catalog']['imports']['start']>[0];
 
 /** One import by a worker of its own, from the moment that it takes the job. */
 async function measure(
@@ -65,17 +65,17 @@ async function measure(
   input: Input,
   dryRun = false,
 ): Promise<void> {
-  const { id } = await (dryRun ? catalog.planImport(input) : catalog.startImport(input));
+  const { id } = await (dryRun ? catalog.imports.plan(input) : catalog.imports.start(input));
   const worker = spawn(process.execPath, [WORKER], {
     env: { ...process.env, ...variables },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   let peak = 0;
-  let run = await catalog.requireImportRun(id);
+  let run = await catalog.imports.require(id);
   while (run.finishedAt === null) {
     await delay(POLL_MS);
     peak = Math.max(peak, peakMegabytes(worker));
-    run = await catalog.requireImportRun(id);
+    run = await catalog.imports.require(id);
   }
   worker.kill('SIGTERM');
   await once(worker, 'exit');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { guessMapping } from '../../apps/api/src/catalog/feeds/mapping.ts';
+import { guessMapping } from '../../apps/api/src/catalog/feeds/guessMapping.ts';
 import { catalogCsv } from '../../packages/demo-catalog/src/catalogCsv.ts';
 import { COLOURS } from '../../packages/demo-catalog/src/colours.ts';
 import { kindOf } from '../../packages/demo-catalog/src/garments/index.ts';

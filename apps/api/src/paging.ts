@@ -58,12 +58,28 @@ export function decodeCursor(
   if (cursor === null || cursor === undefined) return undefined;
   const key = parseCursor(cursor);
   if (key === undefined || key.length !== size) {
-    throw badInput(
-      'after',
-      'after must be a cursor that this field gave out (pageInfo.endCursor).',
-    );
+    throw foreignCursor();
   }
   return key;
+}
+
+/**
+ * The id in a cursor that holds nothing else; undefined without a cursor.
+ * @param shape of the ids of the list: anything else did not come from us
+ * @throws BAD_INPUT
+ */
+export function decodeIdCursor(
+  cursor: string | null | undefined,
+  shape: RegExp,
+): string | undefined {
+  const [id] = decodeCursor(cursor, 1) ?? [];
+  if (id === undefined) return undefined;
+  if (typeof id === 'string' && shape.test(id)) return id;
+  throw foreignCursor();
+}
+
+function foreignCursor(): AppError {
+  return badInput('after', 'after must be a cursor that this field gave out (pageInfo.endCursor).');
 }
 
 function parseCursor(cursor: string): unknown[] | undefined {

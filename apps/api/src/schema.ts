@@ -2,6 +2,7 @@
 import './catalog/products/graphql.ts';
 import './catalog/duplicates/graphql.ts';
 import './catalog/feeds/graphql.ts';
+import './catalog/feeds/graphqlMapping.ts';
 import './catalog/imports/graphql.ts';
 import './catalog/sources/graphql.ts';
 import './uploads/graphql.ts';

@@ -1,6 +1,6 @@
 // The worker: does the queued work. More workers on the same database share it.
 
-import { registerCatalogJobs } from './catalog/imports/job.ts';
+import { registerImportJobs } from './catalog/imports/job.ts';
 import { registerSourceJobs } from './catalog/sources/job.ts';
 import { registerEmbeddingsJobs } from './embeddings/runs/job.ts';
 import { readEnv } from './env.ts';
@@ -16,7 +16,7 @@ async function main(): Promise<void> {
   const services = await openServices(readEnv());
   const { jobs, logger } = services;
   const asked = untilAskedToStop();
-  await registerCatalogJobs(jobs, services);
+  await registerImportJobs(jobs, services);
   await registerSourceJobs(jobs, services);
   await registerTripletsJobs(jobs, services);
   await registerTrainingJobs(jobs, services);

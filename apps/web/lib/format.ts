@@ -119,11 +119,6 @@ export function formatValue(value: unknown): string {
   return String(value);
 }
 
-/** A JSON object; an empty one for anything else. */
-export function jsonObject(value: unknown): object {
-  return Object.fromEntries(jsonEntries(value));
-}
-
 /** The entries of a JSON object; none for anything else. */
 export function jsonEntries(value: unknown): [string, unknown][] {
   return value && typeof value === 'object' && !Array.isArray(value) ? Object.entries(value) : [];

@@ -47,8 +47,8 @@ async function feedOf(...ids: string[]): Promise<string> {
 /** Ids of the products that are similar to the first one. */
 async function similarToA(): Promise<string[]> {
   const { catalog, similar } = test.services;
-  const shop = await catalog.findCatalog('shop');
-  const { edges } = await catalog.productsPage({ filter: { catalogId: shop?.id } });
+  const shop = await catalog.products.findCatalog('shop');
+  const { edges } = await catalog.products.page({ filter: { catalogId: shop?.id } });
   const a = edges.find(({ node }) => node.externalId === 'a');
   if (!a) return [];
   const found = await similar.similarProducts({ productId: a.node.id, first: 10 });
@@ -75,7 +75,7 @@ describe('a worker with a source that is due', () => {
     expect(await similarToA()).toEqual(['b', 'c']);
 
     feed = await feedOf('a', 'c', 'd');
-    await catalog.sources.ask(id);
+    await catalog.sources.enqueue(id);
     await expect.poll(similarToA, { timeout: 60_000, interval: 250 }).toEqual(['c', 'd']);
     // With b went the image that only it had.
     await expect.poll(() => database.prisma.image.count(), { timeout: 20_000 }).toBe(3);

@@ -32,7 +32,7 @@ async function startImport(name: string) {
   const imageDirectory = await writeImages(folder, { 'one.jpg': await jpeg('#c00', 600, 600) });
   const rows = Array.from({ length: ROWS }, (_, index) => [`${index}`, `Product ${index}`, 'one']);
   const path = await writeCsv(join(folder, `${name}.csv`), [['id', 'title', 'image'], ...rows]);
-  return catalog.startImport({ catalog: name, path, imageDirectory });
+  return catalog.imports.start({ catalog: name, path, imageDirectory });
 }
 
 describe('a worker', () => {
@@ -40,18 +40,18 @@ describe('a worker', () => {
     const { catalog } = test.services;
     const { id } = await startImport('handed-on');
     const first = startWorker();
-    const rowsRead = async () => (await catalog.requireImportRun(id)).rowsRead;
+    const rowsRead = async () => (await catalog.imports.require(id)).rowsRead;
     await expect.poll(rowsRead, { timeout: 60_000 }).toBeGreaterThan(0);
     first.kill('SIGTERM');
     expect(await once(first, 'exit')).toEqual([0, null]);
-    const left = await catalog.requireImportRun(id);
+    const left = await catalog.imports.require(id);
     expect(left.status).toBe('QUEUED');
     expect(left.rowsRead).toBeLessThan(ROWS);
 
     const second = startWorker();
-    const status = async () => (await catalog.requireImportRun(id)).status;
+    const status = async () => (await catalog.imports.require(id)).status;
     await expect.poll(status, { timeout: 90_000 }).toBe('SUCCEEDED');
-    const run = await catalog.requireImportRun(id);
+    const run = await catalog.imports.require(id);
     expect(run).toMatchObject({ rowsRead: ROWS, created: ROWS, unchanged: 0, failed: 0 });
     second.kill('SIGTERM');
     expect(await once(second, 'exit')).toEqual([0, null]);

@@ -32,7 +32,7 @@ describe('generating a triplet set', () => {
     const { triplets } = test.services;
     const set = await triplets.runMake((await generate()).id);
     const rows = await rowsOf(set.id);
-    const shown = await test.services.catalog.productsOfImages([...catalog.images.values()]);
+    const shown = await test.services.catalog.products.ofImages([...catalog.images.values()]);
     const productOf = (imageId: string) =>
       shown.get(imageId)?.[0] as unknown as {
         id: string;

@@ -54,7 +54,7 @@ describe('triplet sets and training runs over GraphQL', () => {
 
   it('reads the images of all sampled rows in one go', async () => {
     const id = await generate('sampled');
-    const images = vi.spyOn(test.services.catalog, 'imagesByIds');
+    const images = vi.spyOn(test.services.catalog.images, 'byIds');
     const { sampleTriplets } = await ask<{ sampleTriplets: { query: object }[] }>(
       `query ($id: ID!) { sampleTriplets(tripletSetId: $id, split: TRAIN, seed: 1, count: 10) {
          id queryKind query { sha256 } positive { sha256 } negative { sha256 } } }`,

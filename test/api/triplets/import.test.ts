@@ -121,8 +121,8 @@ describe('importing published triplet CSVs', () => {
     const { id } = await start('shirts-red-1.png,shirts-red-2.png,shoes-red-1.png\n'.repeat(4_500));
     // Asked for after the first of three batches; the second is held until that has been heard.
     let asked: Promise<TripletSet> | undefined;
-    const { imagesByName } = catalogService;
-    const find = vi.spyOn(catalogService, 'imagesByName').mockImplementation(async (...names) => {
+    const { byName } = catalogService.images;
+    const find = vi.spyOn(catalogService.images, 'byName').mockImplementation(async (...names) => {
       // Progress that is still to be written is a heartbeat too: the second new one has been heard.
       const heartbeats = new Set<number | undefined>();
       await vi.waitFor(async () => {
@@ -131,7 +131,7 @@ describe('importing published triplet CSVs', () => {
         heartbeats.add((await triplets.requireSet(id)).heartbeatAt?.getTime());
         expect(heartbeats.size).toBeGreaterThan(2);
       }, 20_000);
-      return imagesByName(...names);
+      return byName(...names);
     });
     const make = triplets.runMake(id, {
       onProgress: () => {

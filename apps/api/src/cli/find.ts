@@ -7,11 +7,15 @@ import type { TripletSet } from '../triplets/tripletSet.ts';
 /** By name or id; without one, the only catalog there is. @throws NOT_FOUND, BAD_INPUT */
 export async function requireCatalog(services: Services, nameOrId?: string): Promise<Catalog> {
   if (nameOrId !== undefined) {
-    const found = await services.catalog.findCatalog(nameOrId);
+    const found = await services.catalog.products.findCatalog(nameOrId);
     if (found) return found;
-    throw missing('catalog', nameOrId, (await services.catalog.listCatalogs()).map(nameOf));
+    throw missing(
+      'catalog',
+      nameOrId,
+      (await services.catalog.products.listCatalogs()).map(nameOf),
+    );
   }
-  const catalogs = await services.catalog.listCatalogs();
+  const catalogs = await services.catalog.products.listCatalogs();
   const [only, ...others] = catalogs;
   if (only && others.length === 0) return only;
   const message = only
@@ -28,8 +32,8 @@ export async function requireProduct(
 ): Promise<Product> {
   const filter = { catalogId: catalog.id, search: externalId };
   for (let after: string | null = null; ; ) {
-    const page: Awaited<ReturnType<Services['catalog']['productsPage']>> =
-      await services.catalog.productsPage({ filter, first: 100, after });
+    const page: Awaited<ReturnType<Services['catalog']['products']['page']>> =
+      await services.catalog.products.page({ filter, first: 100, after });
     const found = page.edges.find(({ node }) => node.externalId === externalId);
     if (found) return found.node;
     if (!page.pageInfo.hasNextPage)

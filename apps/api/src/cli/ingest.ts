@@ -2,16 +2,18 @@ import { createWriteStream } from 'node:fs';
 import { resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Command, Option } from 'commander';
-import type { ImportRun } from '../../../../prisma/client/client.ts';
 import type { ImportPolicy, RemovalPolicy } from '../../../../prisma/client/enums.ts';
-import { followChanges } from '../catalog/imports/followChanges.ts';
+import { FEED_FORMATS, type FeedFormat } from '../catalog/feeds/format.ts';
+import { type ColumnMapping, mappingSchema } from '../catalog/feeds/mapping.ts';
 import {
-  type ColumnMapping,
-  type Example,
-  FEED_FORMATS,
-  type FeedFormat,
-  MAPPING_FIELDS,
-} from '../catalog/service.ts';
+  isMappingField,
+  listMappingFields,
+  MAPPING_FIELD_NAMES,
+  mappingFields,
+} from '../catalog/feeds/mappingFields.ts';
+import type { Example } from '../catalog/imports/example.ts';
+import { followChanges } from '../catalog/imports/followChanges.ts';
+import type { ImportRun } from '../catalog/imports/importRun.ts';
 import { type AppError, badInput } from '../errors.ts';
 import { collectPair } from './options.ts';
 import { count, note, plural, say, sayJson, sayPairs } from './output.ts';
@@ -60,6 +62,7 @@ export function ingestCommand(): Command {
     .option('--allow-large-removal', 'remove even more than half of the catalog')
     .option('--report <file>', 'write counts and every issue as CSV')
     .option('--json', 'print the import as JSON')
+    .addHelpText('after', () => `\nFields of --map:\n${mappingHelp()}`)
     .action((options: IngestOptions) => runCommand((context) => ingest(context, options)));
 }
 
@@ -84,11 +87,11 @@ async function ingest(context: CommandContext, options: IngestOptions): Promise<
   const startedAt = performance.now();
   const input = inputOf(options);
   const { id } = options.dryRun
-    ? await services.catalog.planImport(input)
-    : await services.catalog.startImport(input);
+    ? await services.catalog.imports.plan(input)
+    : await services.catalog.imports.start(input);
   progress.phase('reading the feed');
   try {
-    const run = await services.catalog.runImport(id, {
+    const run = await services.catalog.imports.execute(id, {
       signal,
       onProgress: (state) => {
         const extra = `${plural(state.imagesStored, 'new image')}`;
@@ -144,19 +147,28 @@ function inputOf(options: IngestOptions) {
 export function mappingOf(pairs: Record<string, string>): ColumnMapping {
   const mapping = Object.entries(pairs).map(([field, column]) => {
     if (!isMappingField(field)) throw noField(field, column);
-    const several = MAPPING_FIELDS[field] === 'several';
+    const several = mappingFields[field].kind === 'COLUMNS';
     return [field, several ? column.split(',').map((name) => name.trim()) : column];
   });
-  return Object.fromEntries(mapping);
+  return mappingSchema.parse(Object.fromEntries(mapping));
 }
 
-const isMappingField = (name: string): name is keyof ColumnMapping =>
-  Object.hasOwn(MAPPING_FIELDS, name);
-
 function noField(field: string, column: string): AppError {
-  const fields = Object.keys(MAPPING_FIELDS).join(', ');
+  const fields = MAPPING_FIELD_NAMES.join(', ');
   const message = `Products have no field "${field}". Their fields are: ${fields}. Keep any other column as an attribute: --map attributes=${column}.`;
   return badInput(`mapping.${field}`, message);
+}
+
+/** A line a field; what takes several columns takes them separated by commas. */
+export function mappingHelp(): string {
+  const fields = listMappingFields();
+  const width = Math.max(...fields.map(({ name }) => name.length));
+  return fields
+    .map(({ name, label, help, kind }) => {
+      const says = [label, help].filter(Boolean).join('. ');
+      return `  ${name.padEnd(width)}  ${says}${kind === 'COLUMNS' ? ' (a,b,...)' : ''}`;
+    })
+    .join('\n');
 }
 
 async function report(
@@ -176,9 +188,9 @@ async function report(
     ['read as', `${typed([run.format])[0]}, ${run.encoding}`],
   ]);
   for (const warning of run.warnings) say(`  ! ${warning}`);
-  for (const example of run.examples as unknown as Example[]) sayExample(example);
+  for (const example of run.examples) sayExample(example);
   if (run.dryRun) return;
-  const issues = await services.catalog.importIssues(run.id, { first: SHOWN_ISSUES });
+  const issues = await services.catalog.imports.issues(run.id, { first: SHOWN_ISSUES });
   for (const { node } of issues.edges) say(`  row ${node.row}: ${node.message}`);
 }
 
@@ -190,5 +202,5 @@ function sayExample({ outcome, row, externalId, title, reasons }: Example): void
 }
 
 async function writeReport({ services }: CommandContext, id: string, path: string): Promise<void> {
-  await pipeline(await services.catalog.reportOf(id), createWriteStream(path));
+  await pipeline(await services.catalog.imports.report(id), createWriteStream(path));
 }

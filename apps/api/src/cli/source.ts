@@ -1,11 +1,16 @@
 import { Command, InvalidArgumentError } from 'commander';
-import type {
-  ImportPolicy,
-  ImportSource,
-  RemovalPolicy,
-} from '../../../../prisma/client/client.ts';
-import type { FeedFormat } from '../catalog/service.ts';
-import { carryOn, formatOption, mappingOf, named, policyOption, removedOption } from './ingest.ts';
+import type { ImportPolicy, RemovalPolicy } from '../../../../prisma/client/enums.ts';
+import type { FeedFormat } from '../catalog/feeds/format.ts';
+import type { ImportSource } from '../catalog/sources/importSource.ts';
+import {
+  carryOn,
+  formatOption,
+  mappingHelp,
+  mappingOf,
+  named,
+  policyOption,
+  removedOption,
+} from './ingest.ts';
 import { collectPair } from './options.ts';
 import { say, sayJson, sayPairs, sayTable } from './output.ts';
 import { type CommandContext, runCommand } from './runCommand.ts';
@@ -18,7 +23,7 @@ export function sourceCommand(): Command {
     .addCommand(runSourceCommand())
     .addCommand(switchCommand('pause', 'do not run it until it is resumed', false))
     .addCommand(switchCommand('resume', 'run it at its times again', true))
-    .addCommand(removeCommand());
+    .addCommand(deleteCommand());
 }
 
 interface AddOptions {
@@ -44,6 +49,7 @@ function addCommand(): Command {
     .addOption(policyOption())
     .addOption(removedOption())
     .option('--allow-large-removal', 'remove even more than half of the catalog')
+    .addHelpText('after', () => `\nFields of --map:\n${mappingHelp()}`)
     .action((address: string, options: AddOptions) =>
       runCommand(async ({ services }) => {
         const { id } = await services.catalog.sources.create({
@@ -98,12 +104,12 @@ function runSourceCommand(): Command {
 async function runHere(context: CommandContext, id: string): Promise<void> {
   const { services, signal, progress } = context;
   progress.phase('fetching the feed');
-  const { lastOutcome, lastRun } = await services.catalog.sources.run(id);
+  const { lastOutcome, lastRun } = await services.catalog.sources.fetch(id);
   if (lastOutcome === 'UNCHANGED' || lastRun === null) {
     progress.stop();
     return say('The feed has not changed.');
   }
-  const run = await services.catalog.runImport(lastRun.id, {
+  const run = await services.catalog.imports.execute(lastRun.id, {
     signal,
     onProgress: ({ rowsRead, rowsTotal }) => progress.update('importing', rowsRead, rowsTotal),
   });
@@ -129,13 +135,13 @@ function switchCommand(name: string, description: string, enabled: boolean): Com
     );
 }
 
-function removeCommand(): Command {
+function deleteCommand(): Command {
   return new Command('remove')
-    .description('forget a source; what was imported from it stays')
+    .description('delete a source; what was imported from it stays')
     .argument('<id>')
     .action((id: string) =>
       runCommand(async ({ services }) => {
-        await services.catalog.sources.remove(id);
+        await services.catalog.sources.delete(id);
         say(`Removed source ${id}.`);
       }),
     );

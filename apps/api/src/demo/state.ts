@@ -14,8 +14,9 @@ export interface DemoState {
 export async function readDemoState(env: Env, catalogName: string): Promise<DemoState> {
   const services = await openServices(env, { jobs: false });
   try {
-    const catalog = await services.catalog.findCatalog(catalogName);
-    const counts = catalog && (await services.catalog.catalogCounts([catalog.id])).get(catalog.id);
+    const catalog = await services.catalog.products.findCatalog(catalogName);
+    const counts =
+      catalog && (await services.catalog.products.catalogCounts([catalog.id])).get(catalog.id);
     const sets = catalog ? await services.triplets.list(catalog.id) : [];
     const runs = await services.training.page({ first: 10 });
     const models = await services.embeddings.models.list();

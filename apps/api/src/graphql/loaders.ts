@@ -24,26 +24,26 @@ export function createLoaders(
   const { catalog, triplets, training, embeddings, evaluation } = services;
   return {
     // Rows by their own id.
-    catalog: rows(catalog.catalogsByIds),
-    product: rows(catalog.productsByIds),
-    image: rows(catalog.imagesByIds),
-    importRun: rows(catalog.sources.runsByIds),
+    catalog: rows(catalog.products.catalogsByIds),
+    product: rows(catalog.products.byIds),
+    image: rows(catalog.images.byIds),
+    importRun: rows(catalog.imports.byIds),
     tripletSet: rows(triplets.setsByIds),
     triplet: rows(triplets.tripletsByIds),
     trainingRun: rows(training.runsByIds),
     modelVersion: rows(embeddings.models.byIds),
 
     // Of catalogs.
-    catalogCounts: loader(catalog.catalogCounts, () => ({ products: 0, images: 0 })),
+    catalogCounts: loader(catalog.products.catalogCounts, () => ({ products: 0, images: 0 })),
     // Of products.
-    imagesOfProduct: lists(catalog.productImages),
-    imageReferencesOfProduct: lists(catalog.imageReferences),
+    imagesOfProduct: lists(catalog.images.ofProducts),
+    imageReferencesOfProduct: lists(catalog.images.referencesOf),
     // Of images.
-    productsOfImage: lists(catalog.productsOfImages),
+    productsOfImage: lists(catalog.products.ofImages),
     // Of import runs.
-    importIssueCount: loader(catalog.issueCounts, () => 0),
+    importIssueCount: loader(catalog.imports.issueCounts, () => 0),
     /** The import that was confirmed from a dry run. */
-    importOfPlan: rows(catalog.importsOfPlans),
+    importOfPlan: rows(catalog.imports.ofPlans),
     // Of training runs.
     checkpointsOfRun: lists(training.checkpointsOf),
     lastMetricsOfRun: lists(training.lastMetrics),

@@ -7,10 +7,10 @@ import type {
   EmbedRun,
   Evaluation,
   Image,
-  ImportRun,
   ModelVersion,
   Product,
 } from '../../../../prisma/client/client.ts';
+import type { ImportRun } from '../catalog/imports/importRun.ts';
 import type { TrainingRun } from '../training/trainingRun.ts';
 import type { Triplet } from '../triplets/readingStore.ts';
 import type { TripletSet } from '../triplets/tripletSet.ts';

@@ -47,7 +47,7 @@ export function createQueryVectors(deps: SimilarDeps) {
   const remembered = new Map<string, Float32Array>();
 
   async function ofProduct(model: ModelVersion, productId: string): Promise<QueryVector> {
-    await catalog.requireProduct(productId);
+    await catalog.products.require(productId);
     const imageId = await queryImageOf(database, model, productId);
     if (imageId === undefined) {
       const message = `No image of the product has an embedding of model version ${model.number} yet; embed the images (embedImages), then ask again.`;
@@ -73,7 +73,7 @@ export function createQueryVectors(deps: SimilarDeps) {
   }
 
   async function requireImage(id: string): Promise<Image> {
-    const image = (await catalog.imagesByIds([id])).get(id);
+    const image = (await catalog.images.byIds([id])).get(id);
     if (image === undefined) throw notFound('image', id);
     return image;
   }

@@ -1,6 +1,6 @@
 /** What every ranked answer is made of: a model that is ready, a target, and edges of the hits. */
 import type { Image, ModelVersion, Product } from '../../../../prisma/client/client.ts';
-import type { ProductFilter } from '../catalog/service.ts';
+import type { ProductFilter } from '../catalog/products/productFilter.ts';
 import { toVectorText } from '../embeddings/vectors/vector.ts';
 import { AppError } from '../errors.ts';
 import type { Edge } from '../paging.ts';
@@ -42,7 +42,7 @@ export function targetOf(
     vector: toVectorText(query.vector),
     excludeProductId: query.excludeProductId,
     excludeImageId: query.excludeImageId,
-    filter: catalog.productFilterSql(filter ?? {}, 'product'),
+    filter: catalog.products.filterSql(filter ?? {}, 'product'),
   };
 }
 
@@ -62,8 +62,8 @@ export async function edgesOf(
   firstRank: number,
   pinned: Pinned,
 ): Promise<SimilarEdge[]> {
-  const products = await catalog.productsByIds(hits.map((hit) => hit.productId));
-  const images = await catalog.imagesByIds(hits.map((hit) => hit.imageId));
+  const products = await catalog.products.byIds(hits.map((hit) => hit.productId));
+  const images = await catalog.images.byIds(hits.map((hit) => hit.imageId));
   return hits.flatMap((hit, index) => {
     const node = products.get(hit.productId);
     const matchedImage = images.get(hit.imageId);

@@ -39,7 +39,7 @@ export async function sampleRetrievals(
   const model = await embeddings.models.require(request.model ?? 'production');
   const { indexed } = await requireEmbedded(deps, model);
   const drawn = await drawImages(database, model, request.seed ?? 1, count);
-  const products = await catalog.productsByIds(drawn.map((each) => each.productId));
+  const products = await catalog.products.byIds(drawn.map((each) => each.productId));
   const samples: SampleRetrieval[] = [];
   for (const { imageId, productId } of drawn) {
     const vector = await vectorOf(model, { imageId });

@@ -1,5 +1,5 @@
 import type { Image, ModelVersion } from '../../../../prisma/client/client.ts';
-import type { ProductFilter } from '../catalog/service.ts';
+import type { ProductFilter } from '../catalog/products/productFilter.ts';
 import { checkFirst, type PageInfo, pageInfoOf } from '../paging.ts';
 import { type Position, readCursor } from './cursor.ts';
 import type { SimilarDeps } from './deps.ts';

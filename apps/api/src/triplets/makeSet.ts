@@ -13,7 +13,7 @@ export interface MakeOptions extends RunJobOptions {
 }
 
 interface MakeDeps extends Pick<ServiceDeps, 'database' | 'logger'> {
-  readonly catalog: Pick<CatalogService, 'tripletProducts' | 'imagesByName'>;
+  readonly catalog: Pick<CatalogService, 'products' | 'images'>;
   readonly store: TripletStore;
 }
 
@@ -50,9 +50,9 @@ async function makeRows(
   run.throwIfCancelled();
   switch (recipe?.source) {
     case 'GENERATED':
-      return makeGenerated(recipe, await catalog.tripletProducts(catalogId), run);
+      return makeGenerated(recipe, await catalog.products.forTriplets(catalogId), run);
     case 'IMPORTED': {
-      const findImages = (names: readonly string[]) => catalog.imagesByName(catalogId, names);
+      const findImages = (names: readonly string[]) => catalog.images.byName(catalogId, names);
       return makeImported({ id, catalogId, recipe }, findImages, run);
     }
     case undefined:

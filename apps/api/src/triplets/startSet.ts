@@ -16,7 +16,7 @@ export interface ImportTripletsInput {
 }
 
 interface StartDeps extends Pick<ServiceDeps, 'env' | 'jobs'> {
-  readonly catalog: Pick<CatalogService, 'requireCatalog'>;
+  readonly catalog: Pick<CatalogService, 'products'>;
   readonly uploads: Pick<UploadsService, 'requireUpload'>;
   readonly store: TripletStore;
 }
@@ -28,7 +28,7 @@ export async function startGenerate(
 ): Promise<TripletSet> {
   const recipe = parseGenerateInput(input);
   const name = requireName(input.name);
-  const { id: catalogId } = await deps.catalog.requireCatalog(input.catalogId);
+  const { id: catalogId } = await deps.catalog.products.requireCatalog(input.catalogId);
   return start(deps, { catalogId, name, source: 'GENERATED', recipe });
 }
 
@@ -38,7 +38,7 @@ export async function startImport(
   { trusted = false, ...input }: ImportTripletsInput,
 ): Promise<TripletSet> {
   const name = requireName(input.name);
-  const { id: catalogId } = await deps.catalog.requireCatalog(input.catalogId);
+  const { id: catalogId } = await deps.catalog.products.requireCatalog(input.catalogId);
   const files = await locateFiles(input.files, deps, trusted);
   return start(deps, { catalogId, name, source: 'IMPORTED', recipe: { files, notes: [] } });
 }

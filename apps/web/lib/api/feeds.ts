@@ -1,5 +1,53 @@
 import { graphql } from './generated';
 
+/** What the wizard needs to know before its first step. */
+export const ImportWizardQuery = graphql(/* GraphQL */ `
+  query ImportWizard {
+    catalogs { name }
+    mappingFields { name label help kind }
+  }
+`);
+
+graphql(/* GraphQL */ `
+  fragment Mapping on ColumnMapping {
+    externalId
+    title
+    description
+    brand
+    category
+    categoryPath
+    price
+    currency
+    availability
+    url
+    groupId
+    images
+    wildImages
+    imagePattern
+    attributes
+  }
+`);
+
+graphql(/* GraphQL */ `
+  fragment MappingGuess on MappingGuess {
+    externalId
+    title
+    description
+    brand
+    category
+    categoryPath
+    price
+    currency
+    availability
+    url
+    groupId
+    images
+    wildImages
+    imagePattern
+    attributes
+  }
+`);
+
 export const AnalyzeFeedMutation = graphql(/* GraphQL */ `
   mutation AnalyzeFeed($input: AnalyzeFeedInput!) {
     analyzeFeed(input: $input) {
@@ -7,26 +55,10 @@ export const AnalyzeFeedMutation = graphql(/* GraphQL */ `
       encoding
       delimiter
       mappingFrom
-      guess
+      guess { ...MappingGuess }
       warnings
       columns { name samples }
-      mapping {
-        externalId
-        title
-        description
-        brand
-        category
-        categoryPath
-        price
-        currency
-        availability
-        url
-        groupId
-        images
-        wildImages
-        imagePattern
-        attributes
-      }
+      mapping { ...Mapping }
       previews {
         row
         issues { row field code message }

@@ -1,58 +1,20 @@
 /** The column mapping of an import, as the wizard shows it and the API takes it. */
 
-export interface MappingField {
-  name: string;
-  label: string;
-  hint?: string;
-  /** Takes several columns. */
-  many?: boolean;
-  /** Free text instead of a column. */
-  text?: boolean;
-}
+import type { ImportWizardQuery } from '../api/generated/graphql';
 
-export const mappingFields: readonly MappingField[] = [
-  { name: 'externalId', label: 'Product id' },
-  { name: 'title', label: 'Title' },
-  { name: 'category', label: 'Category' },
-  { name: 'brand', label: 'Brand' },
-  { name: 'price', label: 'Price' },
-  { name: 'currency', label: 'Currency' },
-  { name: 'availability', label: 'Availability' },
-  { name: 'description', label: 'Description' },
-  { name: 'url', label: 'Product page' },
-  { name: 'groupId', label: 'Variant group' },
-  {
-    name: 'imagePattern',
-    label: 'Image name made from columns',
-    hint: 'For example {id}.jpg',
-    text: true,
-  },
-  {
-    name: 'images',
-    label: 'Images',
-    hint: 'File names or addresses, the first the main one',
-    many: true,
-  },
-  { name: 'wildImages', label: 'Wild photos', hint: 'Photos of the product in use', many: true },
-  {
-    name: 'categoryPath',
-    label: 'Category path',
-    hint: 'Levels that stand in several columns, broadest first',
-    many: true,
-  },
-  { name: 'attributes', label: 'Attributes', hint: 'Columns to keep as they are', many: true },
-];
+/** A field that a mapping may have, as the API declares it. */
+export type MappingField = ImportWizardQuery['mappingFields'][number];
 
 /** Field by field, a column's name or several. */
 export type Mapping = Record<string, string | string[]>;
 
 /** What the API said or a person chose, without the fields that have no column. */
 export function filledMapping(given: object): Mapping {
-  const known = new Set(mappingFields.map(({ name }) => name));
   return Object.fromEntries(
     Object.entries(given).filter(
       (entry): entry is [string, string | string[]] =>
-        known.has(entry[0]) && (Array.isArray(entry[1]) ? entry[1].length > 0 : Boolean(entry[1])),
+        entry[0] !== '__typename' &&
+        (Array.isArray(entry[1]) ? entry[1].length > 0 : Boolean(entry[1])),
     ),
   );
 }

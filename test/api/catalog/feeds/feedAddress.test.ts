@@ -32,17 +32,17 @@ async function shop() {
 describe('a feed at an address', () => {
   it('is fetched once for the steps of an import, and again when it changed', async () => {
     const { state, address, catalog } = await shop();
-    const analysis = await catalog.analyzeFeed({ address });
+    const analysis = await catalog.feeds.analyze({ address });
     expect(analysis).toMatchObject({ format: 'CSV', previews: [{ product: { title: 'Shirt' } }] });
-    const plan = await catalog.planImport({ catalog: 'remote', address });
-    await catalog.runImport(plan.id);
-    const { id } = await catalog.confirmImport(plan.id);
-    expect(await catalog.runImport(id)).toMatchObject({ created: 1, address });
+    const plan = await catalog.imports.plan({ catalog: 'remote', address });
+    await catalog.imports.execute(plan.id);
+    const { id } = await catalog.imports.confirm(plan.id);
+    expect(await catalog.imports.execute(id)).toMatchObject({ created: 1, address });
     expect(state.transfers).toBe(1);
 
     state.feed = 'id,title\n1,Shirt\n2,Shoe\n';
-    const next = await catalog.startImport({ catalog: 'remote', address });
-    expect(await catalog.runImport(next.id)).toMatchObject({ created: 1, unchanged: 1 });
+    const next = await catalog.imports.start({ catalog: 'remote', address });
+    expect(await catalog.imports.execute(next.id)).toMatchObject({ created: 1, unchanged: 1 });
     expect(state.transfers).toBe(2);
   });
 
@@ -51,13 +51,13 @@ describe('a feed at an address', () => {
     const { feedsDir } = test.services.storage;
     const copies = async () => (await readdir(feedsDir)).filter((name) => name.endsWith('.feed'));
     const before = await copies();
-    await catalog.analyzeFeed({ address });
+    await catalog.feeds.analyze({ address });
     state.feed = 'id,title\n1,Trousers\n';
-    await catalog.analyzeFeed({ address });
+    await catalog.feeds.analyze({ address });
     expect(await copies()).toHaveLength(before.length + 2);
     const days = (count: number) => new Date(Date.now() + count * 24 * 60 * 60 * 1000);
     await deleteOldFeeds(feedsDir, days(7));
-    await catalog.analyzeFeed({ address });
+    await catalog.feeds.analyze({ address });
     expect(state.transfers).toBe(2);
     await deleteOldFeeds(feedsDir, days(9));
     expect(await readdir(feedsDir)).toEqual([]);
@@ -65,15 +65,15 @@ describe('a feed at an address', () => {
 
   it('is fetched again when its copy is gone before the work begins', async () => {
     const { state, address, catalog } = await shop();
-    const { id } = await catalog.startImport({ catalog: 'gone', address });
+    const { id } = await catalog.imports.start({ catalog: 'gone', address });
     await rm(test.services.storage.feedsDir, { recursive: true });
-    expect(await catalog.runImport(id)).toMatchObject({ status: 'SUCCEEDED', created: 1 });
+    expect(await catalog.imports.execute(id)).toMatchObject({ status: 'SUCCEEDED', created: 1 });
     expect(state.transfers).toBe(2);
   });
 
   it('that can not be had is refused before anything is written', async () => {
     const { address, catalog } = await shop();
-    const start = (from: string) => catalog.startImport({ catalog: 'none', address: from });
+    const start = (from: string) => catalog.imports.start({ catalog: 'none', address: from });
     await expect(start(address.replace('feed.csv', 'other'))).rejects.toMatchObject({
       code: expect.stringMatching(/^FETCH_/),
     });
@@ -83,7 +83,7 @@ describe('a feed at an address', () => {
     await expect(start('file:///etc/passwd')).rejects.toMatchObject({
       code: expect.stringMatching(/^ADDRESS_/),
     });
-    expect(await catalog.findCatalog('none')).toBeNull();
+    expect(await catalog.products.findCatalog('none')).toBeNull();
     const left = await readdir(test.services.storage.feedsDir);
     expect(left.filter((name) => name.includes('tmp'))).toEqual([]);
   });

@@ -130,16 +130,18 @@ describe('imports of feeds with damage of chance', () => {
       const what = `${name} ${i}`;
       const path = join(directory, 'case');
       await writeFile(path, mutate(original, seededRandom(deriveSeed(3, what))));
-      const started = await catalog.startImport({ catalog: what, path }).catch((error: unknown) => {
-        expect(describeError(error), what).toMatchObject({ expected: true });
-      });
+      const started = await catalog.imports
+        .start({ catalog: what, path })
+        .catch((error: unknown) => {
+          expect(describeError(error), what).toMatchObject({ expected: true });
+        });
       if (!started) continue;
-      await inTime(what, catalog.runImport(started.id)).catch((error: unknown) => {
+      await inTime(what, catalog.imports.execute(started.id)).catch((error: unknown) => {
         expect(describeError(error), what).toMatchObject({ code: 'BAD_INPUT' });
       });
-      const run = await catalog.requireImportRun(started.id);
+      const run = await catalog.imports.require(started.id);
       const { products = 0 } =
-        (await catalog.catalogCounts([run.catalogId])).get(run.catalogId) ?? {};
+        (await catalog.products.catalogCounts([run.catalogId])).get(run.catalogId) ?? {};
       expect(products, what).toBe(run.created);
       if (run.status === 'SUCCEEDED') expect(run.rowsRead, what).toBe(run.rowsTotal);
       else expect(run, what).toMatchObject({ status: 'FAILED', created: 0 });

@@ -1,11 +1,12 @@
 import type { Feed } from '../../../../apps/api/src/catalog/feeds/format.ts';
+import { guessMapping } from '../../../../apps/api/src/catalog/feeds/guessMapping.ts';
 import {
   type FeedHints,
   identifyFeed,
 } from '../../../../apps/api/src/catalog/feeds/identifyFeed.ts';
-import { checkMapping, guessMapping } from '../../../../apps/api/src/catalog/feeds/mapping.ts';
+import { checkMapping } from '../../../../apps/api/src/catalog/feeds/mapping.ts';
 import { presetMapping } from '../../../../apps/api/src/catalog/feeds/presets.ts';
-import type { ProductDraft } from '../../../../apps/api/src/catalog/feeds/readProduct.ts';
+import type { ProductDraft } from '../../../../apps/api/src/catalog/feeds/productDraft.ts';
 import { sampleFeed } from '../../../../apps/api/src/catalog/feeds/sampleFeed.ts';
 import { readBatches } from '../../../../apps/api/src/catalog/imports/readBatches.ts';
 

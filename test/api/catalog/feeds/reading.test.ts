@@ -2,12 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { guessMapping } from '../../../../apps/api/src/catalog/feeds/guessMapping.ts';
 import { identifyFeed } from '../../../../apps/api/src/catalog/feeds/identifyFeed.ts';
-import {
-  checkHeader,
-  checkMapping,
-  guessMapping,
-} from '../../../../apps/api/src/catalog/feeds/mapping.ts';
+import { checkHeader, checkMapping } from '../../../../apps/api/src/catalog/feeds/mapping.ts';
 import { parsePrice } from '../../../../apps/api/src/catalog/feeds/price.ts';
 import { readHeader, readTable } from '../../../../apps/api/src/catalog/feeds/readers/table.ts';
 import { recordReader } from '../../../../apps/api/src/catalog/feeds/readProduct.ts';

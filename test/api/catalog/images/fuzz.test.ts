@@ -87,12 +87,12 @@ describe('bytes that were an image', () => {
       for (let index = 0; index < CASES_PER_FORMAT; index++) {
         const bytes = index === 0 ? source : mutated(source, random);
         const result = await take(`${format} ${index}`, async () => bytes);
-        if ('taken' in result) {
+        if ('stored' in result) {
           outcomes.taken++;
           // What is stored can be embedded: the one decoder takes it too.
-          const pixels = await decodeImage(storage.pathOf(result.taken.sha256), PREPROCESSING);
+          const pixels = await decodeImage(storage.pathOf(result.stored.sha256), PREPROCESSING);
           expect(pixels).toHaveLength(16 * 16 * 3);
-          expect(result.taken.width * result.taken.height).toBeGreaterThan(0);
+          expect(result.stored.width * result.stored.height).toBeGreaterThan(0);
         } else {
           outcomes.refused++;
           expect(result.issue.code).toMatch(/^IMAGE_(CORRUPT|UNSUPPORTED|TOO_LARGE|EMPTY)$/);

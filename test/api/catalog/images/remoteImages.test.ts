@@ -48,27 +48,31 @@ const at = (path: string) => `http://shop.test:${server.port}${path}`;
 
 async function importRows(name: string, rows: string[][]) {
   const path = await writeCsv(join(folder, `${name}.csv`), [['id', 'title', 'image'], ...rows]);
-  const run = await catalog.runImport((await catalog.startImport({ catalog: name, path })).id);
-  const issues = (await catalog.importIssues(run.id, { first: 100 })).edges.map(({ node }) => node);
+  const run = await catalog.imports.execute(
+    (await catalog.imports.start({ catalog: name, path })).id,
+  );
+  const issues = (await catalog.imports.issues(run.id, { first: 100 })).edges.map(
+    ({ node }) => node,
+  );
   return { run, issues };
 }
 
 async function productsOf(name: string) {
-  const found = await catalog.findCatalog(name);
-  const page = await catalog.productsPage({ first: 100, filter: { catalogId: found?.id } });
+  const found = await catalog.products.findCatalog(name);
+  const page = await catalog.products.page({ first: 100, filter: { catalogId: found?.id } });
   return page.edges.map(({ node }) => node);
 }
 
 async function referencesOf(name: string) {
   const products = await productsOf(name);
-  const references = await catalog.imageReferences(products.map(({ id }) => id));
+  const references = await catalog.images.referencesOf(products.map(({ id }) => id));
   return new Map(products.map(({ id, externalId }) => [externalId, references.get(id) ?? []]));
 }
 
 async function imagesOf(name: string, externalId: string) {
   const product = (await productsOf(name)).find((each) => each.externalId === externalId);
-  const links = (await catalog.productImages([product?.id ?? ''])).get(product?.id ?? '') ?? [];
-  const images = await catalog.imagesByIds(links.map(({ imageId }) => imageId));
+  const links = (await catalog.images.ofProducts([product?.id ?? ''])).get(product?.id ?? '') ?? [];
+  const images = await catalog.images.byIds(links.map(({ imageId }) => imageId));
   return links.map(({ imageId, name: file }) => ({ name: file, ...images.get(imageId) }));
 }
 
@@ -92,18 +96,18 @@ describe('images at addresses', () => {
       `http://shop.test:${slow.port}/${name}.jpg`,
     ]);
     const path = await writeCsv(join(folder, 'stopped.csv'), [['id', 'title', 'image'], ...rows]);
-    const { id } = await stopped.startImport({ catalog: 'stopped', path });
-    const running = stopped.runImport(id);
+    const { id } = await stopped.imports.start({ catalog: 'stopped', path });
+    const running = stopped.imports.execute(id);
     await Promise.all([
       expect(running).rejects.toMatchObject({ code: 'CANCELLED' }),
       expect
         .poll(() => slow.seen.length, { timeout: 5000 })
         .toBe(3)
         .then(() => {
-          return stopped.cancelImport(id);
+          return stopped.imports.cancel(id);
         }),
     ]);
-    const run = await stopped.requireImportRun(id);
+    const run = await stopped.imports.require(id);
     expect(run).toMatchObject({ status: 'CANCELLED', rowsRead: 0, created: 0 });
     const sha256 = createHash('sha256').update(quick).digest('hex');
     expect(await test.storage.has(sha256)).toBe(false);

@@ -77,7 +77,7 @@ async function start(name: string, rows: number, options: { removal?: 'DELETE' }
     allowLargeRemoval: true,
     ...options,
   };
-  return test.services.catalog.startImport(input);
+  return test.services.catalog.imports.start(input);
 }
 
 /** Rows and files agree: every image row has its file, and no file is without its row. */
@@ -106,14 +106,16 @@ describe('an import whose process is killed', () => {
     let kills = 0;
     for (const [line, ms] of points) {
       if (await killAfter(id, line, ms)) kills += 1;
-      const { rowsRead, created, status } = await catalog.requireImportRun(id);
+      const { rowsRead, created, status } = await catalog.imports.require(id);
       if (status !== 'SUCCEEDED') expect(rowsRead % 250).toBe(0);
-      const counts = await catalog.catalogCounts([(await catalog.requireImportRun(id)).catalogId]);
+      const counts = await catalog.products.catalogCounts([
+        (await catalog.imports.require(id)).catalogId,
+      ]);
       expect([...counts.values()][0]?.products ?? 0).toBe(created);
       await letTimePass(id);
     }
     expect(kills).toBeGreaterThanOrEqual(3);
-    const run = await catalog.runImport(id);
+    const run = await catalog.imports.execute(id);
     expect(run).toMatchObject({
       status: 'SUCCEEDED',
       rowsRead: ROWS,
@@ -123,7 +125,7 @@ describe('an import whose process is killed', () => {
       failed: 0,
       imagesStored: ROWS,
     });
-    const counts = await catalog.catalogCounts([run.catalogId]);
+    const counts = await catalog.products.catalogCounts([run.catalogId]);
     expect(counts.get(run.catalogId)).toEqual({ products: ROWS, images: IMAGES });
     expect(await expectNoOrphans()).toBe(IMAGES);
   }, 180_000);
@@ -133,10 +135,10 @@ describe('an import whose process is killed', () => {
     const { id } = await start('killed', 100, { removal: 'DELETE' });
     await killAfter(id, /^100$/, 5);
     await letTimePass(id);
-    const run = await catalog.runImport(id);
+    const run = await catalog.imports.execute(id);
     expect(run).toMatchObject({ status: 'SUCCEEDED', unchanged: 100, removed: ROWS - 100 });
-    await catalog.forgetUnusedImages();
-    const counts = await catalog.catalogCounts([run.catalogId]);
+    await catalog.images.deleteUnused();
+    const counts = await catalog.products.catalogCounts([run.catalogId]);
     expect(counts.get(run.catalogId)).toEqual({ products: 100, images: 100 });
     expect(await expectNoOrphans()).toBe(100);
   }, 60_000);
@@ -148,7 +150,7 @@ describe('an import whose process is killed', () => {
     await letTimePass(id);
     const rows = Array.from({ length: 40 }, (_, i) => [`q${i}`, `Other ${i}`, '']);
     await writeCsv(join(folder, `changed-${ROWS}.csv`), [['id', 'title', 'image'], ...rows]);
-    expect(await catalog.runImport(id)).toMatchObject({
+    expect(await catalog.imports.execute(id)).toMatchObject({
       status: 'SUCCEEDED',
       rowsRead: 40,
       rowsTotal: 40,

@@ -52,11 +52,11 @@ async function importRows(
   await mkdir(folder, { recursive: true });
   const header = ['id', 'title', 'image', 'group_id'];
   const path = await writeCsv(join(folder, 'feed.csv'), [header, ...rows]);
-  const started = await services.catalog.startImport({
+  const started = await services.catalog.imports.start({
     ...{ catalog, path, imageDirectory: images, removal, allowLargeRemoval: true },
     mapping: { externalId: 'id', title: 'title', images: ['image'], groupId: 'group_id' },
   });
-  await services.catalog.runImport(started.id);
+  await services.catalog.imports.execute(started.id);
 }
 
 /** As the worker does after an import. */
@@ -67,8 +67,8 @@ async function follow() {
 }
 
 async function productId(externalId: string, catalog = 'shop'): Promise<string> {
-  const found = await services.catalog.findCatalog(catalog);
-  const page = await services.catalog.productsPage({ filter: { catalogId: found?.id } });
+  const found = await services.catalog.products.findCatalog(catalog);
+  const page = await services.catalog.products.page({ filter: { catalogId: found?.id } });
   return page.edges.find(({ node }) => node.externalId === externalId)?.node.id ?? '';
 }
 
@@ -178,7 +178,7 @@ describe('duplicate images', () => {
   it('are found: one file of two products, and one picture in two files; no variants', async () => {
     await importRows(rows, { catalog: 'duplicates' });
     await follow();
-    const catalog = await services.catalog.findCatalog('duplicates');
+    const catalog = await services.catalog.products.findCatalog('duplicates');
     const { duplicateImages, duplicateCounts } = await ask({ catalogId: catalog?.id });
     expect(duplicateImages.nodes.map(({ kind }) => kind)).toEqual(['SAME_FILE', 'SAME_PICTURE']);
     const [file, pair] = duplicateImages.nodes;
@@ -194,7 +194,7 @@ describe('duplicate images', () => {
   });
 
   it('come page by page', async () => {
-    const catalog = await services.catalog.findCatalog('duplicates');
+    const catalog = await services.catalog.products.findCatalog('duplicates');
     const first = await ask({ catalogId: catalog?.id, first: 1 });
     expect(first.duplicateImages.pageInfo.hasNextPage).toBe(true);
     const after = first.duplicateImages.pageInfo.endCursor;
@@ -206,7 +206,7 @@ describe('duplicate images', () => {
   });
 
   it('that a person dismissed stay dismissed when everything is compared again', async () => {
-    const catalogId = (await services.catalog.findCatalog('duplicates'))?.id;
+    const catalogId = (await services.catalog.products.findCatalog('duplicates'))?.id;
     const { duplicateImages } = await ask({ catalogId, kind: 'SAME_PICTURE' });
     const id = duplicateImages.nodes[0]?.id;
     const dismiss = `mutation ($id: ID!, $dismissed: Boolean) {
@@ -228,7 +228,7 @@ describe('duplicate images', () => {
     await imageDuplicate.deleteMany();
     await image.updateMany({ data: { perceptualHash: null, miniature: null, comparedAt: null } });
     await services.catalog.duplicates.find();
-    const catalogId = (await services.catalog.findCatalog('duplicates'))?.id;
+    const catalogId = (await services.catalog.products.findCatalog('duplicates'))?.id;
     expect((await ask({ catalogId })).duplicateImages.nodes).toHaveLength(2);
     expect(await image.count({ where: { miniature: null } })).toBe(0);
   });

@@ -38,15 +38,17 @@ const HEADER = ['id', 'title', 'brand', 'category', 'price', 'image', 'colour'];
 
 async function importRows(name: string, rows: string[][], header = HEADER) {
   const path = await writeCsv(join(folder, `${name}.csv`), [header, ...rows]);
-  const started = await catalog.startImport({ catalog: name, path, imageDirectory: images });
-  const run = await catalog.runImport(started.id);
-  const issues = (await catalog.importIssues(run.id, { first: 100 })).edges.map(({ node }) => node);
+  const started = await catalog.imports.start({ catalog: name, path, imageDirectory: images });
+  const run = await catalog.imports.execute(started.id);
+  const issues = (await catalog.imports.issues(run.id, { first: 100 })).edges.map(
+    ({ node }) => node,
+  );
   return { run, issues };
 }
 
 async function productsOf(name: string) {
-  const found = await catalog.findCatalog(name);
-  const page = await catalog.productsPage({ first: 100, filter: { catalogId: found?.id } });
+  const found = await catalog.products.findCatalog(name);
+  const page = await catalog.products.page({ first: 100, filter: { catalogId: found?.id } });
   return page.edges.map(({ node }) => node);
 }
 
@@ -78,17 +80,17 @@ describe('an import', () => {
       attributes: { category: 'Shirts', colour: 'Red' },
     });
     expect(shirt?.price?.toString()).toBe('1299.5');
-    const links = (await catalog.productImages([shirt?.id ?? ''])).get(shirt?.id ?? '');
+    const links = (await catalog.images.ofProducts([shirt?.id ?? ''])).get(shirt?.id ?? '');
     expect(links?.map(({ position, name }) => [position, name])).toEqual([
       [0, 'red.jpg'],
       [1, 'blue.jpg'],
     ]);
-    const stored = await catalog.imagesByIds(links?.map(({ imageId }) => imageId) ?? []);
+    const stored = await catalog.images.byIds(links?.map(({ imageId }) => imageId) ?? []);
     for (const image of stored.values()) {
       expect(image).toMatchObject({ format: 'jpeg', width: 40, height: 30 });
       expect(await test.storage.has(image.sha256)).toBe(true);
     }
-    const counts = await catalog.catalogCounts([shirt?.catalogId ?? '']);
+    const counts = await catalog.products.catalogCounts([shirt?.catalogId ?? '']);
     expect(counts.get(shirt?.catalogId ?? '')).toEqual({ products: 2, images: 2 });
   });
 
@@ -130,7 +132,7 @@ describe('an import', () => {
     expect(products.map(({ externalId }) => externalId).sort()).toEqual(
       ['cut', 'empty', 'missing', 'ok', 'outside', 'price', 'remote', 'text'].sort(),
     );
-    const images = await catalog.productImages(products.map(({ id }) => id));
+    const images = await catalog.images.ofProducts(products.map(({ id }) => id));
     expect([...images.values()].flat().map(({ name }) => name)).toEqual(['red.jpg', 'red.jpg']);
   });
 
@@ -167,11 +169,11 @@ describe('an import', () => {
       HEADER,
       ['a', 'Shirt', '', 'Shirts', '12', '', ''],
     ]);
-    const { id } = await catalog.startImport({ catalog: 'prices', path });
-    expect(await catalog.runImport(id)).toMatchObject({ updated: 1, failed: 0 });
+    const { id } = await catalog.imports.start({ catalog: 'prices', path });
+    expect(await catalog.imports.execute(id)).toMatchObject({ updated: 1, failed: 0 });
     const [product] = await productsOf('prices');
     expect(product?.price?.toString()).toBe('12');
-    const links = await catalog.productImages([product?.id ?? '']);
+    const links = await catalog.images.ofProducts([product?.id ?? '']);
     expect(links.get(product?.id ?? '')?.map(({ name }) => name)).toEqual(['red.jpg']);
   });
 });
@@ -191,20 +193,20 @@ const many = (count: number) =>
 describe('an import that is interrupted', () => {
   it('stops when it is cancelled, keeps what was applied and says so', async () => {
     const path = await writeCsv(join(folder, 'cancelled.csv'), [HEADER, ...many(1200)]);
-    const started = await catalog.startImport({
+    const started = await catalog.imports.start({
       catalog: 'cancelled',
       path,
       imageDirectory: images,
     });
-    const ended = catalog.runImport(started.id, {
-      onProgress: () => void catalog.cancelImport(started.id),
+    const ended = catalog.imports.execute(started.id, {
+      onProgress: () => void catalog.imports.cancel(started.id),
     });
     await expect(ended).rejects.toMatchObject({ code: 'CANCELLED' });
-    const run = await catalog.requireImportRun(started.id);
+    const run = await catalog.imports.require(started.id);
     expect(run.status).toBe('CANCELLED');
     expect(run.rowsRead).toBeGreaterThan(0);
     expect(run.rowsRead).toBeLessThan(1200);
-    const counts = await catalog.catalogCounts([run.catalogId]);
+    const counts = await catalog.products.catalogCounts([run.catalogId]);
     expect(counts.get(run.catalogId)?.products).toBe(run.created);
   });
 
@@ -212,7 +214,7 @@ describe('an import that is interrupted', () => {
     const rows = many(1200);
     rows.push(['p3', 'Duplicate of a row read before the interruption', '', '', '', '', '']);
     const path = await writeCsv(join(folder, 'resumed.csv'), [HEADER, ...rows]);
-    const started = await catalog.startImport({
+    const started = await catalog.imports.start({
       catalog: 'resumed',
       path,
       imageDirectory: images,
@@ -223,45 +225,45 @@ describe('an import that is interrupted', () => {
       onAbort: 'requeue' as const,
       onProgress: () => stop.abort(),
     };
-    await expect(catalog.runImport(started.id, options)).rejects.toMatchObject({
+    await expect(catalog.imports.execute(started.id, options)).rejects.toMatchObject({
       code: 'CANCELLED',
     });
-    const interrupted = await catalog.requireImportRun(started.id);
+    const interrupted = await catalog.imports.require(started.id);
     expect(interrupted).toMatchObject({ status: 'QUEUED', rowsRead: 250, created: 250 });
 
-    expect(await catalog.runImport(started.id)).toMatchObject({
+    expect(await catalog.imports.execute(started.id)).toMatchObject({
       status: 'SUCCEEDED',
       rowsRead: 1201,
       created: 1200,
       unchanged: 0,
       failed: 1,
     });
-    const { edges } = await catalog.importIssues(started.id, {});
+    const { edges } = await catalog.imports.issues(started.id, {});
     expect(edges.map(({ node }) => [node.row, node.code])).toEqual([[1202, 'DUPLICATE_ID']]);
   });
 
   it('is run by one process at a time', async () => {
     const path = await writeCsv(join(folder, 'twice.csv'), [HEADER, ...many(600)]);
-    const started = await catalog.startImport({
+    const started = await catalog.imports.start({
       catalog: 'twice',
       path,
       imageDirectory: images,
     });
     const both = await Promise.allSettled([
-      catalog.runImport(started.id),
-      catalog.runImport(started.id),
+      catalog.imports.execute(started.id),
+      catalog.imports.execute(started.id),
     ]);
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     expect(both.find(({ status }) => status === 'rejected')).toMatchObject({
       reason: { code: 'CONFLICT' },
     });
-    expect(await catalog.requireImportRun(started.id)).toMatchObject({ created: 600 });
+    expect(await catalog.imports.require(started.id)).toMatchObject({ created: 600 });
   });
 });
 
 describe('a request to import', () => {
   const start = (input: object) =>
-    catalog.startImport({ catalog: 'refused', imageDirectory: images, ...input });
+    catalog.imports.start({ catalog: 'refused', imageDirectory: images, ...input });
 
   it('is refused at once, before anything is written, when a mapped column is missing', async () => {
     const path = await writeCsv(join(folder, 'columns.csv'), [
@@ -274,7 +276,7 @@ describe('a request to import', () => {
       message: expect.stringContaining('no column "prize"'),
       details: { field: 'mapping.price', column: 'prize' },
     });
-    expect(await catalog.findCatalog('refused')).toBeNull();
+    expect(await catalog.products.findCatalog('refused')).toBeNull();
   });
 
   it('fails its run when the file loses a column before the work begins', async () => {
@@ -282,13 +284,13 @@ describe('a request to import', () => {
       ['id', 'title', 'price'],
       ['a', 'A', '1'],
     ]);
-    const { id } = await catalog.startImport({ catalog: 'changed', path });
+    const { id } = await catalog.imports.start({ catalog: 'changed', path });
     await writeCsv(path, [
       ['id', 'title'],
       ['a', 'A'],
     ]);
-    await expect(catalog.runImport(id)).rejects.toMatchObject({ code: 'BAD_INPUT' });
-    const run = await catalog.requireImportRun(id);
+    await expect(catalog.imports.execute(id)).rejects.toMatchObject({ code: 'BAD_INPUT' });
+    const run = await catalog.imports.require(id);
     expect(run).toMatchObject({ status: 'FAILED', errorCode: 'BAD_INPUT', rowsRead: 0 });
     expect(run.error).toContain('no column "price"');
     expect(await productsOf('changed')).toEqual([]);
@@ -298,8 +300,8 @@ describe('a request to import', () => {
     const path = join(folder, 'broken.csv');
     const good = Array.from({ length: 20_000 }, (_, i) => `p${i},Product ${i}\n`).join('');
     await writeFile(path, `id,title\n${good}b,"never closed\n`);
-    const { id } = await catalog.startImport({ catalog: 'broken', path });
-    await expect(catalog.runImport(id)).rejects.toMatchObject({
+    const { id } = await catalog.imports.start({ catalog: 'broken', path });
+    await expect(catalog.imports.execute(id)).rejects.toMatchObject({
       code: 'BAD_INPUT',
       message: expect.stringContaining('not valid CSV'),
     });
@@ -330,13 +332,13 @@ describe('a request to import', () => {
       code: 'BAD_INPUT',
     });
     const trusted = await start({ path: secret, trusted: true, catalog: 'trusted' });
-    expect((await catalog.runImport(trusted.id)).created).toBe(1);
+    expect((await catalog.imports.execute(trusted.id)).created).toBe(1);
   });
 
   it('for an unknown run is NOT_FOUND', async () => {
     const id = '01a20ba0-3791-768e-8786-16c0a391f138';
-    await expect(catalog.runImport(id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    await expect(catalog.cancelImport(id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(catalog.imports.execute(id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(catalog.imports.cancel(id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 });
 
@@ -348,18 +350,20 @@ describe('deleting a catalog', () => {
       ['a', 'A', '', '', '', 'red.jpg', ''],
       ['b', 'B', '', '', '', 'own.jpg', ''],
     ]);
-    const gone = await catalog.findCatalog('gone');
+    const gone = await catalog.products.findCatalog('gone');
     const products = await productsOf('gone');
-    const links = [...(await catalog.productImages(products.map(({ id }) => id))).values()].flat();
+    const links = [
+      ...(await catalog.images.ofProducts(products.map(({ id }) => id))).values(),
+    ].flat();
     const byName = new Map(links.map(({ name, imageId }) => [name, imageId]));
-    const stored = await catalog.imagesByIds([...byName.values()]);
-    await catalog.deleteCatalog(gone?.id ?? '');
-    expect(await catalog.findCatalog('gone')).toBeNull();
+    const stored = await catalog.images.byIds([...byName.values()]);
+    await catalog.products.deleteCatalog(gone?.id ?? '');
+    expect(await catalog.products.findCatalog('gone')).toBeNull();
     const own = stored.get(byName.get('own.jpg') ?? '');
     const red = stored.get(byName.get('red.jpg') ?? '');
     expect(await test.storage.has(own?.sha256 ?? '')).toBe(false);
     expect(await test.storage.has(red?.sha256 ?? '')).toBe(true);
-    expect((await catalog.imagesByIds([...stored.keys()])).size).toBe(1);
+    expect((await catalog.images.byIds([...stored.keys()])).size).toBe(1);
     expect(await productsOf('kept')).toHaveLength(1);
   });
 });

@@ -5,6 +5,6 @@ import { openServices } from '../../../../apps/api/src/services.ts';
 const [id = ''] = process.argv.slice(2);
 const services = await openServices(readEnv(), { jobs: false });
 console.log('begins');
-await services.catalog.runImport(id, { onProgress: ({ rowsRead }) => console.log(rowsRead) });
+await services.catalog.imports.execute(id, { onProgress: ({ rowsRead }) => console.log(rowsRead) });
 console.log('ended');
 await services.close();

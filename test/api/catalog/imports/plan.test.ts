@@ -25,28 +25,28 @@ const rowsOf = (count: number) =>
 const write = (name: string, rows: string[][]) =>
   writeCsv(join(folder, `${name}.csv`), [HEADER, ...rows]);
 
-type Options = Partial<Parameters<typeof catalog.startImport>[0]>;
+type Options = Partial<Parameters<typeof catalog.imports.start>[0]>;
 
 async function imported(name: string, rows: string[][], options: Options = {}) {
   const path = await write(name, rows);
-  const { id } = await catalog.startImport({
+  const { id } = await catalog.imports.start({
     catalog: name,
     path,
     imageDirectory: images,
     ...options,
   });
-  return catalog.runImport(id);
+  return catalog.imports.execute(id);
 }
 
 async function planned(name: string, rows: string[][], options: Options = {}) {
   const path = await write(name, rows);
-  const { id } = await catalog.planImport({
+  const { id } = await catalog.imports.plan({
     catalog: name,
     path,
     imageDirectory: images,
     ...options,
   });
-  const run = await catalog.runImport(id);
+  const run = await catalog.imports.execute(id);
   return {
     run,
     examples: run.examples as unknown as {
@@ -58,15 +58,15 @@ async function planned(name: string, rows: string[][], options: Options = {}) {
 }
 
 async function productsOf(name: string) {
-  const found = await catalog.findCatalog(name);
-  const page = await catalog.productsPage({ first: 100, filter: { catalogId: found?.id } });
+  const found = await catalog.products.findCatalog(name);
+  const page = await catalog.products.page({ first: 100, filter: { catalogId: found?.id } });
   return page.edges
     .map(({ node }) => node)
     .toSorted((a, b) => (a.externalId < b.externalId ? -1 : 1));
 }
 
 const issuesOf = async (id: string) =>
-  (await catalog.importIssues(id, { first: 100 })).edges.map(({ node }) => [node.row, node.code]);
+  (await catalog.imports.issues(id, { first: 100 })).edges.map(({ node }) => [node.row, node.code]);
 
 describe('a dry run', () => {
   it('says what would be created, updated, kept, removed and refused, and writes none of it', async () => {
@@ -125,7 +125,7 @@ describe('a dry run', () => {
       expect(plan).toMatchObject({ ...first, imagesStored: 0 });
       const invalid = examples.filter(({ outcome }) => outcome === 'INVALID');
       expect(invalid.map(({ externalId }) => externalId)).toEqual(['cut', 'empty']);
-      const run = await catalog.runImport((await catalog.confirmImport(plan.id)).id);
+      const run = await catalog.imports.execute((await catalog.imports.confirm(plan.id)).id);
       expect(run).toMatchObject(first);
       expect(await issuesOf(run.id)).toEqual(await issuesOf(plan.id));
       expect((await planned(name, rows, { policy })).run).toMatchObject(again);
@@ -138,11 +138,11 @@ describe('a dry run', () => {
     const { run: plan } = await planned('confirm', rowsOf(3), { removal: 'DELETE' });
     expect(plan).toMatchObject({ unchanged: 3, removed: 1 });
     const [one, two] = await Promise.all([
-      catalog.confirmImport(plan.id),
-      catalog.confirmImport(plan.id),
+      catalog.imports.confirm(plan.id),
+      catalog.imports.confirm(plan.id),
     ]);
     expect(one.id).toBe(two.id);
-    const run = await catalog.runImport(one.id);
+    const run = await catalog.imports.execute(one.id);
     expect(run).toMatchObject({ dryRun: false, planId: plan.id, unchanged: 3, removed: 1 });
     expect((await productsOf('confirm')).map(({ externalId }) => externalId)).toEqual([
       'p0',
@@ -154,7 +154,7 @@ describe('a dry run', () => {
   it('can not be confirmed when its feed is gone', async () => {
     const { run } = await planned('gone', rowsOf(2));
     await rm(join(folder, 'gone.csv'));
-    await expect(catalog.confirmImport(run.id)).rejects.toMatchObject({
+    await expect(catalog.imports.confirm(run.id)).rejects.toMatchObject({
       code: 'BAD_INPUT',
       message: expect.stringContaining('not there any more'),
     });
@@ -163,9 +163,9 @@ describe('a dry run', () => {
   it('can not be confirmed when its feed changed meanwhile, or when it is no dry run', async () => {
     const { run } = await planned('stale', rowsOf(2));
     await appendFile(join(folder, 'stale.csv'), '\nlate,Late,1,');
-    await expect(catalog.confirmImport(run.id)).rejects.toMatchObject({ code: 'CONFLICT' });
+    await expect(catalog.imports.confirm(run.id)).rejects.toMatchObject({ code: 'CONFLICT' });
     const applied = await imported('stale', rowsOf(2));
-    await expect(catalog.confirmImport(applied.id)).rejects.toMatchObject({
+    await expect(catalog.imports.confirm(applied.id)).rejects.toMatchObject({
       code: 'BAD_INPUT',
       details: { field: 'id' },
     });
@@ -266,8 +266,8 @@ describe('a policy', () => {
 
   it('to reject everything writes nothing, and says of each row why', async () => {
     const path = await write('all', rows);
-    const { id } = await catalog.startImport({ catalog: 'all', path, policy: 'REJECT_ALL' });
-    await expect(catalog.runImport(id)).rejects.toMatchObject({ code: 'BAD_INPUT' });
+    const { id } = await catalog.imports.start({ catalog: 'all', path, policy: 'REJECT_ALL' });
+    await expect(catalog.imports.execute(id)).rejects.toMatchObject({ code: 'BAD_INPUT' });
     expect(await productsOf('all')).toEqual([]);
     expect(await issuesOf(id)).toEqual([
       [3, 'BAD_PRICE'],
@@ -287,13 +287,13 @@ describe('a mapping', () => {
   it('that was given is saved for the catalog and offered the next time', async () => {
     const path = join(folder, 'odd.csv');
     await writeFile(path, 'no;what;size\n1;Shirt;M\n');
-    const asked = await catalog.analyzeFeed({ path, catalog: 'odd' });
+    const asked = await catalog.feeds.analyze({ path, catalog: 'odd' });
     expect(asked).toMatchObject({ mapping: null, previews: [] });
     expect(asked.warnings.join()).toContain('mapping.externalId');
     const mapping = { externalId: 'no', title: 'what', attributes: ['size'] };
-    const { id } = await catalog.startImport({ catalog: 'odd', path, mapping });
-    expect(await catalog.runImport(id)).toMatchObject({ created: 1 });
-    expect(await catalog.analyzeFeed({ path, catalog: 'odd' })).toMatchObject({
+    const { id } = await catalog.imports.start({ catalog: 'odd', path, mapping });
+    expect(await catalog.imports.execute(id)).toMatchObject({ created: 1 });
+    expect(await catalog.feeds.analyze({ path, catalog: 'odd' })).toMatchObject({
       mappingFrom: 'SAVED',
       mapping,
       columns: [
@@ -307,7 +307,7 @@ describe('a mapping', () => {
     });
     // A feed that lost the column is guessed anew.
     await writeFile(path, 'id;title\n1;Shirt\n');
-    expect(await catalog.analyzeFeed({ path, catalog: 'odd' })).toMatchObject({
+    expect(await catalog.feeds.analyze({ path, catalog: 'odd' })).toMatchObject({
       mappingFrom: 'GUESSED',
     });
   });

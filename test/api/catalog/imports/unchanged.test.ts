@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { contentHashOf } from '../../../../apps/api/src/catalog/feeds/readProduct.ts';
+import { contentHashOf } from '../../../../apps/api/src/catalog/feeds/productDraft.ts';
 import { MIGRATIONS_DIR } from '../../../../apps/api/src/database/database.ts';
 import type { Services } from '../../../../apps/api/src/services.ts';
 import { jpeg, writeCsv, writeImages } from '../../../support/feed.ts';
@@ -53,9 +53,9 @@ describe('rows imported before incomplete images had a column', () => {
   async function importRows() {
     const path = await writeCsv(join(folder, 'feed.csv'), rows);
     const imageDirectory = join(folder, 'images');
-    const { id } = await catalog.startImport({ catalog: 'old', path, imageDirectory });
-    const run = await catalog.runImport(id);
-    const { edges } = await catalog.importIssues(id, {});
+    const { id } = await catalog.imports.start({ catalog: 'old', path, imageDirectory });
+    const run = await catalog.imports.execute(id);
+    const { edges } = await catalog.imports.issues(id, {});
     return { run, codes: edges.map(({ node }) => node.code) };
   }
 

@@ -82,7 +82,7 @@ describe('the steps of an import over GraphQL', () => {
       { uploadId },
     );
     plan = planImport;
-    await api.services.catalog.runImport(idOf(plan.id));
+    await api.services.catalog.imports.execute(idOf(plan.id));
     const { importRun } = await api.data<{ importRun: unknown }>(
       `query ($id: ID!) { importRun(id: $id) { status dryRun format policy removal created updated
         removed failed source warnings confirmedAs { id }
@@ -122,7 +122,7 @@ describe('the steps of an import over GraphQL', () => {
       { id: plan.id },
     );
     expect(run.status).toBe('QUEUED');
-    await api.services.catalog.runImport(idOf(run.id));
+    await api.services.catalog.imports.execute(idOf(run.id));
     const { importRun } = await api.data<{ importRun: unknown }>(
       `query ($id: ID!) { importRun(id: $id) { status dryRun created failed plan { id confirmedAs { id } } } }`,
       { id: run.id },

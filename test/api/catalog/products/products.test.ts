@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ProductFilter } from '../../../../apps/api/src/catalog/products/productFilter.ts';
 import {
   type CatalogService,
   createCatalogService,
-  type ProductFilter,
 } from '../../../../apps/api/src/catalog/service.ts';
 import { createJobs } from '../../../../apps/api/src/jobs/queue.ts';
 import { createLogger } from '../../../../apps/api/src/logger.ts';
@@ -35,14 +35,14 @@ beforeAll(async () => {
     ['4', 'Nameless', '', '', '', '', '', '', ''],
     ['5', 'under_score', '', 'Shoes', '', '', '', '', ''],
   ]);
-  const run = await catalog.startImport({ catalog: 'shop', path, imageDirectory });
-  await catalog.runImport(run.id);
+  const run = await catalog.imports.start({ catalog: 'shop', path, imageDirectory });
+  await catalog.imports.execute(run.id);
   catalogId = run.catalogId;
 });
 afterAll(() => test?.close());
 
 async function idsOf(filter: ProductFilter): Promise<string[]> {
-  const { edges } = await catalog.productsPage({ filter: { catalogId, ...filter } });
+  const { edges } = await catalog.products.page({ filter: { catalogId, ...filter } });
   return edges.map(({ node }) => node.externalId).sort();
 }
 
@@ -76,11 +76,12 @@ describe('pages of products', () => {
   it('hold every product once, in one order', async () => {
     const seen: string[] = [];
     for (let after: string | null = null; ; ) {
-      const page: Awaited<ReturnType<CatalogService['productsPage']>> = await catalog.productsPage({
-        first: 2,
-        after,
-        filter: { catalogId },
-      });
+      const page: Awaited<ReturnType<CatalogService['products']['page']>> =
+        await catalog.products.page({
+          first: 2,
+          after,
+          filter: { catalogId },
+        });
       seen.push(...page.edges.map(({ node }) => node.id));
       if (!page.pageInfo.hasNextPage) break;
       expect(page.edges).toHaveLength(2);
@@ -96,35 +97,37 @@ describe('pages of products', () => {
     [{ after: 'nonsense' }, 'BAD_INPUT'],
     [{ after: Buffer.from('["no id"]').toString('base64url') }, 'BAD_INPUT'],
   ])('asked for with %j answer %s', async (request, code) => {
-    await expect(catalog.productsPage(request)).rejects.toMatchObject({ code });
+    await expect(catalog.products.page(request)).rejects.toMatchObject({ code });
   });
 });
 
 describe('a catalog', () => {
   it('is found by name and by id, and otherwise is NOT_FOUND or null', async () => {
-    expect((await catalog.findCatalog('shop'))?.id).toBe(catalogId);
-    expect((await catalog.findCatalog(catalogId))?.name).toBe('shop');
-    expect(await catalog.findCatalog('other')).toBeNull();
+    expect((await catalog.products.findCatalog('shop'))?.id).toBe(catalogId);
+    expect((await catalog.products.findCatalog(catalogId))?.name).toBe('shop');
+    expect(await catalog.products.findCatalog('other')).toBeNull();
     const unknown = catalogId.replace(/^./, (digit) => (digit === '0' ? '1' : '0'));
-    await expect(catalog.requireCatalog(unknown)).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    await expect(catalog.requireProduct(unknown)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(catalog.products.requireCatalog(unknown)).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
+    await expect(catalog.products.require(unknown)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
   it('counts its products, images and values', async () => {
-    const counts = await catalog.catalogCounts([catalogId]);
+    const counts = await catalog.products.catalogCounts([catalogId]);
     expect(counts.get(catalogId)).toEqual({ products: 5, images: 3 });
-    expect(await catalog.facets(catalogId, 'category')).toEqual([
+    expect(await catalog.products.facets(catalogId, 'category')).toEqual([
       { value: 'Shirts', count: 2 },
       { value: 'Shoes', count: 2 },
     ]);
-    expect(await catalog.facets(catalogId, 'brand')).toEqual([
+    expect(await catalog.products.facets(catalogId, 'brand')).toEqual([
       { value: 'Acme', count: 2 },
       { value: 'Bolt', count: 1 },
     ]);
   });
 
   it('gives the triplet maker products with a category and images, by kind', async () => {
-    const products = await catalog.tripletProducts(catalogId);
+    const products = await catalog.products.forTriplets(catalogId);
     expect(products.map(({ category }) => category).sort()).toEqual(['Shirts', 'Shirts', 'Shoes']);
     const red = products.find(({ attributes }) => attributes.colour === 'Red');
     expect(red?.images.map(({ kind }) => kind)).toEqual(['CATALOG', 'WILD']);
@@ -132,11 +135,11 @@ describe('a catalog', () => {
 
   it('finds images by the names that triplet files use', async () => {
     const names = ['one.jpg', 'one', 'photos/two.png', 'two', 'nothing.jpg'];
-    const found = await catalog.imagesByName(catalogId, names);
+    const found = await catalog.images.byName(catalogId, names);
     expect([...found.keys()].sort()).toEqual(['one', 'one.jpg', 'photos/two.png', 'two']);
     expect(found.get('one')).toBe(found.get('one.jpg'));
     expect(found.get('two')).toBe(found.get('photos/two.png'));
-    const shown = await catalog.productsOfImages([found.get('one') ?? '']);
+    const shown = await catalog.products.ofImages([found.get('one') ?? '']);
     expect(
       shown
         .get(found.get('one') ?? '')

@@ -48,8 +48,8 @@ const create = (name: string) =>
 
 /** Runs a source, and the import that it starts. */
 async function run(id: string) {
-  const source = await catalog.sources.run(id);
-  if (source.lastRun?.status === 'QUEUED') await catalog.runImport(source.lastRun.id);
+  const source = await catalog.sources.fetch(id);
+  if (source.lastRun?.status === 'QUEUED') await catalog.imports.execute(source.lastRun.id);
   return catalog.sources.require(id);
 }
 
@@ -88,26 +88,26 @@ describe('a source', () => {
 
   it('starts no second import beside one that is under way', async () => {
     const { id } = await create('busy');
-    const { lastRunId } = await catalog.sources.run(id);
+    const { lastRunId } = await catalog.sources.fetch(id);
     feed = { body: 'id,title\n9,Nine\n' };
-    expect((await catalog.sources.run(id)).lastRunId).toBe(lastRunId);
+    expect((await catalog.sources.fetch(id)).lastRunId).toBe(lastRunId);
   });
 
   it('is due at once and then at its times, unless it is paused', async () => {
     const { id } = await create('timed');
     const paused = await create('paused');
     await catalog.sources.update(paused.id, { enabled: false });
-    await catalog.sources.askDue();
+    await catalog.sources.enqueueDue();
     const asked = () => sent.filter(([queue]) => queue === 'catalog.source').map(([, of]) => of);
     expect(asked()).toContain(id);
     expect(asked()).not.toContain(paused.id);
     sent.length = 0;
-    await catalog.sources.askDue();
+    await catalog.sources.enqueueDue();
     expect(asked()).not.toContain(id);
     // Due several times over, it is run once.
     now = new Date(now.getTime() + 5 * 60 * 60_000);
-    await catalog.sources.askDue();
-    await catalog.sources.askDue();
+    await catalog.sources.enqueueDue();
+    await catalog.sources.enqueueDue();
     expect(asked().filter((of) => of === id)).toHaveLength(1);
   });
 
@@ -115,12 +115,14 @@ describe('a source', () => {
     const { id } = await create('removed');
     await run(id);
     sent.length = 0;
-    await catalog.sources.ask(id);
+    await catalog.sources.enqueue(id);
     expect(sent).toEqual([['catalog.source', id]]);
-    await catalog.sources.remove(id);
+    await catalog.sources.delete(id);
     await expect(catalog.sources.require(id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    const kept = await catalog.findCatalog('removed');
-    expect((await catalog.catalogCounts([kept?.id ?? ''])).get(kept?.id ?? '')?.products).toBe(1);
+    const kept = await catalog.products.findCatalog('removed');
+    expect(
+      (await catalog.products.catalogCounts([kept?.id ?? ''])).get(kept?.id ?? '')?.products,
+    ).toBe(1);
   });
 
   it.each([
@@ -133,7 +135,7 @@ describe('a source', () => {
   ])('with %s is refused', async (_what, change, code) => {
     const input = { catalog: 'refused', address: address(), everyMinutes: 60, ...change };
     await expect(catalog.sources.create(input)).rejects.toMatchObject({ code });
-    expect(await catalog.findCatalog('refused')).toBeNull();
+    expect(await catalog.products.findCatalog('refused')).toBeNull();
   });
 
   it('is made once for a catalog and an address', async () => {

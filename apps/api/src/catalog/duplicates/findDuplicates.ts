@@ -1,41 +1,37 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { MlError } from '@semblance/ml/errors';
 import { imageError, openImage } from '@semblance/ml/images/openImage';
-import type { Database } from '../../database/database.ts';
 import { throwIfCancelled } from '../../errors.ts';
 import type { Storage } from '../../storage/storage.ts';
 import { pictureDifference, signatureOf } from '../images/signature.ts';
 import { HashList, kindOfPair, THRESHOLDS } from './compareSignatures.ts';
-import {
-  type HashRow,
-  hashPages,
-  imagesWithoutSignature,
-  linkSharedImages,
-  miniaturesOf,
-  type PairWrite,
-  writePairs,
-  writeSignature,
-} from './store.ts';
+import type { HashRow, SignaturesStore } from './signaturesStore.ts';
+import type { DuplicatesStore, PairWrite } from './store.ts';
 
 /** New images that are compared and noted together. */
 const BATCH = 200;
 /** Of one image: a picture that is like everything says nothing. */
 const MOST_PAIRS = 20;
 
+export interface FindDuplicatesDeps {
+  readonly storage: Storage;
+  readonly duplicates: DuplicatesStore;
+  readonly signatures: SignaturesStore;
+}
+
 /**
  * Links images that show the same: one image of several products, and pictures that are alike, of
  * which one is new since the last time. It can be repeated, and goes on where it was left.
  */
 export async function findDuplicates(
-  deps: { readonly database: Database; readonly storage: Storage },
+  deps: FindDuplicatesDeps,
   signal?: AbortSignal,
 ): Promise<void> {
-  const { database } = deps;
-  await linkSharedImages(database);
+  await deps.duplicates.linkShared();
   await addSignatures(deps, signal);
   const known = new HashList();
   const fresh: HashRow[] = [];
-  for await (const page of hashPages(database)) {
+  for await (const page of deps.signatures.hashPages()) {
     for (const row of page) {
       if (row.compared) known.add(row.id, row.hash);
       else fresh.push(row);
@@ -43,14 +39,14 @@ export async function findDuplicates(
   }
   for (let at = 0; at < fresh.length; at += BATCH) {
     throwIfCancelled(signal, 'The search for duplicates');
-    await compareBatch(database, fresh.slice(at, at + BATCH), known);
-    await turn(); // signs of life of other work in this process
+    await compareBatch(deps, fresh.slice(at, at + BATCH), known);
+    await turn(); // heartbeats of other work in this process
   }
 }
 
 /** Compares images with all known ones and with each other; they are known from then on. */
 async function compareBatch(
-  database: Database,
+  { duplicates, signatures }: FindDuplicatesDeps,
   batch: readonly HashRow[],
   known: HashList,
 ): Promise<void> {
@@ -62,7 +58,7 @@ async function compareBatch(
     known.add(id, hash);
   }
   const ids = new Set(candidates.flatMap(({ id, otherId }) => [id, otherId]));
-  const miniatures = await miniaturesOf(database, [...ids]);
+  const miniatures = await signatures.miniatures([...ids]);
   const pairs = candidates.flatMap(({ id, otherId, bits }): PairWrite[] => {
     const [one, other] = [miniatures.get(id), miniatures.get(otherId)];
     if (one === undefined || other === undefined) return []; // deleted meanwhile
@@ -73,7 +69,7 @@ async function compareBatch(
     return kind === undefined ? [] : [{ imageId, otherId: second, kind, difference }];
   });
   const compared = batch.map(({ id }) => id);
-  await writePairs(database, mostAlike(pairs), compared);
+  await duplicates.linkPairs(mostAlike(pairs), compared);
 }
 
 /** At most MOST_PAIRS of each image, the most alike. */
@@ -91,12 +87,12 @@ function mostAlike(pairs: readonly PairWrite[]): PairWrite[] {
 
 /** Makes the signatures of images that were stored before there were any. */
 async function addSignatures(
-  { database, storage }: { database: Database; storage: Storage },
+  { duplicates, signatures, storage }: FindDuplicatesDeps,
   signal?: AbortSignal,
 ): Promise<void> {
   for (;;) {
     throwIfCancelled(signal, 'The search for duplicates');
-    const images = await imagesWithoutSignature(database, BATCH);
+    const images = await signatures.missing(BATCH);
     if (images.length === 0) return;
     const unreadable: string[] = [];
     for (const { id, sha256 } of images) {
@@ -106,12 +102,12 @@ async function addSignatures(
         const signature = await signatureOf(image).catch((error: unknown) => {
           throw imageError(error, path);
         });
-        await writeSignature(database, id, signature);
+        await signatures.write(id, signature);
       } catch (error) {
         if (!(error instanceof MlError)) throw error;
         unreadable.push(id); // noted as compared, so that it is not tried for ever
       }
     }
-    await writePairs(database, [], unreadable);
+    await duplicates.linkPairs([], unreadable);
   }
 }

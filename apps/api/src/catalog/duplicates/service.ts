@@ -1,5 +1,5 @@
 import type { ImageDuplicate } from '../../../../../prisma/client/client.ts';
-import type { Database } from '../../database/database.ts';
+import type { ServiceDeps } from '../../deps.ts';
 import { badInput, notFound } from '../../errors.ts';
 import {
   type Connection,
@@ -9,23 +9,17 @@ import {
   encodeCursor,
   type PageRequest,
 } from '../../paging.ts';
-import type { Storage } from '../../storage/storage.ts';
 import { findDuplicates } from './findDuplicates.ts';
-import {
-  countDuplicates,
-  type DuplicatesFilter,
-  dismissDuplicate,
-  duplicatesAfter,
-} from './store.ts';
-
-interface DuplicatesDeps {
-  readonly database: Database;
-  readonly storage: Storage;
-}
+import { createSignaturesStore } from './signaturesStore.ts';
+import { createDuplicatesStore, type DuplicatesFilter } from './store.ts';
 
 /** Images of several products that seem to show the same. */
-export function createDuplicatesService(deps: DuplicatesDeps) {
-  const { database } = deps;
+export function createDuplicatesService({
+  database,
+  storage,
+}: Pick<ServiceDeps, 'database' | 'storage'>) {
+  const duplicates = createDuplicatesStore(database);
+  const deps = { storage, duplicates, signatures: createSignaturesStore(database) };
   return {
     /** Links images that show the same, as far as they are new, see findDuplicates. */
     find: (signal?: AbortSignal): Promise<void> => findDuplicates(deps, signal),
@@ -36,18 +30,17 @@ export function createDuplicatesService(deps: DuplicatesDeps) {
       request: PageRequest,
     ): Promise<Connection<ImageDuplicate>> {
       const first = checkFirst(request.first, 24);
-      const after = placeAfter(request.after);
-      const rows = await duplicatesAfter(database, filter, after, first + 1);
+      const rows = await duplicates.after(filter, placeAfter(request.after), first + 1);
       return connectionOf(rows, first, request.after, (row) =>
         encodeCursor([row.difference, String(row.id)]),
       );
     },
 
-    count: (catalogId: string | undefined) => countDuplicates(database, catalogId),
+    count: duplicates.count,
 
     /** Remembers that two images are none, or takes that back. @throws NOT_FOUND */
     async dismiss(id: string, dismissed: boolean): Promise<ImageDuplicate> {
-      const row = await dismissDuplicate(database, id, dismissed);
+      const row = await duplicates.dismiss(id, dismissed);
       if (!row) throw notFound('duplicate', id);
       return row;
     },

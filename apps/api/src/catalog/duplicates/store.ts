@@ -1,7 +1,6 @@
 import type { ImageDuplicate } from '../../../../../prisma/client/client.ts';
 import type { DuplicateKind } from '../../../../../prisma/client/enums.ts';
 import type { Database } from '../../database/database.ts';
-import type { Signature } from '../images/signature.ts';
 
 export interface PairWrite {
   readonly imageId: string;
@@ -10,8 +9,11 @@ export interface PairWrite {
   readonly difference: number;
 }
 
-/** Of an image `i`: products show it. */
-const IS_SHOWN = `EXISTS (SELECT 1 FROM "ProductImage" pi WHERE pi."imageId" = i.id)`;
+export interface DuplicatesFilter {
+  readonly catalogId?: string | undefined;
+  readonly kind?: DuplicateKind | undefined;
+  readonly dismissed?: boolean | undefined;
+}
 
 /**
  * Two products of one catalog, not variants of each other, show the images of a duplicate `d`; the
@@ -24,143 +26,80 @@ const CONCERNS_TWO = `EXISTS (
     AND ($1::uuid IS NULL OR p."catalogId" = $1)
     AND (p."groupId" IS NULL OR p."groupId" IS DISTINCT FROM q."groupId"))`;
 
-export interface HashRow {
-  readonly id: string;
-  readonly hash: string;
-  readonly compared: boolean;
+export type DuplicatesStore = ReturnType<typeof createDuplicatesStore>;
+
+/** Images that seem to show the same. */
+export function createDuplicatesStore({ pool }: Pick<Database, 'pool'>) {
+  return {
+    ...writeDuplicates(pool),
+
+    /** The most alike first. @param after difference and id of the last row of the page before */
+    async after(
+      { catalogId, kind, dismissed = false }: DuplicatesFilter,
+      after: readonly [difference: number, id: string] | undefined,
+      limit: number,
+    ): Promise<ImageDuplicate[]> {
+      const { rows } = await pool.query<ImageDuplicate>(
+        `SELECT d.id, d."imageId", d."otherId", d.kind, d.difference, d."dismissedAt", d."createdAt"
+         FROM "ImageDuplicate" d
+         WHERE (d."dismissedAt" IS NOT NULL) = $2 AND ($3::"DuplicateKind" IS NULL OR d.kind = $3)
+           AND ($4::float8 IS NULL OR (d.difference, d.id) > ($4, $5::bigint)) AND ${CONCERNS_TWO}
+         ORDER BY d.difference, d.id LIMIT $6`,
+        [catalogId ?? null, dismissed, kind ?? null, after?.[0] ?? null, after?.[1] ?? null, limit],
+      );
+      return rows;
+    },
+
+    /** How many wait to be looked at, by kind; kinds without any are missing. */
+    async count(catalogId: string | undefined): Promise<{ kind: DuplicateKind; count: number }[]> {
+      const { rows } = await pool.query<{ kind: DuplicateKind; count: string }>(
+        `SELECT d.kind, count(*) AS count FROM "ImageDuplicate" d
+         WHERE d."dismissedAt" IS NULL AND ${CONCERNS_TWO} GROUP BY d.kind ORDER BY d.kind`,
+        [catalogId ?? null],
+      );
+      return rows.map(({ kind, count }) => ({ kind, count: Number(count) }));
+    },
+  };
 }
 
-/** Hashes of all images that products show, page by page. */
-export async function* hashPages({ pool }: Pick<Database, 'pool'>): AsyncGenerator<HashRow[]> {
-  const page = 10_000;
-  for (let after: string | null = null; ; ) {
-    const { rows }: { rows: HashRow[] } = await pool.query<HashRow>(
-      `SELECT i.id, i."perceptualHash" AS hash, i."comparedAt" IS NOT NULL AS compared
-       FROM "Image" i WHERE i."perceptualHash" IS NOT NULL AND i.miniature IS NOT NULL
-         AND ${IS_SHOWN} AND ($1::uuid IS NULL OR i.id > $1) ORDER BY i.id LIMIT ${page}`,
-      [after],
-    );
-    if (rows.length > 0) yield rows;
-    if (rows.length < page) return;
-    after = rows.at(-1)?.id ?? null;
-  }
-}
+function writeDuplicates(pool: Database['pool']) {
+  return {
+    /** @returns null when there is none with this id */
+    async dismiss(id: string, dismissed: boolean): Promise<ImageDuplicate | null> {
+      const { rows } = await pool.query<ImageDuplicate>(
+        `UPDATE "ImageDuplicate" SET "dismissedAt" = CASE WHEN $2 THEN now() END WHERE id = $1
+         RETURNING id, "imageId", "otherId", kind, difference, "dismissedAt", "createdAt"`,
+        [id, dismissed],
+      );
+      return rows[0] ?? null;
+    },
 
-/** Images that were stored before signatures were made; those that cannot be read are passed by. */
-export async function imagesWithoutSignature(
-  { pool }: Pick<Database, 'pool'>,
-  limit: number,
-): Promise<{ id: string; sha256: string }[]> {
-  const { rows } = await pool.query<{ id: string; sha256: string }>(
-    `SELECT i.id, i.sha256 FROM "Image" i
-     WHERE i."comparedAt" IS NULL AND i.miniature IS NULL AND ${IS_SHOWN} LIMIT $1`,
-    [limit],
-  );
-  return rows;
-}
+    /** Links images that several products show; variants of one are expected to share theirs. */
+    async linkShared(): Promise<void> {
+      await pool.query(
+        `INSERT INTO "ImageDuplicate" ("imageId", "otherId", kind, difference)
+         SELECT DISTINCT pi."imageId", pi."imageId", 'SAME_FILE'::"DuplicateKind", 0
+         FROM "ProductImage" pi JOIN "Product" p ON p.id = pi."productId"
+         GROUP BY pi."imageId", p."catalogId"
+         HAVING count(DISTINCT coalesce(p."groupId", p.id::text)) > 1
+         ON CONFLICT ("imageId", "otherId") DO NOTHING`,
+      );
+    },
 
-export async function writeSignature(
-  { pool }: Pick<Database, 'pool'>,
-  id: string,
-  signature: Signature,
-): Promise<void> {
-  await pool.query(`UPDATE "Image" SET "perceptualHash" = $2, miniature = $3 WHERE id = $1`, [
-    id,
-    signature.perceptualHash,
-    Buffer.from(signature.miniature),
-  ]);
-}
-
-export async function miniaturesOf(
-  { pool }: Pick<Database, 'pool'>,
-  ids: readonly string[],
-): Promise<Map<string, Uint8Array>> {
-  const { rows } = await pool.query<{ id: string; miniature: Uint8Array }>(
-    `SELECT id, miniature FROM "Image" WHERE id = ANY($1::uuid[]) AND miniature IS NOT NULL`,
-    [ids],
-  );
-  return new Map(rows.map(({ id, miniature }) => [id, miniature]));
-}
-
-/** Links images that several products show. Variants of one product are expected to share theirs. */
-export async function linkSharedImages({ pool }: Pick<Database, 'pool'>): Promise<void> {
-  await pool.query(
-    `INSERT INTO "ImageDuplicate" ("imageId", "otherId", kind, difference)
-     SELECT DISTINCT pi."imageId", pi."imageId", 'SAME_FILE'::"DuplicateKind", 0
-     FROM "ProductImage" pi JOIN "Product" p ON p.id = pi."productId"
-     GROUP BY pi."imageId", p."catalogId"
-     HAVING count(DISTINCT coalesce(p."groupId", p.id::text)) > 1
-     ON CONFLICT ("imageId", "otherId") DO NOTHING`,
-  );
-}
-
-/** Links pairs, and notes that these images have been compared, both or neither. */
-export async function writePairs(
-  { pool }: Pick<Database, 'pool'>,
-  pairs: readonly PairWrite[],
-  comparedIds: readonly string[],
-): Promise<void> {
-  // A pair that a person dismissed is there already, and stays as it is.
-  await pool.query(
-    `WITH linked AS (
-       INSERT INTO "ImageDuplicate" ("imageId", "otherId", kind, difference)
-       SELECT a.id, b.id, r.kind, r.difference
-       FROM jsonb_to_recordset($1::jsonb) AS r("imageId" uuid, "otherId" uuid,
-         kind "DuplicateKind", difference float8)
-       JOIN "Image" a ON a.id = r."imageId" JOIN "Image" b ON b.id = r."otherId"
-       ON CONFLICT ("imageId", "otherId") DO NOTHING)
-     UPDATE "Image" SET "comparedAt" = now() WHERE id = ANY($2::uuid[])`,
-    [JSON.stringify(pairs), comparedIds],
-  );
-}
-
-export interface DuplicatesFilter {
-  readonly catalogId?: string | undefined;
-  readonly kind?: DuplicateKind | undefined;
-  readonly dismissed?: boolean | undefined;
-}
-
-/** The most alike first. @param after difference and id of the last row of the page before */
-export async function duplicatesAfter(
-  { pool }: Pick<Database, 'pool'>,
-  { catalogId, kind, dismissed = false }: DuplicatesFilter,
-  after: readonly [difference: number, id: string] | undefined,
-  limit: number,
-): Promise<ImageDuplicate[]> {
-  const { rows } = await pool.query<ImageDuplicate>(
-    `SELECT d.id, d."imageId", d."otherId", d.kind, d.difference, d."dismissedAt", d."createdAt"
-     FROM "ImageDuplicate" d
-     WHERE (d."dismissedAt" IS NOT NULL) = $2 AND ($3::"DuplicateKind" IS NULL OR d.kind = $3)
-       AND ($4::float8 IS NULL OR (d.difference, d.id) > ($4, $5::bigint)) AND ${CONCERNS_TWO}
-     ORDER BY d.difference, d.id LIMIT $6`,
-    [catalogId ?? null, dismissed, kind ?? null, after?.[0] ?? null, after?.[1] ?? null, limit],
-  );
-  return rows;
-}
-
-/** How many wait to be looked at, by kind; kinds without any are missing. */
-export async function countDuplicates(
-  { pool }: Pick<Database, 'pool'>,
-  catalogId: string | undefined,
-): Promise<{ kind: DuplicateKind; count: number }[]> {
-  const { rows } = await pool.query<{ kind: DuplicateKind; count: string }>(
-    `SELECT d.kind, count(*) AS count FROM "ImageDuplicate" d
-     WHERE d."dismissedAt" IS NULL AND ${CONCERNS_TWO} GROUP BY d.kind ORDER BY d.kind`,
-    [catalogId ?? null],
-  );
-  return rows.map(({ kind, count }) => ({ kind, count: Number(count) }));
-}
-
-/** @returns null when there is none with this id */
-export async function dismissDuplicate(
-  { pool }: Pick<Database, 'pool'>,
-  id: string,
-  dismissed: boolean,
-): Promise<ImageDuplicate | null> {
-  const { rows } = await pool.query<ImageDuplicate>(
-    `UPDATE "ImageDuplicate" SET "dismissedAt" = CASE WHEN $2 THEN now() END WHERE id = $1
-     RETURNING id, "imageId", "otherId", kind, difference, "dismissedAt", "createdAt"`,
-    [id, dismissed],
-  );
-  return rows[0] ?? null;
+    /** Links pairs, and notes that these images have been compared, both or neither. */
+    async linkPairs(pairs: readonly PairWrite[], comparedIds: readonly string[]): Promise<void> {
+      // A pair that a person dismissed is there already, and stays as it is.
+      await pool.query(
+        `WITH linked AS (
+           INSERT INTO "ImageDuplicate" ("imageId", "otherId", kind, difference)
+           SELECT a.id, b.id, r.kind, r.difference
+           FROM jsonb_to_recordset($1::jsonb) AS r("imageId" uuid, "otherId" uuid,
+             kind "DuplicateKind", difference float8)
+           JOIN "Image" a ON a.id = r."imageId" JOIN "Image" b ON b.id = r."otherId"
+           ON CONFLICT ("imageId", "otherId") DO NOTHING)
+         UPDATE "Image" SET "comparedAt" = now() WHERE id = ANY($2::uuid[])`,
+        [JSON.stringify(pairs), comparedIds],
+      );
+    },
+  };
 }

@@ -1,19 +1,13 @@
-import type { AppError } from '../../errors.ts';
-import { describeError } from '../../errors.ts';
+import { type AppError, describeError } from '../../errors.ts';
+import { formOf } from '../images/feedImage.ts';
+import type { ChosenMapping, MappingOrigin } from './chooseMapping.ts';
 import type { FeedFormat } from './format.ts';
-import { type ColumnMapping, guessColumns } from './mapping.ts';
-import type { ObtainedFeed } from './obtainFeed.ts';
-import { type ProductDraft, type RowIssue, recordReader } from './readProduct.ts';
+import { guessColumns } from './guessMapping.ts';
+import type { ColumnMapping } from './mapping.ts';
+import type { OpenedFeed } from './openFeed.ts';
+import type { ProductDraft, RowIssue } from './productDraft.ts';
+import { recordReader } from './readProduct.ts';
 import type { FeedSample } from './sampleFeed.ts';
-
-/** A feed that was found, recognised and looked into. */
-export interface OpenedFeed extends ObtainedFeed, FeedSample {
-  readonly source: string;
-}
-
-/** Where a mapping comes from: given, saved for the catalog, prescribed by the format, guessed. */
-export const MAPPING_ORIGINS = ['GIVEN', 'SAVED', 'FORMAT', 'GUESSED'] as const;
-export type MappingOrigin = (typeof MAPPING_ORIGINS)[number];
 
 /** One of the first products of a feed, as the mapping reads it. */
 export interface FeedPreview {
@@ -52,7 +46,7 @@ const TABLES: ReadonlySet<FeedFormat> = new Set([
 
 export async function analysisOf(
   { feed, columns, records, imageDirectory }: OpenedFeed,
-  choose: () => Promise<{ mapping: ColumnMapping; from: MappingOrigin }>,
+  choose: () => Promise<ChosenMapping>,
 ): Promise<FeedAnalysis> {
   const warnings = [...feed.warnings];
   if (records.length === 0) warnings.push('The feed has no rows.');
@@ -97,5 +91,5 @@ function previewsOf(records: FeedSample['records'], mapping: ColumnMapping): Fee
 function needsFolder(mapping: ColumnMapping, records: FeedSample['records']): boolean {
   const read = recordReader({ ...mapping, imagePattern: undefined });
   const names = records.flatMap((record) => read(record).draft?.images ?? []);
-  return names.some(({ name }) => !/^[a-z][a-z0-9+.-]*:/i.test(name));
+  return names.some(({ name }) => formOf(name) === 'FILE');
 }

@@ -8,7 +8,7 @@ const KEPT_DAYS = 1;
 const KEPT_DAYS_LAST = 8;
 
 /**
- * Removes what was unpacked and not used for a day, superseded copies of fetched feeds a day old,
+ * Deletes what was unpacked and not used for a day, superseded copies of fetched feeds a day old,
  * and what was left half done. The last copy of an address stays for eight days. The files of an
  * import that waits longer are fetched or unpacked again.
  * @param workDirectory see obtainFeed and fetchFeed
@@ -18,7 +18,7 @@ export async function deleteOldFeeds(workDirectory: string, now: Date): Promise<
   const names = await readdir(workDirectory).catch(() => []); // nothing was fetched or unpacked yet
   for (const name of names) {
     const path = join(workDirectory, name);
-    const info = await stat(path).catch(() => undefined); // removed meanwhile
+    const info = await stat(path).catch(() => undefined); // gone meanwhile
     const days = last.has(path) || name.endsWith('.json') ? KEPT_DAYS_LAST : KEPT_DAYS;
     if (info && now.getTime() - info.mtimeMs > days * DAY_MS) {
       await rm(path, { recursive: true, force: true });

@@ -1,70 +1,16 @@
-import { decodeOptionalId } from '../../globalIds.ts';
 import { builder } from '../../graphql/builder.ts';
 import { AvailabilityType, ImageKindType } from '../../graphql/enums.ts';
-import type { ColumnMapping, FeedAnalysis, FeedInput, FeedPreview } from '../service.ts';
-import { FEED_FORMATS, MAPPING_ORIGINS } from '../service.ts';
+import type { FeedAnalysis, FeedPreview } from './analysis.ts';
+import { MAPPING_ORIGINS } from './chooseMapping.ts';
+import {
+  ColumnMappingInput,
+  ColumnMappingType,
+  FeedFormatType,
+  MappingGuessType,
+  toFeedInput,
+} from './graphqlMapping.ts';
 
 /** A feed before it is imported: where it is, what it looks like, how it would be read. */
-
-export const FeedFormatType = builder.enumType('FeedFormat', { values: FEED_FORMATS });
-
-// ------------------------------------------------------------------ mapping
-
-const IMAGES = 'Columns with image file names or addresses, several in one separated by | .';
-
-export const ColumnMappingType = builder.objectRef<ColumnMapping>('ColumnMapping').implement({
-  fields: (t) => {
-    const column = (name: keyof ColumnMapping) =>
-      t.string({ nullable: true, resolve: (mapping) => (mapping[name] as string) ?? null });
-    const columns = (name: keyof ColumnMapping) =>
-      t.stringList({ resolve: (mapping) => [mapping[name] ?? []].flat() as string[] });
-    return {
-      attributes: columns('attributes'),
-      availability: column('availability'),
-      brand: column('brand'),
-      category: column('category'),
-      categoryPath: columns('categoryPath'),
-      currency: column('currency'),
-      description: column('description'),
-      externalId: t.exposeString('externalId'),
-      groupId: column('groupId'),
-      imagePattern: column('imagePattern'),
-      images: columns('images'),
-      price: column('price'),
-      title: t.exposeString('title'),
-      url: column('url'),
-      wildImages: columns('wildImages'),
-    };
-  },
-});
-
-export const ColumnMappingInput = builder.inputType('ColumnMappingInput', {
-  fields: (t) => ({
-    attributes: t.stringList({
-      description: 'Columns kept as attributes; "*" stands for all that nothing else uses.',
-    }),
-    availability: t.string(),
-    brand: t.string(),
-    category: t.string({ description: 'Of a value like "a > b > c" the last level.' }),
-    categoryPath: t.stringList({
-      description: 'Columns joined into the category path, broadest first; each may hold "a > b".',
-    }),
-    currency: t.string(),
-    description: t.string(),
-    externalId: t.string({ required: true }),
-    groupId: t.string(),
-    imagePattern: t.string({
-      description: 'Image file name made from columns, for example "{id}.jpg".',
-    }),
-    images: t.stringList({ description: IMAGES }),
-    price: t.string(),
-    title: t.string({ required: true }),
-    url: t.string(),
-    wildImages: t.stringList({ description: 'Photos of the product in use, as images.' }),
-  }),
-});
-
-// ------------------------------------------------------------------ analysis
 
 const FeedColumnType = builder.objectRef<FeedAnalysis['columns'][number]>('FeedColumn').implement({
   fields: (t) => ({
@@ -138,12 +84,10 @@ const FeedAnalysisType = builder.objectRef<FeedAnalysis>('FeedAnalysis').impleme
       nullable: true,
       description: 'Null when the id or the title has to be chosen; the warnings say which.',
     }),
-    guess: t.field({
-      type: 'JSON',
+    guess: t.expose('guess', {
+      type: MappingGuessType,
       nullable: true,
-      description:
-        'Where the mapping is null: fields of a mapping that could be told all the same.',
-      resolve: ({ guess }) => guess,
+      description: 'Where the mapping is null: what could be told all the same.',
     }),
     mappingFrom: t.expose('mappingFrom', {
       type: builder.enumType('MappingOrigin', { values: MAPPING_ORIGINS }),
@@ -178,25 +122,6 @@ builder.mutationField('analyzeFeed', (t) =>
     type: FeedAnalysisType,
     description: 'Recognises a feed and shows how it would be read. Imports nothing.',
     args: { input: t.arg({ type: AnalyzeFeedInput, required: true }) },
-    resolve: (_root, { input }, { services }) => services.catalog.analyzeFeed(toFeedInput(input)),
+    resolve: (_root, { input }, { services }) => services.catalog.feeds.analyze(toFeedInput(input)),
   }),
 );
-
-interface GivenFeed {
-  readonly uploadId?: string | null | undefined;
-  readonly mapping?: Nullable<ColumnMapping> | null | undefined;
-}
-
-type Nullable<T> = { [Key in keyof T]: T[Key] | null };
-
-/** Ids decoded; GraphQL says null for what was left out, the services say undefined. */
-export function toFeedInput<Input extends GivenFeed>(
-  input: Input,
-): Omit<Input, 'uploadId' | 'mapping'> & Pick<FeedInput, 'uploadId' | 'mapping'> {
-  const given = Object.entries(input.mapping ?? {}).filter(([, value]) => value !== null);
-  return {
-    ...input,
-    uploadId: decodeOptionalId('Upload', input.uploadId, 'input.uploadId'),
-    mapping: input.mapping && (Object.fromEntries(given) as unknown as ColumnMapping),
-  };
-}

@@ -1,165 +1,45 @@
-import { type AppError, badInput } from '../../errors.ts';
+import { z } from 'zod';
+import { badInput } from '../../errors.ts';
+import {
+  MAPPING_FIELD_NAMES,
+  type MappingFieldName,
+  type MappingValue,
+  mappingFields,
+} from './mappingFields.ts';
 
-/** Which column of a feed says what; the GraphQL input ColumnMappingInput. */
-export interface ColumnMapping {
-  readonly externalId: string;
-  readonly title: string;
-  readonly description?: string | undefined;
-  readonly brand?: string | undefined;
-  readonly category?: string | undefined;
-  /** Columns joined into the category path, broadest first. */
-  readonly categoryPath?: readonly string[] | undefined;
-  readonly price?: string | undefined;
-  readonly currency?: string | undefined;
-  readonly availability?: string | undefined;
-  readonly url?: string | undefined;
-  readonly groupId?: string | undefined;
-  /** Columns kept as attributes; `*` stands for all that nothing else uses. */
-  readonly attributes?: readonly string[] | undefined;
-  /** Columns with image file names or addresses, several in one separated by |. */
-  readonly images?: readonly string[] | undefined;
-  /** Image file name made from columns: "{id}.jpg". Without an extension any usual one is tried. */
-  readonly imagePattern?: string | undefined;
-  /** Columns with photos of the product in use (worn, at home), as images. */
-  readonly wildImages?: readonly string[] | undefined;
-}
+type Fields = typeof mappingFields;
+type RequiredName = {
+  [Name in MappingFieldName]: Fields[Name]['required'] extends true ? Name : never;
+}[MappingFieldName];
 
-/** Every field that a mapping may have, and whether it takes one column or several. */
-export const MAPPING_FIELDS: Readonly<Record<keyof ColumnMapping, 'one' | 'several'>> = {
-  externalId: 'one',
-  title: 'one',
-  description: 'one',
-  brand: 'one',
-  category: 'one',
-  categoryPath: 'several',
-  price: 'one',
-  currency: 'one',
-  availability: 'one',
-  url: 'one',
-  groupId: 'one',
-  attributes: 'several',
-  images: 'several',
-  imagePattern: 'one',
-  wildImages: 'several',
+/** Which column of a feed says what, see mappingFields. */
+export type ColumnMapping = {
+  readonly [Name in RequiredName]: MappingValue<Name>;
+} & {
+  readonly [Name in Exclude<MappingFieldName, RequiredName>]?: MappingValue<Name> | undefined;
 };
+
+const one = z.string();
+/** A single column stands for a list of it. */
+const several = z.union([z.array(z.string()), z.string().transform((column) => [column])]);
+
+const shape = Object.entries(mappingFields).map(([name, { kind, required }]) => {
+  const value = kind === 'COLUMNS' ? several : one;
+  return [name, required ? value.nullish().transform((given) => given ?? '') : value.nullish()];
+});
+
+/**
+ * A mapping from a caller or the database. Optional fields without a value are left out; an id or
+ * title without one is an empty name, which checkMapping refuses.
+ */
+export const mappingSchema = z.object(Object.fromEntries(shape)).transform((fields) => {
+  const given = Object.entries(fields).filter(([, value]) => (value ?? null) !== null);
+  // Each field was checked as mappingFields declares it; which it is, the type has lost.
+  return Object.fromEntries(given) as ColumnMapping;
+});
 
 /** Among the attributes: every column that no other field uses. */
 export const ALL_OTHERS = '*';
-
-type GuessedField = Exclude<keyof ColumnMapping, 'categoryPath' | 'attributes' | 'imagePattern'>;
-
-/** Column names that feeds use, as lower-case letters and digits, the likeliest first. */
-const KNOWN: Record<GuessedField, readonly string[]> = {
-  externalId: ['externalid', 'id', 'productid', 'sku', 'itemid', 'articleid', 'uid', 'handle'],
-  title: [
-    ...['title', 'productdisplayname', 'name', 'productname', 'displayname', 'itemname'],
-    ...['titel', 'bezeichnung', 'produktname', 'artikelname', 'titre', 'nom', 'titulo', 'nombre'],
-    ...['titolo', 'naam'],
-  ],
-  description: [
-    ...['description', 'productdescription', 'longdescription', 'bodyhtml', 'body'],
-    ...['beschreibung', 'descripcion', 'descrizione', 'omschrijving'],
-  ],
-  brand: ['brand', 'brandname', 'vendor', 'manufacturer', 'marke', 'hersteller', 'marque', 'marca'],
-  category: [
-    ...['articletype', 'producttype', 'subcategory', 'productcategory', 'category', 'type'],
-    ...['kategorie', 'warengruppe', 'categorie', 'categoria'],
-  ],
-  price: [
-    ...['price', 'saleprice', 'listprice', 'variantprice', 'amount'],
-    ...['preis', 'prix', 'precio', 'prezzo', 'prijs'],
-  ],
-  currency: ['currency', 'currencycode', 'pricecurrency', 'wahrung', 'devise', 'moneda', 'valuta'],
-  availability: ['availability', 'stockstatus', 'instock', 'stock'],
-  url: ['url', 'link', 'producturl', 'productlink'],
-  groupId: ['groupid', 'itemgroupid', 'parentid', 'parentsku'],
-  images: [
-    'images',
-    'image',
-    'imagefile',
-    'imagefilename',
-    'filename',
-    'imagename',
-    'imagepath',
-    'imagelink',
-    'imageurl',
-    'imagesrc',
-    'imagelinks',
-    'imageurls',
-    'imagesurl',
-    'imagessrc',
-    'mainimage',
-    'photo',
-    'photos',
-    'picture',
-    'pictures',
-    'bild',
-    'bilder',
-    'imagen',
-    'immagine',
-    'afbeelding',
-  ],
-  wildImages: ['wildimages', 'wildimage', 'wildphotos', 'streetphotos', 'lifestyleimagelink'],
-};
-
-/** Levels of a category tree that feeds spread over columns, broadest first. */
-const CATEGORY_LEVELS = ['department', 'mastercategory', 'maincategory', 'category', 'subcategory'];
-
-/**
- * A mapping read off the columns, see guessColumns.
- * @throws AppError BAD_INPUT when no column can be the id or the title
- */
-export function guessMapping(header: readonly string[], isWhole = true): ColumnMapping {
-  const { externalId, title, ...others } = guessColumns(header, isWhole);
-  if (externalId === undefined) throw noGuess('externalId', 'product ids', header);
-  if (title === undefined) throw noGuess('title', 'product titles', header);
-  return { externalId, title, ...others };
-}
-
-/**
- * As much of a mapping as the columns tell: well-known names find their field, all others become
- * attributes, and with no image column the image is looked up by the product's id.
- * @param isWhole false when later rows may bring further columns
- */
-export function guessColumns(header: readonly string[], isWhole = true): Partial<ColumnMapping> {
-  const columns = new Map(header.map((name) => [plain(name), name]));
-  const find = (names: readonly string[]) =>
-    names.map((name) => columns.get(name)).find((column) => column !== undefined);
-  const found = Object.fromEntries(
-    Object.entries(KNOWN).map(([field, names]) => [field, find(names)]),
-  ) as Record<GuessedField, string | undefined>;
-  const { externalId, category, images, wildImages } = found;
-
-  const levels = CATEGORY_LEVELS.map((name) => columns.get(name)).filter(
-    (name) => name !== undefined,
-  );
-  const path =
-    category === undefined ? levels : [...levels.filter((c) => c !== category), category];
-  const taken = new Set([...Object.values(found), ...path]);
-  const attributes = header.filter(
-    (name) => name !== '' && (!taken.has(name) || name === category),
-  );
-  return {
-    ...found,
-    categoryPath: path.length > 1 ? path : undefined,
-    attributes: isWhole ? attributes : [ALL_OTHERS],
-    images: images === undefined ? undefined : [images],
-    wildImages: wildImages === undefined ? undefined : [wildImages],
-    imagePattern: images === undefined && externalId !== undefined ? `{${externalId}}` : undefined,
-  };
-}
-
-/** "Währung" and "wahrung" are one word here. */
-const plain = (name: string) =>
-  name
-    .normalize('NFD')
-    .toLowerCase()
-    .replace(/[^a-z0-9]/g, '');
-
-function noGuess(field: string, what: string, header: readonly string[]): AppError {
-  const message = `No column of the feed looks like ${what}; name it in mapping.${field}. ${columnsOf(header)}`;
-  return badInput(`mapping.${field}`, message);
-}
 
 /** The columns of a feed, as far as they are known before it is read. */
 export interface Columns {
@@ -177,8 +57,11 @@ export function checkMapping(mapping: ColumnMapping, { names, isWhole }: Columns
   const known = new Set(names);
   for (const [field, column] of mappedColumns(mapping)) {
     if (known.has(column) || column === ALL_OTHERS) continue;
-    if (!isWhole && field !== 'externalId' && field !== 'title') continue;
-    const message = `The feed has no column "${column}", which the mapping uses for ${field}. ${columnsOf(names)}`;
+    if (column === '') {
+      throw badInput(`mapping.${field}`, `The mapping names no column for ${field}.`, { column });
+    }
+    if (!isWhole && !mappingFields[field].required) continue;
+    const message = `The feed has no column "${column}", which the mapping uses for ${field}. ${columnsThere(names)}`;
     throw badInput(`mapping.${field}`, message, { column });
   }
 }
@@ -195,29 +78,29 @@ export function checkHeader(header: readonly string[]): void {
   });
 }
 
-const columnsOf = (header: readonly string[]) => `Its columns are: ${header.join(', ')}.`;
-
-/** Every [field, column] of a mapping, pattern placeholders included. */
-function mappedColumns(mapping: ColumnMapping): [string, string][] {
-  const { imagePattern, ...fields } = mapping;
-  const pairs = Object.entries(fields).flatMap(([field, columns]) =>
-    listOf(columns).map((column): [string, string] => [field, column]),
-  );
-  for (const column of patternColumns(imagePattern)) pairs.push(['imagePattern', column]);
-  return pairs;
-}
+export const columnsThere = (header: readonly string[]) => `Its columns are: ${header.join(', ')}.`;
 
 /** The columns that a mapping uses for anything but attributes. */
-export function usedColumns({ attributes: _attributes, ...rest }: ColumnMapping): Set<string> {
-  return new Set(mappedColumns(rest as ColumnMapping).map(([, column]) => column));
+export function usedColumns(mapping: ColumnMapping): Set<string> {
+  const used = mappedColumns(mapping).filter(([field]) => field !== 'attributes');
+  return new Set(used.map(([, column]) => column));
 }
 
-/** Columns of a field, whether it takes one or several. */
-export function listOf(columns: string | readonly string[] | null | undefined): string[] {
-  return columns === null || columns === undefined ? [] : [columns].flat();
+/** Every [field, column] of a mapping, pattern placeholders included. */
+function mappedColumns(mapping: ColumnMapping): [MappingFieldName, string][] {
+  return MAPPING_FIELD_NAMES.flatMap((field) =>
+    columnsIn(field, mapping).map((column): [MappingFieldName, string] => [field, column]),
+  );
+}
+
+function columnsIn(field: MappingFieldName, mapping: ColumnMapping): readonly string[] {
+  const value = mapping[field];
+  if (value === undefined) return [];
+  if (typeof value !== 'string') return value;
+  return mappingFields[field].kind === 'PATTERN' ? patternColumns(value) : [value];
 }
 
 /** Columns in the braces of a pattern. */
-export function patternColumns(pattern: string | null | undefined): string[] {
+export function patternColumns(pattern: string | undefined): string[] {
   return [...(pattern ?? '').matchAll(/\{([^{}]+)\}/g)].map((match) => match[1] as string);
 }

@@ -1,50 +1,10 @@
-import { createHash } from 'node:crypto';
-import { Availability, type ImageKind } from '../../../../../prisma/client/enums.ts';
+import type { Availability } from '../../../../../prisma/client/enums.ts';
+import { parseAvailability } from './availability.ts';
 import { plainText } from './html.ts';
-import { ALL_OTHERS, type ColumnMapping, listOf, patternColumns, usedColumns } from './mapping.ts';
+import { ALL_OTHERS, type ColumnMapping, patternColumns, usedColumns } from './mapping.ts';
 import { parsePrice } from './price.ts';
+import type { IssueCode, ProductDraft, RowIssue } from './productDraft.ts';
 import { type FeedRecord, storable } from './record.ts';
-
-/** A reason why a row, or one value of it, was not taken. */
-export interface RowIssue {
-  readonly row: number;
-  readonly externalId: string | null;
-  readonly field: string | null;
-  readonly code: IssueCode;
-  readonly message: string;
-}
-
-export type IssueCode =
-  | 'WRONG_FIELD_COUNT'
-  | 'BAD_RECORD'
-  | 'MISSING_VALUE'
-  | 'TOO_LONG'
-  | 'BAD_CHARACTER'
-  | 'DUPLICATE_ID'
-  | 'BAD_PRICE'
-  | 'BAD_CURRENCY'
-  | 'BAD_AVAILABILITY'
-  | 'BAD_URL'
-  | 'REMOVAL_SKIPPED'
-  | `IMAGE_${string}`;
-
-/** A row as it will be stored, before its images are looked at. */
-export interface ProductDraft {
-  readonly row: number;
-  readonly externalId: string;
-  readonly title: string;
-  readonly description: string | null;
-  readonly brand: string | null;
-  readonly category: string | null;
-  readonly categoryPath: readonly string[];
-  readonly price: string | null;
-  readonly currency: string | null;
-  readonly availability: Availability;
-  readonly url: string | null;
-  readonly groupId: string | null;
-  readonly attributes: Readonly<Record<string, string>>;
-  readonly images: readonly { readonly name: string; readonly kind: ImageKind }[];
-}
 
 export interface ReadResult {
   /** Null when the row can not be taken; the issues say why. */
@@ -60,7 +20,7 @@ const MAX_TEXT = 100_000;
 const MAX_INDEXED = 500;
 
 /** Reads one value of a record: the first that stands in the column, or an empty text. */
-type ReadOne = (column: string | null | undefined) => string;
+type ReadOne = (column: string | undefined) => string;
 
 /**
  * Makes a function that reads records of one feed. One without id or title, badly written or with
@@ -116,8 +76,8 @@ function readValues(
   report: Report,
 ): Omit<ProductDraft, 'row' | 'externalId' | 'title'> {
   const levels = splitLevels(value(mapping.category));
-  const path = listOf(mapping.categoryPath).flatMap((column) => splitLevels(value(column)));
-  const short = (text: string | undefined, field: string | null | undefined) => {
+  const path = (mapping.categoryPath ?? []).flatMap((column) => splitLevels(value(column)));
+  const short = (text: string | undefined, field: string | undefined) => {
     if (!text || text.length <= MAX_INDEXED) return text || null;
     report('TOO_LONG', field ?? null, `The value is longer than ${MAX_INDEXED} characters.`);
     return null;
@@ -153,7 +113,7 @@ function readAttributes(
   used: ReadonlySet<string>,
   { values }: FeedRecord,
 ): Record<string, string> {
-  const wanted = listOf(attributes).flatMap((name) =>
+  const wanted = (attributes ?? []).flatMap((name) =>
     name === ALL_OTHERS ? [...values.keys()].filter((column) => !used.has(column)) : [name],
   );
   const pairs = wanted.slice(0, MAX_ATTRIBUTES).map((name) => [name, values.get(name)] as const);
@@ -181,49 +141,16 @@ function readPrice(
   return { price: parsed?.amount ?? null, currency: currency || null };
 }
 
-const AVAILABILITIES: Record<string, Availability> = {
-  instock: 'IN_STOCK',
-  available: 'IN_STOCK',
-  true: 'IN_STOCK',
-  yes: 'IN_STOCK',
-  instoreonly: 'IN_STOCK',
-  onlineonly: 'IN_STOCK',
-  limitedavailability: 'IN_STOCK',
-  outofstock: 'OUT_OF_STOCK',
-  soldout: 'OUT_OF_STOCK',
-  discontinued: 'OUT_OF_STOCK',
-  unavailable: 'OUT_OF_STOCK',
-  false: 'OUT_OF_STOCK',
-  no: 'OUT_OF_STOCK',
-  preorder: 'PREORDER',
-  presale: 'PREORDER',
-  backorder: 'PREORDER',
-  madetoorder: 'PREORDER',
-  availablefororder: 'PREORDER',
-  unknown: 'UNKNOWN',
-};
-
-/** "in stock", "InStock", "https://schema.org/InStock", or a count of pieces. */
-function readAvailability(
-  text: string,
-  column: string | null | undefined,
-  report: Report,
-): Availability {
-  if (text === '') return Availability.UNKNOWN;
-  if (/^\d+$/.test(text)) return Number(text) > 0 ? 'IN_STOCK' : 'OUT_OF_STOCK';
-  const word = text
-    .slice(text.lastIndexOf('/') + 1)
-    .toLowerCase()
-    .replace(/[^a-z]/g, '');
-  const known = AVAILABILITIES[word];
+function readAvailability(text: string, column: string | undefined, report: Report): Availability {
+  const known = parseAvailability(text);
   if (known === undefined) {
     report('BAD_AVAILABILITY', column ?? null, `"${text.slice(0, 80)}" is no availability.`);
   }
-  return known ?? Availability.UNKNOWN;
+  return known ?? 'UNKNOWN';
 }
 
 /** Only web addresses: the dashboard makes links of them. */
-function readUrl(text: string, column: string | null | undefined, report: Report): string | null {
+function readUrl(text: string, column: string | undefined, report: Report): string | null {
   if (text === '') return null;
   if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
   report('BAD_URL', column ?? null, `"${text.slice(0, 80)}" is not a web address.`);
@@ -242,7 +169,7 @@ function readImages(
   value: ReadOne,
 ): ProductDraft['images'] {
   const named = (columns: ColumnMapping['images']) =>
-    listOf(columns)
+    (columns ?? [])
       .flatMap((column) => values.get(column) ?? [])
       .flatMap((text) => text.split(BETWEEN_IMAGES))
       .map((name) => name.trim().replace(/[,;]$/, ''))
@@ -255,15 +182,4 @@ function readImages(
   const catalog = [...new Set(images)].map((name) => ({ name, kind: 'CATALOG' as const }));
   const wild = [...new Set(named(mapping.wildImages))];
   return [...catalog, ...wild.map((name) => ({ name, kind: 'WILD' as const }))];
-}
-
-/**
- * Tells whether a row changed since it was stored.
- * @param imageStamps what is known of its image files without reading them (size and time)
- */
-export function contentHashOf(draft: ProductDraft, imageStamps: readonly string[]): string {
-  const { row: _row, ...content } = draft;
-  return createHash('sha256')
-    .update(JSON.stringify([content, imageStamps]))
-    .digest('hex');
 }

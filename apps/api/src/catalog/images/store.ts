@@ -1,91 +1,113 @@
-import { randomUUIDv7 } from 'node:crypto';
-import type { PoolClient } from 'pg';
+import type { Image, ProductImage } from '../../../../../prisma/client/client.ts';
 import type { Database } from '../../database/database.ts';
-import type { StoredImage } from './feedImage.ts';
-import { type ReferenceWrite, writeReferences } from './referencesStore.ts';
+import type { ImageFacts } from './feedImage.ts';
 
-/** The images of one product, in the feed's order, and what became of all that it names. */
-export interface ProductImages {
-  readonly taken: readonly StoredImage[];
-  readonly references: readonly ReferenceWrite[];
+/** Unused images that are deleted at a time. */
+const PAGE = 1000;
+
+export type ImagesStore = ReturnType<typeof createImagesStore>;
+
+/** Rows of images, and which products show them; imports write them, see writeStore.ts. */
+export function createImagesStore({ prisma, pool }: Database) {
+  return {
+    ...readImages({ prisma, pool }),
+
+    /**
+     * Deletes images that no product and no triplet uses any more, page by page; their vectors go
+     * with them. An image that is being put to use at this moment is left to the next time.
+     * @returns their sha256, whose files can go
+     */
+    async *deleteUnused(): AsyncGenerator<string[]> {
+      for (;;) {
+        const { rows } = await pool
+          .query<{ sha256: string }>(DELETE_UNUSED)
+          .catch((error: unknown) => {
+            // Linked since the statement began: nothing of this page was deleted.
+            if (isForeignKeyViolation(error)) return { rows: [] };
+            throw error;
+          });
+        if (rows.length === 0) return;
+        yield rows.map(({ sha256 }) => sha256);
+      }
+    },
+  };
 }
 
-/** Replaces the images of products by those given. */
-export async function writeImages(
-  client: PoolClient,
-  products: ReadonlyMap<string, ProductImages>,
-  at: Date,
-): Promise<void> {
-  if (products.size === 0) return;
-  const taken = [...products.values()].flatMap((product) => product.taken);
-  const imageIds = await upsertImages(client, taken);
-  await linkImages(client, products, imageIds);
-  const references = [...products].map(([id, images]) => [id, images.references] as const);
-  await writeReferences(client, new Map(references), at);
+function readImages({ prisma, pool }: Pick<Database, 'prisma' | 'pool'>) {
+  return {
+    async byIds(ids: readonly string[]): Promise<Map<string, Image>> {
+      const images = await prisma.image.findMany({ where: { id: { in: [...ids] } } });
+      return new Map(images.map((image) => [image.id, image]));
+    },
+
+    /** The images of each product, in order. */
+    async ofProducts(productIds: readonly string[]): Promise<Map<string, ProductImage[]>> {
+      const links = await prisma.productImage.findMany({
+        where: { productId: { in: [...productIds] } },
+        orderBy: [{ productId: 'asc' }, { position: 'asc' }],
+      });
+      return Map.groupBy(links, ({ productId }) => productId);
+    },
+
+    /** What is stored of an image's content, unless its signature is still to be made. */
+    async findFacts(sha256: string): Promise<ImageFacts | undefined> {
+      const { rows } = await pool.query<ImageFacts>(
+        `SELECT sha256, format, width, height, bytes, "perceptualHash", miniature FROM "Image"
+         WHERE sha256 = $1 AND "perceptualHash" IS NOT NULL AND miniature IS NOT NULL`,
+        [sha256],
+      );
+      return rows[0];
+    },
+
+    /** Those of which there is no row. */
+    async withoutRow(sha256s: readonly string[]): Promise<string[]> {
+      if (sha256s.length === 0) return [];
+      const { rows } = await pool.query<{ sha256: string }>(
+        `SELECT sha256 FROM unnest($1::text[]) AS asked(sha256)
+         WHERE NOT EXISTS (SELECT 1 FROM "Image" i WHERE i.sha256 = asked.sha256)`,
+        [sha256s],
+      );
+      return rows.map(({ sha256 }) => sha256);
+    },
+
+    /** Images of a catalog whose name as the feed had it is one of these. */
+    named: (catalogId: string, names: readonly string[]): Promise<NamedImage[]> =>
+      findNamed(pool, catalogId, 'pi.name', names),
+
+    /** The same by what follows the last slash of the name. */
+    namedWithoutFolder: (catalogId: string, names: readonly string[]): Promise<NamedImage[]> =>
+      findNamed(pool, catalogId, `regexp_replace(pi.name, '^.*/', '')`, names),
+  };
 }
 
-/**
- * Rows of images that are there already are locked, so that no clean-up takes them away before they
- * are linked.
- * @returns image id by sha256
- */
-async function upsertImages(
-  client: PoolClient,
-  taken: readonly StoredImage[],
-): Promise<Map<string, string>> {
-  const images = new Map(taken.map((image) => [image.sha256, image]));
-  const rows = [...images.values()].map(({ name: _name, kind: _kind, miniature, ...columns }) => {
-    const packed = Buffer.from(miniature).toString('base64');
-    return { id: randomUUIDv7(), miniature: packed, ...columns };
-  });
-  // In one order, or two imports could wait for each other.
-  const { rows: stored } = await client.query<{ id: string; sha256: string }>(
-    `INSERT INTO "Image" AS image (id, sha256, format, width, height, bytes, "perceptualHash",
-       miniature)
-     SELECT id, sha256, format, width, height, bytes, "perceptualHash",
-       decode(miniature, 'base64')
-     FROM jsonb_to_recordset($1::jsonb) AS r(id uuid, sha256 text, format text, width int,
-       height int, bytes int, "perceptualHash" text, miniature text) ORDER BY sha256
-     ON CONFLICT (sha256) DO UPDATE SET
-       "perceptualHash" = excluded."perceptualHash", miniature = excluded.miniature
-     RETURNING id, sha256`,
-    [JSON.stringify(rows)],
+export interface NamedImage {
+  readonly name: string;
+  readonly imageId: string;
+}
+
+async function findNamed(
+  pool: Database['pool'],
+  catalogId: string,
+  name: string,
+  names: readonly string[],
+): Promise<NamedImage[]> {
+  const { rows } = await pool.query<NamedImage>(
+    `SELECT DISTINCT pi.name, pi."imageId" FROM "ProductImage" pi
+     JOIN "Product" p ON p.id = pi."productId"
+     WHERE p."catalogId" = $1 AND ${name} = ANY($2::text[])`,
+    [catalogId, names],
   );
-  return new Map(stored.map(({ id, sha256 }) => [sha256, id]));
+  return rows;
 }
 
-async function linkImages(
-  client: PoolClient,
-  products: ReadonlyMap<string, ProductImages>,
-  imageIds: ReadonlyMap<string, string>,
-): Promise<void> {
-  await client.query('DELETE FROM "ProductImage" WHERE "productId" = ANY($1::uuid[])', [
-    [...products.keys()],
-  ]);
-  const rows = [...products].flatMap(([productId, { taken }]) =>
-    taken.map(({ sha256, kind, name }, position) => {
-      return { productId, imageId: imageIds.get(sha256), position, kind, name };
-    }),
-  );
-  await client.query(
-    `INSERT INTO "ProductImage" ("productId", "imageId", position, kind, name)
-     SELECT "productId", "imageId", position, kind, name
-     FROM jsonb_to_recordset($1::jsonb) AS r("productId" uuid, "imageId" uuid, position int,
-       kind "ImageKind", name text)`,
-    [JSON.stringify(rows)],
-  );
-}
+const DELETE_UNUSED = `DELETE FROM "Image" WHERE id IN (
+   SELECT i.id FROM "Image" i
+   WHERE NOT EXISTS (SELECT 1 FROM "ProductImage" pi WHERE pi."imageId" = i.id)
+     AND NOT EXISTS (SELECT 1 FROM "Triplet" t WHERE t."queryImageId" = i.id)
+     AND NOT EXISTS (SELECT 1 FROM "Triplet" t WHERE t."positiveImageId" = i.id)
+     AND NOT EXISTS (SELECT 1 FROM "Triplet" t WHERE t."negativeImageId" = i.id)
+   LIMIT ${PAGE} FOR UPDATE SKIP LOCKED)
+ RETURNING sha256`;
 
-/** Which of these images no row tells of. */
-export async function unknownImages(
-  { pool }: Database,
-  sha256s: readonly string[],
-): Promise<string[]> {
-  if (sha256s.length === 0) return [];
-  const { rows } = await pool.query<{ sha256: string }>(
-    `SELECT sha256 FROM unnest($1::text[]) AS asked(sha256)
-     WHERE NOT EXISTS (SELECT 1 FROM "Image" i WHERE i.sha256 = asked.sha256)`,
-    [sha256s],
-  );
-  return rows.map(({ sha256 }) => sha256);
-}
+const isForeignKeyViolation = (error: unknown) =>
+  error instanceof Error && 'code' in error && error.code === '23503';

@@ -15,7 +15,7 @@ export interface StoreImageDeps {
 }
 
 export type StoreImageResult =
-  | { readonly taken: StoredImage }
+  | { readonly stored: StoredImage }
   | {
       readonly issue: ImageIssue;
       /** It is certain that there is no such image; else another attempt may find it. */
@@ -36,9 +36,9 @@ export async function storeImage(
     const sha256 = createHash('sha256').update(content).digest('hex');
     const known = (await deps.storage.has(sha256)) ? await deps.recognise(sha256) : undefined;
     const facts = known ?? (await inspectImage(content));
-    // Also when it is known: it may be about to be removed as unused.
+    // Also when it is known: it may be about to be deleted as unused.
     const { bytes } = await deps.storage.put(content);
-    return { taken: { ...facts, name, kind, sha256, bytes } };
+    return { stored: { ...facts, name, kind, sha256, bytes } };
   } catch (error) {
     const { code, message, gone } = judged(error);
     return { issue: { name, code, message: `${name}: ${message}` }, gone };

@@ -1,9 +1,15 @@
 import type { PoolClient } from 'pg';
 import type { Database } from '../../database/database.ts';
 import { inTransaction } from '../../database/transaction.ts';
-import type { ProductDraft, RowIssue } from '../feeds/readProduct.ts';
-import { type ReferenceWrite, writeReferences } from '../images/referencesStore.ts';
-import { type ProductImages, writeImages } from '../images/store.ts';
+import type { Claim } from '../../jobs/jobRow.ts';
+import type { ProductDraft, RowIssue } from '../feeds/productDraft.ts';
+import {
+  createImageWriteStore,
+  type ProductImages,
+  type ReferenceWrite,
+} from '../images/writeStore.ts';
+import { createCountsStore } from './countsStore.ts';
+import type { ImportCounts } from './importRun.ts';
 
 /** A changed or new product with everything that is stored of it. */
 export interface ProductWrite {
@@ -16,25 +22,15 @@ export interface ProductWrite {
   readonly images: ProductImages | null;
 }
 
-/** What one batch adds to the counts of its run. */
-export interface BatchCounts {
-  readonly rowsRead: number;
-  readonly created: number;
-  readonly updated: number;
-  readonly unchanged: number;
-  readonly failed: number;
-  readonly imagesStored: number;
-}
-
 export interface BatchWrite {
-  readonly importRunId: string;
+  readonly claim: Claim;
   readonly catalogId: string;
   readonly products: readonly ProductWrite[];
   /** What was noted of the images of products that did not change, by product. */
   readonly rechecked: ReadonlyMap<string, readonly ReferenceWrite[]>;
   readonly at: Date;
   readonly issues: readonly RowIssue[];
-  readonly counts: BatchCounts;
+  readonly counts: Omit<ImportCounts, 'removed'>;
 }
 
 /** What is stored of a product, to compare a feed with. */
@@ -53,36 +49,44 @@ export interface StoredProduct {
   readonly url: string | null;
 }
 
-/** What is stored of these external ids. */
-export async function storedProducts(
-  { pool }: Database,
-  catalogId: string,
-  externalIds: readonly string[],
-): Promise<Map<string, StoredProduct>> {
-  const { rows } = await pool.query<StoredProduct>(
-    `SELECT id, "externalId", "contentHash", "lacksImages", "vanishedAt", title, brand, category,
-       price::text AS price, currency, availability::text AS availability, url
-     FROM "Product" WHERE "catalogId" = $1 AND "externalId" = ANY($2::text[])`,
-    [catalogId, externalIds],
-  );
-  return new Map(rows.map((row) => [row.externalId, row]));
-}
+export type BatchStore = ReturnType<typeof createBatchStore>;
 
-/**
- * Writes one batch whole or not at all: products, images, issues and the run's counts agree at
- * every moment, so that a run that died goes on at the row after the last batch.
- * @returns whether the run was asked to stop
- */
-export async function writeBatch(database: Database, batch: BatchWrite): Promise<boolean> {
-  return inTransaction(database, async (client) => {
-    if (batch.products.length > 0) {
-      const productIds = await upsertProducts(client, batch);
-      await writeImages(client, byProduct(batch.products, productIds), batch.at);
-    }
-    await writeReferences(client, batch.rechecked, batch.at);
-    await insertIssues(client, batch);
-    return addCounts(client, batch);
-  });
+/** Products as an import compares and writes them, a batch at a time. */
+export function createBatchStore(database: Pick<Database, 'pool'>) {
+  return {
+    /** What is stored of these external ids. */
+    async stored(
+      catalogId: string,
+      externalIds: readonly string[],
+    ): Promise<Map<string, StoredProduct>> {
+      const { rows } = await database.pool.query<StoredProduct>(
+        `SELECT id, "externalId", "contentHash", "lacksImages", "vanishedAt", title, brand,
+           category, price::text AS price, currency, availability::text AS availability, url
+         FROM "Product" WHERE "catalogId" = $1 AND "externalId" = ANY($2::text[])`,
+        [catalogId, externalIds],
+      );
+      return new Map(rows.map((row) => [row.externalId, row]));
+    },
+
+    /**
+     * Writes one batch whole or not at all: products, images, issues and the run's counts agree at
+     * every moment, so that a run that died goes on at the row after the last batch.
+     * @returns whether the run was asked to stop
+     * @throws CONFLICT when the claim is void; nothing is written then
+     */
+    write(batch: BatchWrite): Promise<boolean> {
+      return inTransaction(database, async (client) => {
+        const images = createImageWriteStore(client);
+        if (batch.products.length > 0) {
+          const productIds = await upsertProducts(client, batch);
+          await images.replace(imagesByProduct(batch.products, productIds), batch.at);
+        }
+        await images.replaceReferences(batch.rechecked, batch.at);
+        await insertIssues(client, batch);
+        return createCountsStore(client).add(batch.claim, batch.counts);
+      });
+    },
+  };
 }
 
 /**
@@ -118,7 +122,7 @@ async function upsertProducts(client: PoolClient, batch: BatchWrite): Promise<Ma
   return new Map(stored.map(({ id, externalId }) => [externalId, id]));
 }
 
-function byProduct(
+function imagesByProduct(
   products: readonly ProductWrite[],
   productIds: ReadonlyMap<string, string>,
 ): Map<string, ProductImages> {
@@ -129,35 +133,13 @@ function byProduct(
   return new Map(pairs);
 }
 
-async function insertIssues(client: PoolClient, batch: BatchWrite): Promise<void> {
-  if (batch.issues.length === 0) return;
+async function insertIssues(client: PoolClient, { claim, issues }: BatchWrite): Promise<void> {
+  if (issues.length === 0) return;
   await client.query(
     `INSERT INTO "ImportIssue" ("importRunId", "row", "externalId", field, code, message)
      SELECT $1::uuid, "row", "externalId", field, code, message
      FROM jsonb_to_recordset($2::jsonb) AS r("row" int, "externalId" text, field text, code text,
        message text)`,
-    [batch.importRunId, JSON.stringify(batch.issues)],
+    [claim.id, JSON.stringify(issues)],
   );
-}
-
-async function addCounts(
-  client: PoolClient,
-  { importRunId, counts }: BatchWrite,
-): Promise<boolean> {
-  const { rows } = await client.query<{ cancelRequested: boolean }>(
-    `UPDATE "ImportRun" SET "rowsRead" = "rowsRead" + $2, created = created + $3,
-       updated = updated + $4, unchanged = unchanged + $5, failed = failed + $6,
-       "imagesStored" = "imagesStored" + $7, "heartbeatAt" = now()
-     WHERE id = $1 RETURNING "cancelRequested"`,
-    [
-      importRunId,
-      counts.rowsRead,
-      counts.created,
-      counts.updated,
-      counts.unchanged,
-      counts.failed,
-      counts.imagesStored,
-    ],
-  );
-  return rows[0]?.cancelRequested ?? true;
 }

@@ -18,7 +18,7 @@ export async function followChanges(
   { catalog, embeddings }: Pick<Services, 'catalog' | 'embeddings'>,
   signal?: AbortSignal,
 ): Promise<Followed> {
-  await catalog.forgetUnusedImages();
+  await catalog.images.deleteUnused();
   const { run, busy } = await embeddings.runs.startForNewImages();
   await catalog.duplicates.find(signal);
   return { embedRun: run, busy };

@@ -13,8 +13,8 @@ import {
   ColumnMappingType,
   FeedFormatType,
   toFeedInput,
-} from '../feeds/graphql.ts';
-import { type ColumnMapping, type Example, type FeedFormat, OUTCOMES } from '../service.ts';
+} from '../feeds/graphqlMapping.ts';
+import { type Example, OUTCOMES } from './example.ts';
 
 const ImportIssueType = builder.objectRef<ImportIssue>('ImportIssue').implement({
   fields: (t) => ({
@@ -36,7 +36,7 @@ const ImportExampleType = builder.objectRef<Example>('ImportExample').implement(
     title: t.exposeString('title', { nullable: true }),
     reasons: t.stringList({
       description: 'Of an update: fields with old and new value. Of an invalid row: its issues.',
-      resolve: ({ reasons }) => [...reasons],
+      resolve: ({ reasons }) => reasons,
     }),
   }),
 });
@@ -59,12 +59,9 @@ builder.node(ImportRunType, {
       resolve: ({ address, source }, _args, { services }) =>
         address ?? (source.startsWith(services.storage.uploadsDir) ? 'upload' : source),
     }),
-    format: t.field({ type: FeedFormatType, resolve: ({ format }) => format as FeedFormat }),
+    format: t.expose('format', { type: FeedFormatType }),
     encoding: t.exposeString('encoding', { nullable: true }),
-    mapping: t.field({
-      type: ColumnMappingType,
-      resolve: ({ mapping }) => mapping as unknown as ColumnMapping,
-    }),
+    mapping: t.expose('mapping', { type: ColumnMappingType }),
     policy: t.expose('policy', { type: ImportPolicyType }),
     removal: t.expose('removal', { type: RemovalPolicyType }),
     allowLargeRemoval: t.exposeBoolean('allowLargeRemoval'),
@@ -74,7 +71,7 @@ builder.node(ImportRunType, {
     examples: t.field({
       type: [ImportExampleType],
       description: 'Of a dry run that has ended: at most 10 of each outcome.',
-      resolve: ({ examples }) => examples as unknown as Example[],
+      resolve: ({ examples }) => [...examples],
     }),
     warnings: t.exposeStringList('warnings', {
       description: 'Of a dry run: what to know before it is confirmed.',
@@ -94,7 +91,7 @@ builder.node(ImportRunType, {
     }),
     reportUrl: t.string({
       description: 'Path on this server of counts and issues as CSV; it is signed and expires.',
-      resolve: ({ id }, _args, { services }) => services.catalog.reportUrl(id),
+      resolve: ({ id }, _args, { services }) => services.catalog.imports.reportUrl(id),
     }),
     rowsRead: t.exposeInt('rowsRead'),
     rowsTotal: t.exposeInt('rowsTotal', { nullable: true }),
@@ -112,7 +109,7 @@ builder.node(ImportRunType, {
     issues: t.field({
       type: ImportIssueConnection,
       args: { after: t.arg.string(), first: t.arg.int({ defaultValue: 50 }) },
-      resolve: ({ id }, page, { services }) => services.catalog.importIssues(id, page),
+      resolve: ({ id }, page, { services }) => services.catalog.imports.issues(id, page),
     }),
   }),
 });
@@ -123,13 +120,13 @@ builder.queryFields((t) => ({
     nullable: true,
     args: { id: t.arg.id({ required: true }) },
     resolve: (_root, { id }, { services }) =>
-      services.catalog.findImportRun(decodeId('ImportRun', id)),
+      services.catalog.imports.find(decodeId('ImportRun', id)),
   }),
   importRuns: t.field({
     type: [ImportRunType],
     args: { catalogId: t.arg.id(), first: t.arg.int({ defaultValue: 20 }) },
     resolve: (_root, { catalogId, first }, { services }) =>
-      services.catalog.importRuns(decodeOptionalId('Catalog', catalogId, 'catalogId'), first),
+      services.catalog.imports.list(decodeOptionalId('Catalog', catalogId, 'catalogId'), first),
   }),
 }));
 
@@ -169,7 +166,7 @@ builder.mutationFields((t) => ({
     type: ImportRunType,
     description: 'A dry run: counts what the import would do, with examples. Writes nothing else.',
     args: { input: t.arg({ type: ImportCatalogInput, required: true }) },
-    resolve: (_root, { input }, { services }) => services.catalog.planImport(toFeedInput(input)),
+    resolve: (_root, { input }, { services }) => services.catalog.imports.plan(toFeedInput(input)),
   }),
   confirmImport: t.field({
     type: ImportRunType,
@@ -179,7 +176,7 @@ builder.mutationFields((t) => ({
       allowLargeRemoval: t.arg.boolean({ defaultValue: false }),
     },
     resolve: (_root, { id, allowLargeRemoval }, { services }) =>
-      services.catalog.confirmImport(decodeId('ImportRun', id), {
+      services.catalog.imports.confirm(decodeId('ImportRun', id), {
         allowLargeRemoval: allowLargeRemoval ?? false,
       }),
   }),
@@ -187,13 +184,13 @@ builder.mutationFields((t) => ({
     type: ImportRunType,
     description: 'Imports in one step, without a dry run.',
     args: { input: t.arg({ type: ImportCatalogInput, required: true }) },
-    resolve: (_root, { input }, { services }) => services.catalog.startImport(toFeedInput(input)),
+    resolve: (_root, { input }, { services }) => services.catalog.imports.start(toFeedInput(input)),
   }),
   cancelImport: t.field({
     type: ImportRunType,
     args: { id: t.arg.id({ required: true }) },
     resolve: (_root, { id }, { services }) =>
-      services.catalog.cancelImport(decodeId('ImportRun', id)),
+      services.catalog.imports.cancel(decodeId('ImportRun', id)),
   }),
 }));
 
@@ -203,7 +200,7 @@ builder.subscriptionField('importRun', (t) =>
     args: { id: t.arg.id({ required: true }) },
     subscribe: (_root, args, { services, signal }: Context) => {
       const id = decodeId('ImportRun', args.id);
-      return watchRow(() => services.catalog.requireImportRun(id), signal);
+      return watchRow(() => services.catalog.imports.require(id), signal);
     },
     resolve: (run) => run,
   }),

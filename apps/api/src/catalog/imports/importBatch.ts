@@ -1,17 +1,14 @@
 import { randomUUIDv7 } from 'node:crypto';
-import type { ImportRun } from '../../../../../prisma/client/client.ts';
-import type { Database } from '../../database/database.ts';
-import type { Fetcher } from '../../fetch/fetcher.ts';
-import type { Storage } from '../../storage/storage.ts';
-import type { ProductDraft } from '../feeds/readProduct.ts';
+import type { ProductDraft, RowIssue } from '../feeds/productDraft.ts';
 import { formOf } from '../images/feedImage.ts';
 import type { ImageSources } from '../images/findImages.ts';
-import { imageFacts, knownAddresses, type ReferenceWrite } from '../images/referencesStore.ts';
 import { openRemoteImages } from '../images/remoteImages.ts';
-import { unknownImages } from '../images/store.ts';
-import { type ProductWrite, storedProducts, writeBatch } from './batchStore.ts';
-import { mapConcurrently } from './mapConcurrently.ts';
-import { type Example, examplesOf } from './plan.ts';
+import type { ReferenceWrite } from '../images/writeStore.ts';
+import type { BatchWrite, ProductWrite, StoredProduct } from './batchStore.ts';
+import type { Example } from './example.ts';
+import type { ImportTask } from './importTask.ts';
+import { IMAGES_AT_ONCE, mapConcurrently } from './mapConcurrently.ts';
+import { examplesOf } from './plan.ts';
 import type { Batch } from './readBatches.ts';
 import {
   type CheckedRow,
@@ -21,20 +18,8 @@ import {
   rowIssues,
   storeRowImages,
 } from './rowImages.ts';
-import type { ImportsStore } from './store.ts';
 
-/** Decoding runs in libuv's four threads; a few more files are read meanwhile. */
-const IMAGES_AT_ONCE = 6;
-
-export interface BatchTask {
-  readonly database: Database;
-  readonly storage: Storage;
-  readonly fetcher: Fetcher;
-  readonly imports: Pick<ImportsStore, 'countActive'>;
-  readonly run: ImportRun;
-  readonly clock: () => Date;
-  readonly signal?: AbortSignal | undefined;
-}
+type StoredProducts = ReadonlyMap<string, StoredProduct>;
 
 export interface BatchResult {
   readonly cancelRequested: boolean;
@@ -45,107 +30,123 @@ export interface BatchResult {
 }
 
 /**
- * Compares a batch with what is stored, takes the images of rows that changed, and writes it all
+ * Compares a batch with what is stored, stores the images of rows that changed, and writes it all
  * in one short transaction. A dry run stores no image and writes only counts and issues.
  */
-export async function importBatch(task: BatchTask, batch: Batch): Promise<BatchResult> {
-  const { database, run } = task;
+export async function importBatch(task: ImportTask, batch: Batch): Promise<BatchResult> {
+  const { run } = task;
   const ids = batch.drafts.map(({ externalId }) => externalId);
-  const stored = await storedProducts(database, run.catalogId, ids);
-  const isStored = (row: FoundRow | CheckedRow) => {
-    const product = stored.get(row.draft.externalId);
-    if (product?.contentHash !== row.contentHash || product.vanishedAt !== null) return false;
-    return product.lacksImages === ('lacksImages' in row && row.lacksImages);
-  };
-  const sources = await openSources(task, batch.drafts);
-  const prepared = await mapConcurrently(batch.drafts, IMAGES_AT_ONCE, (draft) =>
+  const stored = await task.batches.stored(run.catalogId, ids);
+  const checked = await checkRows(task, stored, batch.drafts);
+  const sorted = sortRows(task, stored, checked);
+  const products = sorted.written.map((row): ProductWrite => ({ id: randomUUIDv7(), ...row }));
+  const issues = issuesOf(batch, checked);
+  const counts = countsOf(batch, stored, products, sorted.rejected);
+  const cancelRequested = await task.batches.write({
+    ...{ claim: task.claim, catalogId: run.catalogId, at: task.clock(), issues, counts },
+    products: run.dryRun ? [] : products,
+    rechecked: run.dryRun ? new Map() : referencesOf(sorted.same, stored),
+  });
+  await task.images.deleteStrays(imagesOf(sorted.rejected));
+  const examples = run.dryRun ? examplesOf({ stored, products, issues }) : [];
+  return { cancelRequested, imagesStored: counts.imagesStored, failed: counts.failed, examples };
+}
+
+/** Looks at the images of the rows that changed, or that must be looked at all the same. */
+async function checkRows(
+  task: ImportTask,
+  stored: StoredProducts,
+  drafts: readonly ProductDraft[],
+): Promise<CheckedRow[]> {
+  const { run, storage, images } = task;
+  const sources = await openSources(task, drafts);
+  const found = await mapConcurrently(drafts, IMAGES_AT_ONCE, (draft) =>
     findRowImages(sources, draft),
   );
-  const lookedAt = prepared.filter((row) => !isStored(row) || (row.due && !run.dryRun));
-  const look = run.dryRun ? checkRowImages : (row: FoundRow) => complete(task, sources, row);
-  const completed = await mapConcurrently(lookedAt, IMAGES_AT_ONCE, look);
-  const isBad = ({ issues }: CheckedRow) => run.policy !== 'IGNORE_FAILED' && issues.length > 0;
-  // Rows whose images failed again as before are what is stored already.
-  const [same, changed] = split(completed, (row) => isStored(row) && !row.imagesChanged);
-  const [rejected, taken] = split(changed, isBad);
-  const products = taken.map((row): ProductWrite => ({ id: randomUUIDv7(), ...row }));
-  const updated = products.filter(({ draft }) => stored.has(draft.externalId)).length;
-  const imagesStored = products.reduce((sum, row) => sum + (row.images?.taken.length ?? 0), 0);
-  const failed = batch.failed + rejected.length;
-  const issues = [...batch.issues, ...completed.flatMap((row) => rowIssues(row.draft, row.issues))];
-  const cancelRequested = await writeBatch(database, {
-    importRunId: run.id,
-    catalogId: run.catalogId,
-    products: run.dryRun ? [] : products,
-    rechecked: run.dryRun ? new Map() : referencesOf(same, stored),
-    at: task.clock(),
-    issues: issues.sort((a, b) => a.row - b.row),
-    counts: {
-      rowsRead: batch.rows,
-      created: products.length - updated,
-      updated,
-      unchanged: batch.drafts.length - products.length - rejected.length,
-      failed,
-      imagesStored,
-    },
-  });
-  await forgetImages(task, rejected);
-  const examples = run.dryRun ? examplesOf({ stored, products, issues }) : [];
-  return { cancelRequested, imagesStored, failed, examples };
+  const lookedAt = found.filter((row) => !isStored(row, stored) || (row.due && !run.dryRun));
+  const deps = { storage, recognise: images.findFacts };
+  const check = run.dryRun ? checkRowImages : (row: FoundRow) => storeRowImages(sources, deps, row);
+  return mapConcurrently(lookedAt, IMAGES_AT_ONCE, check);
 }
 
 /** Where the images of a batch come from. */
 async function openSources(
-  task: BatchTask,
+  task: ImportTask,
   drafts: readonly ProductDraft[],
 ): Promise<ImageSources> {
   const names = drafts.flatMap(({ images }) => images.map(({ name }) => name));
   const addresses = [...new Set(names.filter((name) => formOf(name) === 'ADDRESS'))];
-  const known = await knownAddresses(task.database, addresses);
+  const known = await task.images.knownAddresses(addresses);
   const remote = openRemoteImages(task, known, task.clock(), task.signal);
   return { directory: task.run.imageDirectory, remote };
 }
 
-function complete(
-  { storage, database }: BatchTask,
-  sources: ImageSources,
-  row: FoundRow,
-): Promise<CheckedRow> {
-  const recognise = (sha256: string) => imageFacts(database, sha256);
-  return storeRowImages(sources, { storage, recognise }, row);
+/** Whether a product is stored as the row says it; a found row expects all of its images. */
+function isStored(row: FoundRow | CheckedRow, stored: StoredProducts): boolean {
+  const product = stored.get(row.draft.externalId);
+  if (product?.contentHash !== row.contentHash || product.vanishedAt !== null) return false;
+  return product.lacksImages === ('lacksImages' in row && row.lacksImages);
+}
+
+interface SortedRows {
+  /** Stored as they are: their images failed again as before, or are still the same. */
+  readonly same: readonly CheckedRow[];
+  /** Left out, by the policy of the run. */
+  readonly rejected: readonly CheckedRow[];
+  readonly written: readonly CheckedRow[];
+}
+
+function sortRows(
+  { run }: ImportTask,
+  stored: StoredProducts,
+  checked: readonly CheckedRow[],
+): SortedRows {
+  const [same, changed] = split(checked, (row) => isStored(row, stored) && !row.imagesChanged);
+  const [rejected, written] = split(
+    changed,
+    ({ issues }) => run.policy !== 'IGNORE_FAILED' && issues.length > 0,
+  );
+  return { same, rejected, written };
 }
 
 function split<T>(rows: readonly T[], test: (row: T) => boolean): [T[], T[]] {
   return [rows.filter(test), rows.filter((row) => !test(row))];
 }
 
+function issuesOf(batch: Batch, checked: readonly CheckedRow[]): RowIssue[] {
+  const ofImages = checked.flatMap((row) => rowIssues(row.draft, row.issues));
+  return [...batch.issues, ...ofImages].sort((a, b) => a.row - b.row);
+}
+
+function countsOf(
+  batch: Batch,
+  stored: StoredProducts,
+  products: readonly ProductWrite[],
+  rejected: readonly CheckedRow[],
+): BatchWrite['counts'] {
+  const updated = products.filter(({ draft }) => stored.has(draft.externalId)).length;
+  return {
+    rowsRead: batch.rows,
+    created: products.length - updated,
+    updated,
+    unchanged: batch.drafts.length - products.length - rejected.length,
+    failed: batch.failed + rejected.length,
+    imagesStored: imagesOf(products).length,
+  };
+}
+
+/** Content of the images that rows have, by sha256. */
+const imagesOf = (rows: readonly Pick<CheckedRow, 'images'>[]): string[] =>
+  rows.flatMap(({ images }) => (images?.stored ?? []).map(({ sha256 }) => sha256));
+
 /** What was noted of the images of rows that are stored as they are, by product. */
 function referencesOf(
   rows: readonly CheckedRow[],
-  stored: ReadonlyMap<string, { readonly id: string }>,
+  stored: StoredProducts,
 ): Map<string, readonly ReferenceWrite[]> {
   const pairs = rows.flatMap(({ draft, images }): [string, readonly ReferenceWrite[]][] => {
     const product = stored.get(draft.externalId);
     return product && images ? [[product.id, images.references]] : [];
   });
   return new Map(pairs);
-}
-
-/**
- * Removes the files of products that were rejected once one of their images turned out bad. Beside
- * another import they stay for sweepImages: it may be about to use them.
- */
-async function forgetImages(
-  { database, storage, imports }: BatchTask,
-  rejected: readonly CheckedRow[],
-): Promise<void> {
-  if (rejected.length === 0) return;
-  // An import that begins from now on makes the files young that it finds in their place.
-  const before = new Date();
-  if ((await imports.countActive()) > 1) return;
-  const taken = rejected.flatMap(({ images }) => images?.taken ?? []);
-  const hashes = [...new Set(taken.map(({ sha256 }) => sha256))];
-  for (const sha256 of await unknownImages(database, hashes)) {
-    await storage.removeIfOlder(sha256, before);
-  }
 }

@@ -1,42 +1,47 @@
-import { describeError } from '../../errors.ts';
+import { createJobRows } from '../../jobs/jobRow.ts';
 import type { Jobs } from '../../jobs/queue.ts';
+import { registerJob } from '../../jobs/registerJob.ts';
 import type { Services } from '../../services.ts';
-import { deleteOldFeeds } from '../feeds/deleteOldFeeds.ts';
 import { followChanges } from './followChanges.ts';
-import { DEAD_AFTER_MS } from './store.ts';
 
 /** While a pass over all images is under way. */
 const ASK_AGAIN_SECONDS = 30;
+/** Files that no row tells of are strays after so long. */
+const HOUR_MS = 60 * 60 * 1000;
 
-/** Runs imports one at a time, and queues again what a dead worker left. */
-export async function registerCatalogJobs(jobs: Jobs, services: Services): Promise<void> {
-  const { catalog, logger } = services;
-  await jobs.work('catalog.import', async ({ id }, { signal }) => {
-    await deleteOldFeeds(services.storage.feedsDir, services.clock());
-    try {
-      await catalog.runImport(id, { signal, onAbort: 'requeue' });
-    } catch (error) {
-      // The worker stops, not the import: the queue hands it to the next worker.
-      if (signal.aborted) throw error;
-      // The row tells the user why; trying again would end in the same way.
-      const { code, expected } = describeError(error);
-      logger[expected ? 'warn' : 'error'](
-        { importRun: id, code, err: error },
-        'import ended early',
-      );
-    }
-    // Also of one that ended early: what was applied stays.
-    await jobs.send('catalog.changes', { id });
-  });
+/** Runs imports one at a time, and what follows from them. */
+export async function registerImportJobs(jobs: Jobs, services: Services): Promise<void> {
+  const { catalog, database, logger, clock } = services;
   await jobs.work('catalog.changes', async ({ id }, { signal }) => {
     const { busy } = await followChanges(services, signal);
     if (busy) await jobs.send('catalog.changes', { id }, { afterSeconds: ASK_AGAIN_SECONDS });
   });
-  const swept = await catalog.sweepImages();
-  if (swept > 0) logger.info({ files: swept }, 'removed files that interrupted imports left');
-  for (const { id, status } of await catalog.openImports()) {
-    // A running one may be alive elsewhere: it is taken over once it has been silent for long.
-    const afterSeconds = status === 'RUNNING' ? DEAD_AFTER_MS / 1000 + 5 : 0;
-    await jobs.send('catalog.import', { id }, { afterSeconds });
+  const hourAgo = new Date(clock().getTime() - HOUR_MS);
+  const deleted = await catalog.images.deleteStrayFiles(hourAgo);
+  if (deleted > 0) logger.info({ files: deleted }, 'deleted files that interrupted imports left');
+  await registerJob(jobs, {
+    queue: 'catalog.import',
+    rows: createJobRows(database.prisma, 'ImportRun'),
+    logger,
+    run: (id, signal) => importAndFollow(jobs, services, id, signal),
+  });
+}
+
+async function importAndFollow(
+  jobs: Jobs,
+  { catalog }: Services,
+  id: string,
+  signal: AbortSignal,
+): Promise<void> {
+  await catalog.feeds.deleteOld();
+  let isHandedOn = false;
+  try {
+    await catalog.imports.execute(id, { signal, onAbort: 'requeue' });
+  } catch (error) {
+    isHandedOn = signal.aborted;
+    throw error;
+  } finally {
+    // Also of one that ended early: what was applied stays.
+    if (!isHandedOn) await jobs.send('catalog.changes', { id });
   }
 }

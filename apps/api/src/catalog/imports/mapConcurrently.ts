@@ -1,3 +1,6 @@
+/** Decoding runs in libuv's four threads; a few more files are read meanwhile. */
+export const IMAGES_AT_ONCE = 6;
+
 /** Maps in order with at most `limit` underway; the first failure rejects and stops new ones. */
 export async function mapConcurrently<T, R>(
   items: readonly T[],

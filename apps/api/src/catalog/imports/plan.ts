@@ -1,18 +1,7 @@
-import type { RowIssue } from '../feeds/readProduct.ts';
+import type { RowIssue } from '../feeds/productDraft.ts';
 import type { ProductWrite, StoredProduct } from './batchStore.ts';
-
-export const OUTCOMES = ['CREATE', 'UPDATE', 'REMOVE', 'INVALID'] as const;
-export type Outcome = (typeof OUTCOMES)[number];
-
-/** What a dry run shows of one product, and why it comes out so. */
-export interface Example {
-  readonly outcome: Outcome;
-  readonly row: number | null;
-  readonly externalId: string | null;
-  readonly title: string | null;
-  /** Of an update: each field with its old and new value. Of an invalid row: its issues. */
-  readonly reasons: readonly string[];
-}
+import { type Example, type ImportPlan, OUTCOMES } from './example.ts';
+import type { Vanished } from './removal.ts';
 
 /** Of each outcome; enough to see whether the mapping is right. */
 const EXAMPLES = 10;
@@ -21,6 +10,17 @@ const EXAMPLES = 10;
 export function firstExamples(examples: readonly Example[]): Example[] {
   const byOutcome = Map.groupBy(examples, ({ outcome }) => outcome);
   return OUTCOMES.flatMap((outcome) => (byOutcome.get(outcome) ?? []).slice(0, EXAMPLES));
+}
+
+export function planOf(
+  vanished: Vanished,
+  examples: readonly Example[],
+  warnings: readonly string[],
+): ImportPlan {
+  const removals = vanished.first.map(({ externalId, title }): Example => {
+    return { outcome: 'REMOVE', row: null, externalId, title, reasons: ['is not in the feed'] };
+  });
+  return { removed: vanished.count, examples: firstExamples([...examples, ...removals]), warnings };
 }
 
 export function examplesOf(batch: {
@@ -34,15 +34,11 @@ export function examplesOf(batch: {
     const outcome = before ? 'UPDATE' : 'CREATE';
     return { outcome, row, externalId, title, reasons: before ? changesOf(before, product) : [] };
   });
-  const invalid = [...Map.groupBy(batch.issues, ({ row }) => row)].map(([row, issues]): Example => {
+  const byRow = Map.groupBy(batch.issues, ({ row }) => row);
+  const invalid = [...byRow].map(([row, issues]): Example => {
+    const externalId = issues[0]?.externalId ?? null;
     const reasons = issues.map(({ code, message }) => `${code}: ${message}`);
-    return {
-      outcome: 'INVALID',
-      row,
-      externalId: issues[0]?.externalId ?? null,
-      title: null,
-      reasons,
-    };
+    return { outcome: 'INVALID', row, externalId, title: null, reasons };
   });
   return firstExamples([...changes, ...invalid]);
 }

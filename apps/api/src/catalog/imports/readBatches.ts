@@ -1,8 +1,9 @@
 import type { ImportPolicy } from '../../../../../prisma/client/enums.ts';
 import type { Feed } from '../feeds/format.ts';
 import type { ColumnMapping } from '../feeds/mapping.ts';
+import type { ProductDraft, RowIssue } from '../feeds/productDraft.ts';
 import { readFeed } from '../feeds/readFeed.ts';
-import { type ProductDraft, type RowIssue, recordReader } from '../feeds/readProduct.ts';
+import { recordReader } from '../feeds/readProduct.ts';
 import type { FeedRecord } from '../feeds/record.ts';
 
 /** Large enough that a transaction is cheap per row, small enough to cancel within a second. */

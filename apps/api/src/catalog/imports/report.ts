@@ -1,21 +1,13 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { stringify } from 'csv-stringify';
-import type { ImportIssue, ImportRun } from '../../../../../prisma/client/client.ts';
+import type { ImportIssue } from '../../../../../prisma/client/client.ts';
 import { AppError } from '../../errors.ts';
+import { COUNTS, type ImportRun } from './importRun.ts';
 
 /** An address is good for this long at least, and at most twice as long. */
 const LIFETIME_MS = 60 * 60 * 1000;
 const COLUMNS = ['kind', 'row', 'external_id', 'field', 'code', 'message'];
-const COUNTS = [
-  'rowsRead',
-  'created',
-  'updated',
-  'unchanged',
-  'removed',
-  'failed',
-  'imagesStored',
-] as const;
 
 /** Path of a run's report. The same within an hour, so that a page that polls does not flicker. */
 export function reportPath(secret: string, runId: string, now: Date): string {

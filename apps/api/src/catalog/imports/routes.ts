@@ -6,7 +6,7 @@ export function registerReportRoutes(app: FastifyInstance, { catalog }: Pick<Ser
   app.get<{ Params: { id: string }; Querystring: { expires?: string; token?: string } }>(
     '/reports/imports/:id.csv',
     async (request, reply) => {
-      const report = await catalog.report(request.params.id, request.query);
+      const report = await catalog.imports.signedReport(request.params.id, request.query);
       return reply
         .header('content-type', 'text/csv; charset=utf-8')
         .header('content-disposition', `attachment; filename="import-${request.params.id}.csv"`)

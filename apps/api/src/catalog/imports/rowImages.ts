@@ -1,5 +1,10 @@
+/**
+ * The images of a row, in two steps. A draft is a row as it was read; a found row knows where its
+ * images are, a checked row what became of each. Whether the row is then written is the batch's
+ * to say.
+ */
 import type { Storage } from '../../storage/storage.ts';
-import { contentHashOf, type ProductDraft, type RowIssue } from '../feeds/readProduct.ts';
+import { contentHashOf, type ProductDraft, type RowIssue } from '../feeds/productDraft.ts';
 import { formOf, type ImageIssue, type StoredImage } from '../images/feedImage.ts';
 import {
   type FoundImage,
@@ -7,11 +12,10 @@ import {
   type ImageSources,
   type MissingImage,
 } from '../images/findImages.ts';
-import type { ReferenceWrite } from '../images/referencesStore.ts';
-import type { ProductImages } from '../images/store.ts';
 import { checkImage, type StoreImageDeps, storeImage } from '../images/storeImage.ts';
+import type { ProductImages, ReferenceWrite } from '../images/writeStore.ts';
 
-/** A usable row with the images found for it. */
+/** A usable row with the images found for it; none of them is read yet. */
 export interface FoundRow {
   readonly draft: ProductDraft;
   /** Of the row and of what is known of its images without reading them. */
@@ -23,12 +27,13 @@ export interface FoundRow {
   readonly due: boolean;
 }
 
-/** A row with the images of it that could be taken. */
+/** A row whose images were looked at: in an import stored, in a dry run only decoded. */
 export interface CheckedRow {
   readonly draft: ProductDraft;
   readonly contentHash: string;
   /** An image that the row names is not among them: the next import tries it again. */
   readonly lacksImages: boolean;
+  /** Null where those the product has stay, and in a dry run. */
   readonly images: ProductImages | null;
   readonly issues: readonly ImageIssue[];
   /** An address has another image than the last time. */
@@ -51,13 +56,13 @@ export async function findRowImages(sources: ImageSources, draft: ProductDraft):
 export async function checkImages(
   images: readonly (FoundImage | MissingImage)[],
 ): Promise<ImageIssue[]> {
-  const faults: ImageIssue[] = [];
+  const issues: ImageIssue[] = [];
   for (const image of images) {
     if (formOf(image.name) === 'ADDRESS') continue;
-    const fault = 'code' in image ? image : await checkImage(image);
-    if (fault) faults.push(fault);
+    const issue = 'code' in image ? image : await checkImage(image);
+    if (issue) issues.push(issue);
   }
-  return faults;
+  return issues;
 }
 
 /** What is wrong with images, as issues of the row that names them. */
@@ -67,38 +72,42 @@ export function rowIssues(draft: ProductDraft, issues: readonly ImageIssue[]): R
 }
 
 /** As far as a dry run goes: nothing is stored. */
-export async function checkRowImages(row: FoundRow): Promise<CheckedRow> {
-  const issues = await checkImages(row.images);
-  const { draft, contentHash } = row;
+export async function checkRowImages({
+  draft,
+  contentHash,
+  images,
+}: FoundRow): Promise<CheckedRow> {
+  const issues = await checkImages(images);
   const lacksImages = issues.length > 0;
   return { draft, contentHash, lacksImages, images: null, issues, imagesChanged: false };
 }
 
 /** What became of one image of a row. */
 interface Outcome {
-  readonly taken: StoredImage | undefined;
+  /** What is linked to the product; undefined: nothing. */
+  readonly stored: StoredImage | undefined;
   readonly reference: ReferenceWrite;
   readonly issue?: ImageIssue;
   readonly changed: boolean;
 }
 
-/** Takes the images of a row. Of an address that fails for now, the image it had is kept. */
+/** Stores the images of a row. Of an address that fails for now, the image it had is kept. */
 export async function storeRowImages(
   sources: ImageSources,
   deps: StoreImageDeps & { readonly storage: Storage },
-  row: FoundRow,
+  { draft, contentHash, images, replacesImages }: FoundRow,
 ): Promise<CheckedRow> {
   const outcomes: Outcome[] = [];
-  for (const image of row.images) {
+  for (const image of images) {
     outcomes.push('code' in image ? missing(image) : await outcomeOf(sources, deps, image));
   }
-  const taken = outcomes.flatMap((outcome) => outcome.taken ?? []);
+  const stored = outcomes.flatMap((outcome) => outcome.stored ?? []);
   const references = outcomes.map(({ reference }) => reference);
   return {
-    draft: row.draft,
-    contentHash: row.contentHash,
-    lacksImages: taken.length < outcomes.length,
-    images: row.replacesImages ? { taken, references } : null,
+    draft,
+    contentHash,
+    lacksImages: stored.length < outcomes.length,
+    images: replacesImages ? { stored, references } : null,
     issues: outcomes.flatMap(({ issue }) => issue ?? []),
     imagesChanged: outcomes.some(({ changed }) => changed),
   };
@@ -111,26 +120,26 @@ async function outcomeOf(
 ): Promise<Outcome> {
   const { name, kind } = image;
   const known = formOf(name) === 'ADDRESS' ? remote.known.get(name) : undefined;
-  const validators = remote.validatorsOf(name) ?? { etag: null, lastModified: null };
-  const noted = { kind, source: name, ...validators };
+  const before = remote.validatorsOf(name) ?? { etag: null, lastModified: null };
   const result = await storeImage(image, deps);
-  if ('taken' in result) {
-    const { taken } = result;
-    const said = remote.validatorsOf(name) ?? validators;
-    const stored = { sha256: taken.sha256, code: null, message: null };
-    const changed = known !== undefined && (known.isMixed || known.sha256 !== taken.sha256);
-    return { taken, reference: { ...noted, ...said, ...stored, status: 'STORED' }, changed };
+  if ('stored' in result) {
+    const { stored } = result;
+    const validators = remote.validatorsOf(name) ?? before;
+    const content = { status: 'STORED', sha256: stored.sha256, code: null, message: null } as const;
+    const changed = known !== undefined && (known.isMixed || known.sha256 !== stored.sha256);
+    return { stored, reference: { kind, source: name, ...validators, ...content }, changed };
   }
   const { issue, gone } = result;
   const facts = known && !gone ? await deps.recognise(known.sha256) : undefined;
-  const taken = facts && { ...facts, name, kind };
+  const kept = facts && { ...facts, name, kind };
   const { code, message } = issue;
-  const failed = { sha256: taken?.sha256 ?? null, code, message, status: 'FAILED' as const };
-  return { taken, reference: { ...noted, ...failed }, issue, changed: gone && known !== undefined };
+  const content = { status: 'FAILED', sha256: kept?.sha256 ?? null, code, message } as const;
+  const reference = { kind, source: name, ...before, ...content };
+  return { stored: kept, reference, issue, changed: gone && known !== undefined };
 }
 
 function missing({ name, kind, code, message }: MissingImage): Outcome {
   const nothing = { sha256: null, etag: null, lastModified: null };
   const reference = { kind, source: name, code, message, status: 'FAILED' as const, ...nothing };
-  return { taken: undefined, reference, issue: { name, code, message }, changed: false };
+  return { stored: undefined, reference, issue: { name, code, message }, changed: false };
 }

@@ -1,10 +1,7 @@
-import type { ImportRun } from '../../../../../prisma/client/client.ts';
-import type { Database } from '../../database/database.ts';
 import type { Feed } from '../feeds/format.ts';
 import type { ColumnMapping } from '../feeds/mapping.ts';
-import type { RowIssue } from '../feeds/readProduct.ts';
+import type { RowIssue } from '../feeds/productDraft.ts';
 import { readBatches } from './readBatches.ts';
-import { productPages, type RemovableProduct } from './removalStore.ts';
 
 /** What reading a feed through says, before any of it is written. */
 export interface Survey {
@@ -27,7 +24,7 @@ const KEPT_ISSUES = 1000;
 export async function surveyFeed(
   feed: Feed,
   mapping: ColumnMapping,
-  signal: AbortSignal | undefined,
+  signal: AbortSignal,
 ): Promise<Survey> {
   const present = new Set<string>();
   const nameless: number[] = [];
@@ -35,45 +32,19 @@ export async function surveyFeed(
   let rows = 0;
   let issueCount = 0;
   for await (const batch of readBatches(feed, mapping, 'IGNORE_FAILED')) {
+    signal.throwIfAborted();
     rows += batch.rows;
     issueCount += batch.issues.length;
     issues.push(...batch.issues.slice(0, KEPT_ISSUES - issues.length));
     if (nameless.length === 0) nameless.push(...batch.nameless);
     for (const id of batch.ids) present.add(id);
-    if (signal?.aborted) break; // the caller looks at the signal too
   }
   return { rows, present, nameless, issueCount, issues };
 }
 
+/** With issues that were found beside it. */
 export function withIssues(survey: Survey, found: readonly RowIssue[]): Survey {
   const issues = [...survey.issues, ...found].sort((a, b) => a.row - b.row);
   const issueCount = survey.issueCount + found.length;
   return { ...survey, issueCount, issues: issues.slice(0, KEPT_ISSUES) };
-}
-
-/** Products of the catalog that a feed lacks. */
-export interface Vanished {
-  readonly count: number;
-  /** Products there are, those marked before left out. */
-  readonly of: number;
-  readonly first: readonly RemovableProduct[];
-}
-
-const SHOWN = 10;
-
-export async function findVanished(
-  database: Database,
-  run: Pick<ImportRun, 'catalogId'>,
-  present: ReadonlySet<string>,
-): Promise<Vanished> {
-  const first: RemovableProduct[] = [];
-  let count = 0;
-  let of = 0;
-  for await (const page of productPages(database, run.catalogId)) {
-    const absent = page.filter(({ externalId }) => !present.has(externalId));
-    first.push(...absent.slice(0, SHOWN - first.length));
-    count += absent.length;
-    of += page.length;
-  }
-  return { count, of, first };
 }

@@ -6,7 +6,8 @@ import { AvailabilityType, ImageKindType, ImageStatusType } from '../../graphql/
 import { required } from '../../graphql/loaders.ts';
 import { CatalogType, ImageType, ProductType } from '../../graphql/types.ts';
 import { checkThumbnailSize } from '../../storage/thumbnails.ts';
-import type { FacetValue, ProductFilter } from '../service.ts';
+import type { FacetValue } from './catalogsStore.ts';
+import type { ProductFilter } from './productFilter.ts';
 
 // ------------------------------------------------------------------ catalog
 
@@ -30,11 +31,11 @@ builder.node(CatalogType, {
     categories: t.field({
       type: [FacetValueType],
       description: 'Distinct values with their product counts, most frequent first, at most 50.',
-      resolve: ({ id }, _args, { services }) => services.catalog.facets(id, 'category'),
+      resolve: ({ id }, _args, { services }) => services.catalog.products.facets(id, 'category'),
     }),
     brands: t.field({
       type: [FacetValueType],
-      resolve: ({ id }, _args, { services }) => services.catalog.facets(id, 'brand'),
+      resolve: ({ id }, _args, { services }) => services.catalog.products.facets(id, 'brand'),
     }),
   }),
 });
@@ -42,7 +43,7 @@ builder.node(CatalogType, {
 builder.queryFields((t) => ({
   catalogs: t.field({
     type: [CatalogType],
-    resolve: (_root, _args, { services }) => services.catalog.listCatalogs(),
+    resolve: (_root, _args, { services }) => services.catalog.products.listCatalogs(),
   }),
   catalog: t.field({
     type: CatalogType,
@@ -207,7 +208,7 @@ builder.mutationField('deleteCatalog', (t) =>
   t.id({
     args: { id: t.arg.id({ required: true }) },
     resolve: async (_root, { id }, { services }) => {
-      await services.catalog.deleteCatalog(decodeId('Catalog', id));
+      await services.catalog.products.deleteCatalog(decodeId('Catalog', id));
       return id;
     },
   }),
@@ -228,6 +229,6 @@ builder.queryFields((t) => ({
       first: t.arg.int({ defaultValue: 24 }),
     },
     resolve: (_root, { filter, ...page }, { services }) =>
-      services.catalog.productsPage({ ...page, filter: toProductFilter(filter) }),
+      services.catalog.products.page({ ...page, filter: toProductFilter(filter) }),
   }),
 }));

@@ -1,60 +1,29 @@
-import type { Catalog, Image, Product, ProductImage } from '../../../../../prisma/client/client.ts';
+import type { ImageKind } from '../../../../../prisma/client/enums.ts';
 import type { Database } from '../../database/database.ts';
+import { attributesSchema, type Product, parseProduct } from './product.ts';
 import type { SqlCondition } from './productFilter.ts';
 
-export interface FacetValue {
-  readonly value: string;
-  readonly count: number;
+/** A product as the triplet generator of packages/ml wants it (TripletProduct there). */
+export interface CatalogProduct {
+  readonly id: string;
+  readonly category: string;
+  readonly attributes: Record<string, string>;
+  readonly images: { readonly id: string; readonly kind: ImageKind }[];
 }
 
-export interface CatalogCounts {
-  readonly products: number;
-  readonly images: number;
-}
+/** Products that are read for triplets at a time. */
+const PAGE = 2000;
 
-const MAX_FACET_VALUES = 50;
-
-/** Reads catalogs, products and images. */
+/** Rows of products; imports write them, see imports/batchStore.ts. */
 export function createProductsStore({ prisma, pool }: Database) {
   return {
-    catalogs: (): Promise<Catalog[]> => prisma.catalog.findMany({ orderBy: { name: 'asc' } }),
-
-    catalogsByIds: async (ids: readonly string[]): Promise<Map<string, Catalog>> =>
-      byId(await prisma.catalog.findMany({ where: { id: { in: [...ids] } } })),
-
-    catalogByName: (name: string): Promise<Catalog | null> =>
-      prisma.catalog.findUnique({ where: { name } }),
-
-    async catalogCounts(ids: readonly string[]): Promise<Map<string, CatalogCounts>> {
-      const { rows } = await pool.query<{ id: string; products: string; images: string }>(
-        `SELECT p."catalogId" AS id, count(DISTINCT p.id) AS products,
-           count(DISTINCT pi."imageId") AS images
-         FROM "Product" p LEFT JOIN "ProductImage" pi ON pi."productId" = p.id
-         WHERE p."catalogId" = ANY($1::uuid[]) GROUP BY p."catalogId"`,
-        [ids],
-      );
-      const found = rows.map(({ id, products, images }) => {
-        return [id, { products: Number(products), images: Number(images) }] as const;
-      });
-      return new Map(found);
+    async byIds(ids: readonly string[]): Promise<Map<string, Product>> {
+      const rows = await prisma.product.findMany({ where: { id: { in: [...ids] } } });
+      return new Map(rows.map((row) => [row.id, parseProduct(row)]));
     },
-
-    async facets(catalogId: string, field: 'category' | 'brand'): Promise<FacetValue[]> {
-      const column = field === 'category' ? 'category' : 'brand';
-      const { rows } = await pool.query<{ value: string; count: string }>(
-        `SELECT ${column} AS value, count(*) AS count FROM "Product"
-         WHERE "catalogId" = $1 AND ${column} IS NOT NULL
-         GROUP BY ${column} ORDER BY count(*) DESC, ${column} LIMIT ${MAX_FACET_VALUES}`,
-        [catalogId],
-      );
-      return rows.map(({ value, count }) => ({ value, count: Number(count) }));
-    },
-
-    productsByIds: async (ids: readonly string[]): Promise<Map<string, Product>> =>
-      byId(await prisma.product.findMany({ where: { id: { in: [...ids] } } })),
 
     /** In the order they were imported. `filter` is a condition on "Product" product. */
-    async productsAfter(
+    async after(
       filter: SqlCondition,
       afterId: string | undefined,
       limit: number,
@@ -70,27 +39,42 @@ export function createProductsStore({ prisma, pool }: Database) {
         where: { id: { in: rows.map(({ id }) => id) } },
         orderBy: { id: 'asc' },
       });
-      return products;
+      return products.map(parseProduct);
     },
 
-    imagesByIds: async (ids: readonly string[]): Promise<Map<string, Image>> =>
-      byId(await prisma.image.findMany({ where: { id: { in: [...ids] } } })),
-
-    productImages: (productIds: readonly string[]): Promise<ProductImage[]> =>
-      prisma.productImage.findMany({
-        where: { productId: { in: [...productIds] } },
-        orderBy: [{ productId: 'asc' }, { position: 'asc' }],
-      }),
-
-    imageLinks: (imageIds: readonly string[]): Promise<(ProductImage & { product: Product })[]> =>
-      prisma.productImage.findMany({
+    /** The products that show each image, each once. */
+    async ofImages(imageIds: readonly string[]): Promise<Map<string, Product[]>> {
+      const links = await prisma.productImage.findMany({
         where: { imageId: { in: [...imageIds] } },
         include: { product: true },
         orderBy: [{ productId: 'asc' }, { position: 'asc' }],
-      }),
-  };
-}
+      });
+      const grouped = Map.groupBy(links, ({ imageId }) => imageId);
+      const distinct = [...grouped].map(([imageId, of]): [string, Product[]] => {
+        const byId = new Map(of.map(({ product }) => [product.id, product]));
+        return [imageId, [...byId.values()].map(parseProduct)];
+      });
+      return new Map(distinct);
+    },
 
-function byId<Row extends { id: string }>(rows: readonly Row[]): Map<string, Row> {
-  return new Map(rows.map((row) => [row.id, row]));
+    /** Every product of a catalog that has a category and an image, in a fixed order. */
+    async forTriplets(catalogId: string): Promise<CatalogProduct[]> {
+      const products: CatalogProduct[] = [];
+      for (let after: string | null = null; ; ) {
+        const { rows }: { rows: CatalogProduct[] } = await pool.query<CatalogProduct>(
+          `SELECT p.id, p.category, p.attributes, json_agg(json_build_object('id', pi."imageId",
+             'kind', pi.kind) ORDER BY pi.position) AS images
+           FROM "Product" p JOIN "ProductImage" pi ON pi."productId" = p.id
+           WHERE p."catalogId" = $1 AND p.category IS NOT NULL AND ($2::uuid IS NULL OR p.id > $2)
+           GROUP BY p.id ORDER BY p.id LIMIT ${PAGE}`,
+          [catalogId, after],
+        );
+        for (const row of rows) {
+          products.push({ ...row, attributes: attributesSchema.parse(row.attributes) });
+        }
+        if (rows.length < PAGE) return products;
+        after = rows.at(-1)?.id ?? null;
+      }
+    },
+  };
 }

@@ -1,4 +1,3 @@
-import type { ImportSource } from '../../../../../prisma/client/client.ts';
 import { decodeId, decodeOptionalId, encodeId } from '../../globalIds.ts';
 import { builder } from '../../graphql/builder.ts';
 import { ImportPolicyType, RemovalPolicyType, SourceOutcomeType } from '../../graphql/enums.ts';
@@ -9,8 +8,8 @@ import {
   ColumnMappingType,
   FeedFormatType,
   toFeedInput,
-} from '../feeds/graphql.ts';
-import type { ColumnMapping, FeedFormat } from '../service.ts';
+} from '../feeds/graphqlMapping.ts';
+import type { ImportSource } from './importSource.ts';
 
 const ImportSourceType = builder.objectRef<ImportSource>('ImportSource').implement({
   description: 'An address that a catalog is imported from on a schedule.',
@@ -22,17 +21,9 @@ const ImportSourceType = builder.objectRef<ImportSource>('ImportSource').impleme
         required('catalog', catalogId, loaders.catalog.load(catalogId)),
     }),
     address: t.exposeString('address'),
-    format: t.field({
-      type: FeedFormatType,
-      nullable: true,
-      resolve: ({ format }) => format as FeedFormat | null,
-    }),
+    format: t.expose('format', { type: FeedFormatType, nullable: true }),
     encoding: t.exposeString('encoding', { nullable: true }),
-    mapping: t.field({
-      type: ColumnMappingType,
-      nullable: true,
-      resolve: ({ mapping }) => mapping as unknown as ColumnMapping | null,
-    }),
+    mapping: t.expose('mapping', { type: ColumnMappingType, nullable: true }),
     policy: t.expose('policy', { type: ImportPolicyType }),
     removal: t.expose('removal', { type: RemovalPolicyType }),
     allowLargeRemoval: t.exposeBoolean('allowLargeRemoval'),
@@ -101,13 +92,13 @@ builder.mutationFields((t) => ({
     description: 'Has the worker fetch it now, also when it is paused.',
     args: { id: t.arg.id({ required: true }) },
     resolve: (_root, { id }, { services }) =>
-      services.catalog.sources.ask(decodeId('ImportSource', id)),
+      services.catalog.sources.enqueue(decodeId('ImportSource', id)),
   }),
   deleteImportSource: t.id({
     description: 'What was imported from it stays.',
     args: { id: t.arg.id({ required: true }) },
     resolve: async (_root, { id }, { services }) => {
-      await services.catalog.sources.remove(decodeId('ImportSource', id));
+      await services.catalog.sources.delete(decodeId('ImportSource', id));
       return id;
     },
   }),

@@ -1,77 +1,69 @@
-import type { ImportRun, ImportSource, Prisma } from '../../../../../prisma/client/client.ts';
+import type { Prisma } from '../../../../../prisma/client/client.ts';
 import type { Database } from '../../database/database.ts';
+import type { ColumnMapping } from '../feeds/mapping.ts';
+import { parseImportRun } from '../imports/importRun.ts';
+import { type ImportSource, parseSource, type SourceWithRun } from './importSource.ts';
 
-type Client = Database['prisma'];
-export type NewSource = Omit<Prisma.ImportSourceUncheckedCreateInput, 'catalogId'>;
-
-/** Makes the catalog too, when it is new. */
-export async function createSource(
-  prisma: Client,
-  catalog: string,
-  data: NewSource,
-): Promise<ImportSource> {
-  return prisma.$transaction(async (tx) => {
-    const { id } = await tx.catalog.upsert({
-      where: { name: catalog },
-      create: { name: catalog },
-      update: {},
-    });
-    return tx.importSource.create({ data: { ...data, catalogId: id } });
-  });
+export interface NewSource
+  extends Omit<Prisma.ImportSourceUncheckedCreateInput, 'catalogId' | 'mapping'> {
+  readonly mapping: ColumnMapping | null;
 }
 
-export function findSourceOf(
-  prisma: Client,
-  catalog: string,
-  address: string,
-): Promise<ImportSource | null> {
-  return prisma.importSource.findFirst({ where: { address, catalog: { name: catalog } } });
+/** Rows of sources. */
+export function createSourcesStore({ prisma, pool }: Database) {
+  return {
+    /** Makes the catalog too, when it is new. @param catalog its name */
+    create: (catalog: string, { mapping, ...data }: NewSource): Promise<ImportSource> =>
+      prisma.$transaction(async (tx) => {
+        const { id: catalogId } = await tx.catalog.upsert({
+          where: { name: catalog },
+          create: { name: catalog },
+          update: {},
+        });
+        const given = { ...data, catalogId, ...(mapping && { mapping }) };
+        return parseSource(await tx.importSource.create({ data: given }));
+      }),
+
+    async has(catalog: string, address: string): Promise<boolean> {
+      const where = { address, catalog: { name: catalog } };
+      return (await prisma.importSource.count({ where })) > 0;
+    },
+
+    async list(catalogId?: string): Promise<ImportSource[]> {
+      const where = catalogId === undefined ? {} : { catalogId };
+      const rows = await prisma.importSource.findMany({ where, orderBy: { createdAt: 'asc' } });
+      return rows.map(parseSource);
+    },
+
+    async find(id: string): Promise<SourceWithRun | null> {
+      const include = { catalog: true, lastRun: true };
+      const row = await prisma.importSource.findUnique({ where: { id }, include });
+      return row && { ...parseSource(row), lastRun: row.lastRun && parseImportRun(row.lastRun) };
+    },
+
+    update: async (
+      id: string,
+      data: Omit<Prisma.ImportSourceUncheckedUpdateInput, 'mapping'>,
+    ): Promise<ImportSource> =>
+      parseSource(await prisma.importSource.update({ where: { id }, data })),
+
+    async delete(id: string): Promise<void> {
+      await prisma.importSource.delete({ where: { id } });
+    },
+
+    /**
+     * Takes the sources whose time has come, and sets their next: of several workers one gets each.
+     * A source that was due for long is due once.
+     */
+    async takeDue(now: Date): Promise<string[]> {
+      const { rows } = await pool.query<{ id: string }>(
+        `UPDATE "ImportSource" SET "nextAt" = $1::timestamptz + "everyMinutes" * interval '1 minute'
+         WHERE enabled AND "nextAt" <= $1 RETURNING id`,
+        [now],
+      );
+      return rows.map(({ id }) => id);
+    },
+  };
 }
 
-export function listSources(prisma: Client, catalogId: string | undefined) {
-  return prisma.importSource.findMany({
-    where: catalogId === undefined ? {} : { catalogId },
-    orderBy: { createdAt: 'asc' },
-  });
-}
-
-export function findSource(prisma: Client, id: string) {
-  return prisma.importSource.findUnique({
-    where: { id },
-    include: { catalog: true, lastRun: true },
-  });
-}
-export type SourceWithRun = NonNullable<Awaited<ReturnType<typeof findSource>>>;
-
-export function updateSource(
-  prisma: Client,
-  id: string,
-  data: Prisma.ImportSourceUncheckedUpdateInput,
-): Promise<ImportSource> {
-  return prisma.importSource.update({ where: { id }, data });
-}
-
-export async function deleteSource(prisma: Client, id: string): Promise<void> {
-  await prisma.importSource.delete({ where: { id } });
-}
-
-export async function runsByIds(
-  prisma: Client,
-  ids: readonly string[],
-): Promise<Map<string, ImportRun>> {
-  const runs = await prisma.importRun.findMany({ where: { id: { in: [...ids] } } });
-  return new Map(runs.map((run) => [run.id, run]));
-}
-
-/**
- * Takes the sources whose time has come, and sets their next: of several workers one gets each. A
- * source that was due for long is due once.
- */
-export async function takeDue({ pool }: Pick<Database, 'pool'>, now: Date): Promise<string[]> {
-  const { rows } = await pool.query<{ id: string }>(
-    `UPDATE "ImportSource" SET "nextAt" = $1::timestamptz + "everyMinutes" * interval '1 minute'
-     WHERE enabled AND "nextAt" <= $1 RETURNING id`,
-    [now],
-  );
-  return rows.map(({ id }) => id);
-}
+export type SourcesStore = ReturnType<typeof createSourcesStore>;

@@ -1,13 +1,13 @@
 import type { Metadata } from 'next';
 import { PageHeader } from '@/components/shared/page-header';
-import { CatalogsQuery } from '@/lib/api/catalog';
+import { ImportWizardQuery } from '@/lib/api/feeds';
 import { query } from '@/lib/api/server';
 import { ImportWizard } from './_components/import-wizard';
 
 export const metadata: Metadata = { title: 'Import a catalog' };
 
 export default async function NewImportPage() {
-  const { catalogs } = await query(CatalogsQuery, {});
+  const { catalogs, mappingFields } = await query(ImportWizardQuery, {});
   return (
     <>
       <PageHeader
@@ -15,7 +15,10 @@ export default async function NewImportPage() {
         lead="A feed as your shop exports it. Nothing is written before you have seen what would change; importing again updates what changed and leaves the rest alone."
         back={{ href: '/catalog/imports', name: 'Imports' }}
       />
-      <ImportWizard catalogNames={catalogs.map((catalog) => catalog.name)} />
+      <ImportWizard
+        catalogNames={catalogs.map((catalog) => catalog.name)}
+        mappingFields={mappingFields}
+      />
     </>
   );
 }

@@ -2,6 +2,7 @@
 
 import { useState } from 'react';
 import type { ImportPlanFragment } from '@/lib/api/generated/graphql';
+import type { MappingField } from '@/lib/catalog/import-mapping';
 import { PlanLive } from '../../_components/plan-live';
 import type { FeedSource } from './feed-source';
 import { ReadingStep } from './reading-step';
@@ -10,10 +11,11 @@ import { StepHeading, StepList } from './steps';
 
 interface ImportWizardProps {
   catalogNames: string[];
+  mappingFields: readonly MappingField[];
 }
 
 /** From a file or an address to an import: what it is, how it is read, what it would change. */
-export function ImportWizard({ catalogNames }: ImportWizardProps) {
+export function ImportWizard({ catalogNames, mappingFields }: ImportWizardProps) {
   const [step, setStep] = useState(0);
   const [source, setSource] = useState<FeedSource | null>(null);
   const [plan, setPlan] = useState<ImportPlanFragment | null>(null);
@@ -38,6 +40,7 @@ export function ImportWizard({ catalogNames }: ImportWizardProps) {
           <ReadingStep
             key={JSON.stringify(source)}
             source={source}
+            fields={mappingFields}
             onBack={() => setStep(0)}
             onPlanned={showPlan}
           />

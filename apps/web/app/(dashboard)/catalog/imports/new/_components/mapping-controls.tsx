@@ -3,13 +3,12 @@ import {
   columnsOf,
   type Mapping,
   type MappingField,
-  mappingFields,
   withColumn,
   withField,
 } from '@/lib/catalog/import-mapping';
 import type { FeedAnalysis } from './use-analysis';
 
-interface MappingControlsProps {
+interface ControlsProps {
   columns: FeedAnalysis['columns'];
   mapping: Mapping;
   onChange: (mapping: Mapping) => void;
@@ -17,13 +16,16 @@ interface MappingControlsProps {
 
 const shownSample = 32;
 
+interface MappingControlsProps extends ControlsProps {
+  fields: readonly MappingField[];
+}
+
 /** Which column gives which field; each change shows at once in the sample products. */
-export function MappingControls({ columns, mapping, onChange }: MappingControlsProps) {
-  const props = { columns, mapping, onChange };
+export function MappingControls({ fields, ...props }: MappingControlsProps) {
   return (
     <div className="grid gap-5 sm:grid-cols-2 lg:grid-cols-3">
-      {mappingFields.map((field) =>
-        field.many ? (
+      {fields.map((field) =>
+        field.kind === 'COLUMNS' ? (
           <ColumnList key={field.name} field={field} {...props} />
         ) : (
           <SingleColumn key={field.name} field={field} {...props} />
@@ -33,17 +35,17 @@ export function MappingControls({ columns, mapping, onChange }: MappingControlsP
   );
 }
 
-type ControlProps = MappingControlsProps & { field: MappingField };
+type ControlProps = ControlsProps & { field: MappingField };
 
 function SingleColumn({ field, columns, mapping, onChange }: ControlProps) {
-  const { name, label, hint, text } = field;
+  const { name, label, help, kind } = field;
   const [value = ''] = columnsOf(mapping, name);
   const id = `mapping-${name}`;
   const sample = columns.find((column) => column.name === value)?.samples[0];
-  const shown = sample ? `e.g. ${sample.slice(0, shownSample)}` : hint;
+  const shown = sample ? `e.g. ${sample.slice(0, shownSample)}` : (help ?? undefined);
   return (
     <Field id={id} label={label} hint={shown}>
-      {text ? (
+      {kind === 'PATTERN' ? (
         <Input
           id={id}
           defaultValue={value}
@@ -71,7 +73,7 @@ function SingleColumn({ field, columns, mapping, onChange }: ControlProps) {
 }
 
 function ColumnList({ field, columns, mapping, onChange }: ControlProps) {
-  const { name, label, hint } = field;
+  const { name, label, help } = field;
   const chosen = columnsOf(mapping, name);
   // "*" is every column that nothing else uses.
   const choices =
@@ -99,7 +101,7 @@ function ColumnList({ field, columns, mapping, onChange }: ControlProps) {
           </label>
         ))}
       </div>
-      {hint ? <p className="text-muted-foreground text-sm">{hint}</p> : null}
+      {help ? <p className="text-muted-foreground text-sm">{help}</p> : null}
     </fieldset>
   );
 }

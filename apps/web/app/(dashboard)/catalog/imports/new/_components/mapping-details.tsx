@@ -2,18 +2,19 @@
 
 import { useEffect, useState } from 'react';
 import { mappingOrigins } from '@/lib/catalog/feed-words';
-import type { Mapping } from '@/lib/catalog/import-mapping';
+import type { Mapping, MappingField } from '@/lib/catalog/import-mapping';
 import { MappingControls } from './mapping-controls';
 import type { FeedAnalysis } from './use-analysis';
 
 interface MappingDetailsProps {
   analysis: FeedAnalysis;
+  fields: readonly MappingField[];
   mapping: Mapping;
   onChange: (mapping: Mapping) => void;
 }
 
 /** The columns, folded away unless they must be chosen. */
-export function MappingDetails({ analysis, mapping, onChange }: MappingDetailsProps) {
+export function MappingDetails({ analysis, fields, mapping, onChange }: MappingDetailsProps) {
   const [open, setOpen] = useState(false);
   const { mappingFrom } = analysis;
   const mustChoose = analysis.mapping === null;
@@ -33,7 +34,12 @@ export function MappingDetails({ analysis, mapping, onChange }: MappingDetailsPr
         </span>
       </summary>
       <div className="border-t p-4 sm:p-5">
-        <MappingControls columns={analysis.columns} mapping={mapping} onChange={onChange} />
+        <MappingControls
+          fields={fields}
+          columns={analysis.columns}
+          mapping={mapping}
+          onChange={onChange}
+        />
       </div>
     </details>
   );

@@ -8,7 +8,7 @@ import { Skeleton } from '@/components/ui/skeleton';
 import { PlanImportMutation } from '@/lib/api/feeds';
 import type { ImportPlanFragment, ImportPolicy, RemovalPolicy } from '@/lib/api/generated/graphql';
 import { useMutation } from '@/lib/api/use-mutation';
-import { mappingInput } from '@/lib/catalog/import-mapping';
+import { type MappingField, mappingInput } from '@/lib/catalog/import-mapping';
 import { ImportPolicies } from '../../_components/import-policies';
 import { type FeedSource, sourceInput } from './feed-source';
 import { MappingDetails } from './mapping-details';
@@ -18,12 +18,13 @@ import { type Reading, useAnalysis } from './use-analysis';
 
 interface ReadingStepProps {
   source: FeedSource;
+  fields: readonly MappingField[];
   onBack: () => void;
   onPlanned: (plan: ImportPlanFragment) => void;
 }
 
 /** Format, columns and sample products, then what becomes of issues and of vanished products. */
-export function ReadingStep({ source, onBack, onPlanned }: ReadingStepProps) {
+export function ReadingStep({ source, fields, onBack, onPlanned }: ReadingStepProps) {
   const { analysis, reading, mapping, failure, pending, read } = useAnalysis(source);
   const [policy, setPolicy] = useState<ImportPolicy>('IGNORE_FAILED');
   const [removal, setRemoval] = useState<RemovalPolicy>('KEEP');
@@ -41,6 +42,7 @@ export function ReadingStep({ source, onBack, onPlanned }: ReadingStepProps) {
           <PreviewCard previews={analysis.previews} pending={pending} />
           <MappingDetails
             analysis={analysis}
+            fields={fields}
             mapping={mapping}
             onChange={(changed) => void read({ ...reading, mapping: changed })}
           />

@@ -6,7 +6,6 @@ import { type ApiFailure, describeFailure } from '@/lib/api/errors';
 import { AnalyzeFeedMutation } from '@/lib/api/feeds';
 import type { AnalyzeFeedMutation as Answer, FeedFormat } from '@/lib/api/generated/graphql';
 import { filledMapping, type Mapping, mappingInput } from '@/lib/catalog/import-mapping';
-import { jsonObject } from '@/lib/format';
 import { type FeedSource, sourceInput } from './feed-source';
 
 export type FeedAnalysis = Answer['analyzeFeed'];
@@ -51,7 +50,6 @@ export function useAnalysis(source: FeedSource) {
     void read({});
   }, [read]);
 
-  const mapping =
-    reading.mapping ?? filledMapping(analysis?.mapping ?? jsonObject(analysis?.guess));
+  const mapping = reading.mapping ?? filledMapping(analysis?.mapping ?? analysis?.guess ?? {});
   return { analysis, reading, mapping, failure, pending, read };
 }

@@ -1,0 +1,59 @@
+import { type AppError, badInput } from '../../errors.ts';
+import { ALL_OTHERS, type ColumnMapping, columnsThere } from './mapping.ts';
+import { MAPPING_FIELD_NAMES, type MappingFieldName, mappingFields } from './mappingFields.ts';
+
+/**
+ * A mapping read off the columns, see guessColumns.
+ * @throws AppError BAD_INPUT when no column can be the id or the title
+ */
+export function guessMapping(header: readonly string[], isWhole = true): ColumnMapping {
+  const { externalId, title, ...others } = guessColumns(header, isWhole);
+  if (externalId === undefined) throw noGuess('externalId', 'product ids', header);
+  if (title === undefined) throw noGuess('title', 'product titles', header);
+  return { externalId, title, ...others };
+}
+
+/**
+ * As much of a mapping as the columns tell: well-known names find their field, all others become
+ * attributes, and with no image column the image is looked up by the product's id.
+ * @param isWhole false when later rows may bring further columns
+ */
+export function guessColumns(header: readonly string[], isWhole = true): Partial<ColumnMapping> {
+  const columns = new Map(header.map((name) => [plain(name), name]));
+  const named = (field: MappingFieldName) =>
+    (mappingFields[field].words ?? []).flatMap((word) => columns.get(word) ?? []);
+  const levels = named('categoryPath');
+  const first = (field: MappingFieldName) => named(field)[0];
+  const found = Object.fromEntries(
+    MAPPING_FIELD_NAMES.filter((name) => mappingFields[name].kind === 'COLUMN').map((name) => {
+      return [name, first(name)];
+    }),
+  );
+  const { externalId, category } = found;
+  const [image, wildImage] = [first('images'), first('wildImages')];
+
+  const path =
+    category === undefined ? levels : [...levels.filter((c) => c !== category), category];
+  const used = new Set([...Object.values(found), image, wildImage, ...path]);
+  const attributes = header.filter((name) => name !== '' && (!used.has(name) || name === category));
+  return {
+    ...found,
+    categoryPath: path.length > 1 ? path : undefined,
+    attributes: isWhole ? attributes : [ALL_OTHERS],
+    images: image === undefined ? undefined : [image],
+    wildImages: wildImage === undefined ? undefined : [wildImage],
+    imagePattern: image === undefined && externalId !== undefined ? `{${externalId}}` : undefined,
+  };
+}
+
+/** "Währung" and "wahrung" are one word here. */
+const plain = (name: string) =>
+  name
+    .normalize('NFD')
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, '');
+
+function noGuess(field: string, what: string, header: readonly string[]): AppError {
+  const message = `No column of the feed looks like ${what}; name it in mapping.${field}. ${columnsThere(header)}`;
+  return badInput(`mapping.${field}`, message);
+}

@@ -1,0 +1,62 @@
+import type { Catalog } from '../../../../../prisma/client/client.ts';
+import type { Database } from '../../database/database.ts';
+
+export interface FacetValue {
+  readonly value: string;
+  readonly count: number;
+}
+
+export interface CatalogCounts {
+  readonly products: number;
+  readonly images: number;
+}
+
+const MAX_FACET_VALUES = 50;
+
+/** Rows of catalogs, and what is counted over their products. */
+export function createCatalogsStore({ prisma, pool }: Database) {
+  return {
+    list: (): Promise<Catalog[]> => prisma.catalog.findMany({ orderBy: { name: 'asc' } }),
+
+    async byIds(ids: readonly string[]): Promise<Map<string, Catalog>> {
+      const catalogs = await prisma.catalog.findMany({ where: { id: { in: [...ids] } } });
+      return new Map(catalogs.map((catalog) => [catalog.id, catalog]));
+    },
+
+    findByName: (name: string): Promise<Catalog | null> =>
+      prisma.catalog.findUnique({ where: { name } }),
+
+    /** Catalogs without products are missing. */
+    async counts(ids: readonly string[]): Promise<Map<string, CatalogCounts>> {
+      const { rows } = await pool.query<{ id: string; products: string; images: string }>(
+        `SELECT p."catalogId" AS id, count(DISTINCT p.id) AS products,
+           count(DISTINCT pi."imageId") AS images
+         FROM "Product" p LEFT JOIN "ProductImage" pi ON pi."productId" = p.id
+         WHERE p."catalogId" = ANY($1::uuid[]) GROUP BY p."catalogId"`,
+        [ids],
+      );
+      const found = rows.map(({ id, products, images }) => {
+        return [id, { products: Number(products), images: Number(images) }] as const;
+      });
+      return new Map(found);
+    },
+
+    /** Distinct values with their product counts, most frequent first, at most 50. */
+    async facets(catalogId: string, column: 'category' | 'brand'): Promise<FacetValue[]> {
+      const { rows } = await pool.query<{ value: string; count: string }>(
+        `SELECT ${column} AS value, count(*) AS count FROM "Product"
+         WHERE "catalogId" = $1 AND ${column} IS NOT NULL
+         GROUP BY ${column} ORDER BY count(*) DESC, ${column} LIMIT ${MAX_FACET_VALUES}`,
+        [catalogId],
+      );
+      return rows.map(({ value, count }) => ({ value, count: Number(count) }));
+    },
+
+    /** With all that hangs on it: products, import runs, triplet sets, their training runs. */
+    async delete(id: string): Promise<void> {
+      // Triplets first, because they hold images that products refer to as well.
+      await prisma.tripletSet.deleteMany({ where: { catalogId: id } });
+      await prisma.catalog.delete({ where: { id } });
+    },
+  };
+}
