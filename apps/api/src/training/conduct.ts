@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import {
   architecturePreprocessing,
+  checkpointFolder,
   listModels,
   type Preprocessing,
   readSavedConfig,
@@ -70,7 +71,7 @@ export async function conductRun(request: ConductRequest): Promise<void> {
   tellPhase('starting the backend');
   const finished = await trainRun(conduct, loaded, { config, directory, backend, initialWeights });
   if (finished.reason === 'cancelled') throw cancelled('Training');
-  const best = join(directory, finished.best ? 'best' : 'latest');
+  const best = checkpointFolder(directory, finished.best ? 'BEST' : 'LATEST');
   const report = await evaluateTest({
     ...{ loaded, config, initialWeights, backend, signal, directory: best },
     onPhase: tellPhase,

@@ -1,4 +1,5 @@
 export { readManifest as readCheckpointManifest } from './checkpointFiles.ts';
+export { checkpointFolder } from './checkpointFolder.ts';
 export {
   type BestCheckpoint,
   type CheckpointManifest,

@@ -1,5 +1,5 @@
-import { join } from 'node:path';
 import { openBackend } from '../backend/open.ts';
+import { checkpointFolder } from '../checkpoints/checkpointFolder.ts';
 import { isMlError } from '../errors.ts';
 import { withDimension } from '../models/defineModel.ts';
 import { countParameters } from '../models/parameters.ts';
@@ -35,7 +35,7 @@ export async function* train(request: TrainingRequest): AsyncGenerator<TrainingE
   requireTrainable(request.data, definition.inputSize, requireSampler(asked.sampler).takes);
   requireTwoLabels(request.data, asked);
   const backend = await openBackend(request.backend);
-  const latest = request.resume ? join(request.directory, 'latest') : undefined;
+  const latest = request.resume ? checkpointFolder(request.directory, 'LATEST') : undefined;
   const config = { ...asked, shards: await chooseShards(asked, backend.name, latest) };
   const run = await openRun({ ...request, config }, definition, backend);
   try {
@@ -49,7 +49,7 @@ async function* runSteps(run: Run): AsyncGenerator<TrainingEvent> {
   const { request, state, batches } = run;
   const { config, directory, signal } = request;
   const { steps, perEpoch } = batches;
-  const latest = join(directory, 'latest');
+  const latest = checkpointFolder(directory, 'LATEST');
   const resumed = request.resume
     ? await restoreState(latest, state, { ...request, perEpoch })
     : false;
@@ -158,7 +158,7 @@ async function judge(run: Run): Promise<TrainingEvent[]> {
 
 async function save(run: Run, kind: 'LATEST' | 'BEST'): Promise<TrainingEvent> {
   const { request, state, backend } = run;
-  const path = join(request.directory, kind === 'BEST' ? 'best' : 'latest');
+  const path = checkpointFolder(request.directory, kind);
   await saveState(path, kind, state, { ...request, backend: backend.name });
   return { type: 'checkpointed', step: state.step, kind, path };
 }
