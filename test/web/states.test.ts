@@ -6,6 +6,7 @@ import {
   withField,
 } from '../../apps/web/lib/catalog/import-mapping.ts';
 import { importedFrom } from '../../apps/web/lib/catalog/import-source.ts';
+import { servingWords } from '../../apps/web/lib/overview/serving.ts';
 import { sparklinePath } from '../../apps/web/lib/overview/sparkline.ts';
 import { nextSeed } from '../../apps/web/lib/seed.ts';
 import { readSimilarState } from '../../apps/web/lib/similar/similar-state.ts';
@@ -51,36 +52,56 @@ describe('the subject of the similar page', () => {
 
 describe('stage states', () => {
   const status = {
-    products: 10,
-    tripletSets: 1,
-    trainingRuns: 1,
-    productionModel: null,
-    runningTrainingRun: null,
+    ...{ products: 10, triplets: 400, tripletSets: 1, trainingRuns: 1 },
+    ...{ productionModel: null, underWay: [] },
+  };
+  const model = (embedded: number, images = 10) => {
+    return { number: 3, coverage: { images, embedded, indexed: true } };
   };
 
   it('are empty before the first import', () => {
-    const nothing = { ...status, products: 0, tripletSets: 0, trainingRuns: 0 };
+    const nothing = { ...status, products: 0, triplets: 0, tripletSets: 0, trainingRuns: 0 };
     const states = stageStates({ status: nothing, models: [] });
     expect(Object.values(states).map(({ state }) => state)).toEqual(Array(5).fill('empty'));
   });
 
-  it('are incomplete while the serving model lacks vectors', () => {
-    const coverage = { images: 10, embedded: 9, indexed: true };
-    const states = stageStates({
-      status: { ...status, productionModel: { coverage } },
-      models: [1],
-    });
+  it('are incomplete for the embeddings while images wait, and serving for similar', () => {
+    const serving = { ...status, productionModel: model(7) };
+    const states = stageStates({ status: serving, models: [1] });
     expect(states.embeddings.state).toBe('partial');
-    expect(states.similar.state).toBe('partial');
+    expect(states.similar.state).toBe('ready');
+    expect(servingWords(model(7))).toEqual({
+      ...{ figure: 'Serving', unit: 'model 3' },
+      detail: 'Finds 7 of 10 images; 3 wait for their vectors.',
+    });
+  });
+
+  it('serve nothing before the first vector', () => {
+    const promoted = { ...status, productionModel: model(0) };
+    expect(stageStates({ status: promoted, models: [1] }).similar.state).toBe('partial');
+    expect(servingWords(model(0)).figure).toBe('–');
+    expect(servingWords(null).detail).toBe('Answers once a model serves.');
   });
 
   it('stand once everything is embedded and indexed', () => {
-    const coverage = { images: 10, embedded: 10, indexed: true };
-    const states = stageStates({
-      status: { ...status, productionModel: { coverage } },
-      models: [1],
-    });
-    expect(states.similar.state).toBe('ready');
+    const whole = { ...status, productionModel: model(10) };
+    const states = stageStates({ status: whole, models: [1] });
+    expect(Object.values(states).map(({ state }) => state)).toEqual(Array(5).fill('ready'));
+    expect(servingWords(model(10)).detail).toBe('Ask with a product or a photo.');
+  });
+
+  it('say what is at work in every stage', () => {
+    const kinds = ['IMPORT', 'TRIPLETS', 'TRAINING', 'EMBEDDING'] as const;
+    const busy = {
+      ...status,
+      productionModel: model(7),
+      underWay: kinds.map((kind) => ({ kind })),
+    };
+    const states = stageStates({ status: busy, models: [1] });
+    expect(Object.values(states).map(({ state }) => state)).toEqual([
+      ...Array(4).fill('running'),
+      'ready',
+    ]);
   });
 });
 

@@ -1,5 +1,6 @@
 /** The five stages, in flow order, and what state each of them is in. */
 
+import type { ActivityKind } from './api/generated/graphql.ts';
 import type { Stage } from './subject.ts';
 
 export type StageState = 'empty' | 'running' | 'partial' | 'ready';
@@ -23,32 +24,34 @@ export const stageOrder: readonly { stage: Stage; name: string; href: string }[]
 interface Counts {
   status: {
     products: number;
+    triplets: number;
     tripletSets: number;
     trainingRuns: number;
-    productionModel?: {
-      coverage: { images: number; embedded: number; indexed: boolean };
-    } | null;
-    runningTrainingRun?: { id: string } | null;
+    productionModel?: { coverage: Coverage } | null;
+    underWay: readonly { kind: ActivityKind }[];
   };
   models: readonly unknown[];
 }
 
-/** Sums the counts up: nothing yet, under way, not whole yet, or standing. */
+type Coverage = { images: number; embedded: number; indexed: boolean };
+
+/**
+ * Sums the counts up: nothing yet, under way, not whole yet, or standing. A model serves from its
+ * first vector on: images that wait for theirs make the embeddings incomplete, not the serving.
+ */
 export function stageStates({ status, models }: Counts): StageStates {
+  const working = new Set(status.underWay.map(({ kind }) => kind));
   const coverage = status.productionModel?.coverage;
-  const covered = coverage ? coverage.embedded >= coverage.images && coverage.indexed : false;
+  const whole = coverage ? coverage.embedded >= coverage.images && coverage.indexed : false;
+  const state = (kind: ActivityKind, stands: boolean, begun = false): StageState =>
+    working.has(kind) ? 'running' : stands ? 'ready' : begun ? 'partial' : 'empty';
+  const serves = coverage !== undefined && coverage.embedded > 0;
   return {
-    catalog: { state: status.products ? 'ready' : 'empty', count: status.products },
-    triplets: { state: status.tripletSets ? 'ready' : 'empty', count: status.tripletSets },
-    training: {
-      state: status.runningTrainingRun ? 'running' : status.trainingRuns ? 'ready' : 'empty',
-      count: status.trainingRuns,
-    },
-    embeddings: {
-      state: covered ? 'ready' : models.length ? 'partial' : 'empty',
-      count: models.length,
-    },
-    similar: { state: covered ? 'ready' : coverage ? 'partial' : 'empty', count: null },
+    catalog: { state: state('IMPORT', status.products > 0), count: status.products },
+    triplets: { state: state('TRIPLETS', status.triplets > 0), count: status.tripletSets },
+    training: { state: state('TRAINING', status.trainingRuns > 0), count: status.trainingRuns },
+    embeddings: { state: state('EMBEDDING', whole, models.length > 0), count: models.length },
+    similar: { state: serves ? 'ready' : coverage ? 'partial' : 'empty', count: null },
   };
 }
 

@@ -8,6 +8,7 @@ const pages: Record<string, { stage: Stage; path: (id: string) => string }> = {
   TripletSet: { stage: 'triplets', path: (id) => `/triplets/${id}` },
   TrainingRun: { stage: 'training', path: (id) => `/training/${id}` },
   EmbedRun: { stage: 'embeddings', path: () => '/embeddings' },
+  Evaluation: { stage: 'embeddings', path: (id) => `/embeddings/evaluations/${id}` },
   ModelVersion: { stage: 'embeddings', path: () => '/embeddings' },
 };
 

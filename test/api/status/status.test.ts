@@ -52,6 +52,24 @@ describe('the status of the system', () => {
     expect(await kinds()).toEqual(['EMBED_IMAGES', 'TRY_SIMILAR']);
   });
 
+  it('waits for a step that is under way, instead of telling to begin it', async () => {
+    const { prisma } = services.database;
+    const model = await services.embeddings.models.require('production');
+    const run = await services.embeddings.runs.create(model.id);
+    const data = { status: 'RUNNING', phase: 'embedding', done: 1, total: 3 } as const;
+    await prisma.embedRun.update({ where: { id: run.id }, data });
+    const { nextSteps, underWay } = await services.status.overview();
+    expect(nextSteps.map(({ kind, detail }) => [kind, detail])).toEqual([
+      ['WAIT_FOR_EMBEDDING', 'Embedding, 1 of 3.'],
+      ['TRY_SIMILAR', expect.any(String)],
+    ]);
+    expect(underWay.map(({ kind, subjectId }) => [kind, subjectId])).toEqual([
+      ['EMBEDDING', `EmbedRun_${run.id}`],
+    ]);
+    await prisma.embedRun.delete({ where: { id: run.id } });
+    expect((await services.status.overview()).underWay).toEqual([]);
+  });
+
   it('counts what is there', async () => {
     expect(await services.status.overview()).toMatchObject({
       ...{ catalogs: 2, products: 2, images: 2, tripletSets: 1, triplets: 0, trainingRuns: 1 },
@@ -80,6 +98,24 @@ describe('the status of the system', () => {
       `ImportRun_${imported.id}`,
     ]);
     expect(await services.status.activity(1)).toHaveLength(1);
+  });
+
+  it('tells of a dry run until it is confirmed, and of why work ended early', async () => {
+    const { prisma } = services.database;
+    const catalog = await prisma.catalog.create({ data: { name: 'shop' } });
+    const base = { catalogId: catalog.id, source: 'products.csv', mapping: {} };
+    const plan = await prisma.importRun.create({
+      data: { ...base, dryRun: true, status: 'SUCCEEDED' },
+    });
+    const newest = async () => (await services.status.activity(1))[0];
+    expect(await newest()).toMatchObject({ title: 'shop, dry run', error: null });
+    const error = 'Cancelled after 5 of 10 rows; what was imported until then stays.';
+    await prisma.importRun.create({
+      data: { ...base, planId: plan.id, status: 'CANCELLED', error },
+    });
+    expect(await newest()).toMatchObject({ title: 'shop', status: 'CANCELLED', error });
+    const subjects = (await services.status.activity()).map(({ subjectId }) => subjectId);
+    expect(subjects).not.toContain(`ImportRun_${plan.id}`);
   });
 
   it('says which backend, database and pgvector are in use', async () => {

@@ -3,6 +3,7 @@ import { JobStatusType } from '../graphql/enums.ts';
 import { ModelVersionType, TrainingRunType } from '../graphql/types.ts';
 import { NEXT_STEP_KINDS, type NextStep } from './nextSteps.ts';
 import type { Activity, Doctor, SystemStatus } from './service.ts';
+import { ACTIVITY_KINDS } from './store.ts';
 
 const NextStepKindType = builder.enumType('NextStepKind', { values: NEXT_STEP_KINDS });
 
@@ -17,7 +18,13 @@ const NextStepType = builder.objectRef<NextStep>('NextStep').implement({
 const ActivityType = builder.objectRef<Activity>('Activity').implement({
   fields: (t) => ({
     at: t.expose('at', { type: 'DateTime' }),
-    kind: t.exposeString('kind'),
+    error: t.exposeString('error', {
+      nullable: true,
+      description: 'Why it did not succeed, or what to know of how it did.',
+    }),
+    kind: t.expose('kind', {
+      type: builder.enumType('ActivityKind', { values: ACTIVITY_KINDS }),
+    }),
     status: t.expose('status', { type: JobStatusType }),
     subjectId: t.exposeID('subjectId'),
     title: t.exposeString('title'),
@@ -65,6 +72,12 @@ const SystemStatusType = builder.objectRef<SystemStatus>('SystemStatus').impleme
     trainingRuns: t.exposeInt('trainingRuns'),
     tripletSets: t.exposeInt('tripletSets'),
     triplets: t.exposeInt('triplets'),
+    underWay: t.field({
+      type: [ActivityType],
+      description:
+        'What waits or runs in any stage; dry runs are left out, as they change nothing.',
+      resolve: (status) => [...status.underWay],
+    }),
   }),
 });
 

@@ -7,17 +7,25 @@ import type { TrainingService } from '../training/service.ts';
 import type { TrainingRun } from '../training/trainingRun.ts';
 import { probeBackend } from './backendProbe.ts';
 import { type NextStep, nextSteps } from './nextSteps.ts';
-import { type ActivityRow, type Counts, countEverything, latestActivity } from './store.ts';
+import {
+  type ActivityRow,
+  type Counts,
+  countEverything,
+  latestActivity,
+  workUnderWay,
+} from './store.ts';
 
 export type StatusService = ReturnType<typeof createStatusService>;
 
 export interface SystemStatus extends Counts {
   readonly productionModel: ModelVersion | null;
   readonly runningTrainingRun: TrainingRun | null;
+  /** What waits or runs in any stage; dry runs are left out. */
+  readonly underWay: readonly Activity[];
   readonly nextSteps: readonly NextStep[];
 }
 
-export interface Activity extends Omit<ActivityRow, 'id'> {
+export interface Activity extends Pick<ActivityRow, 'at' | 'kind' | 'status' | 'title' | 'error'> {
   /** Global id of the run or set. */
   readonly subjectId: string;
 }
@@ -36,6 +44,7 @@ const SUBJECT_TYPES = {
   TRIPLETS: 'TripletSet',
   TRAINING: 'TrainingRun',
   EMBEDDING: 'EmbedRun',
+  EVALUATION: 'Evaluation',
 } as const satisfies Record<ActivityRow['kind'], string>;
 
 /** Images from which on a Postgres server pays: the embedded index takes minutes to build. */
@@ -64,27 +73,25 @@ export function createStatusService(
     async overview(): Promise<SystemStatus> {
       const counts = await countEverything(database);
       const running = await training.findUnfinishedRun();
+      const underWay = await workUnderWay(database);
       const production = await embeddings.models.findProduction();
       const model = production ?? (await embeddings.models.list())[0] ?? null;
       const coverage =
         model === null
           ? undefined
           : (await embeddings.models.coverage([model.number])).get(model.number);
-      const serves = production !== null;
+      const serves = production !== null && (coverage?.embedded ?? 0) > 0;
       return {
         ...counts,
         productionModel: production,
         runningTrainingRun: running,
-        nextSteps: nextSteps({ counts, running, model, serves, coverage }),
+        underWay: underWay.map(activityOf),
+        nextSteps: nextSteps({ counts, underWay, model, serves, coverage }),
       };
     },
 
     async activity(count = 12): Promise<Activity[]> {
-      const rows = await latestActivity(database, count);
-      return rows.map(({ id, ...row }) => ({
-        ...row,
-        subjectId: encodeId(SUBJECT_TYPES[row.kind], id),
-      }));
+      return (await latestActivity(database, count)).map(activityOf);
     },
 
     async doctor(): Promise<Doctor> {
@@ -105,4 +112,8 @@ export function createStatusService(
       };
     },
   };
+}
+
+function activityOf({ at, kind, status, title, error, id }: ActivityRow): Activity {
+  return { at, kind, status, title, error, subjectId: encodeId(SUBJECT_TYPES[kind], id) };
 }

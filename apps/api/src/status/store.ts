@@ -29,36 +29,87 @@ export async function countEverything(database: Database): Promise<Counts> {
   return rows[0] as Counts;
 }
 
+export const ACTIVITY_KINDS = [
+  'IMPORT',
+  'TRIPLETS',
+  'TRAINING',
+  'EMBEDDING',
+  'EVALUATION',
+] as const;
+
 export interface ActivityRow {
   readonly at: Date;
-  readonly kind: 'IMPORT' | 'TRIPLETS' | 'TRAINING' | 'EMBEDDING';
+  readonly kind: (typeof ACTIVITY_KINDS)[number];
   readonly status: JobStatus;
   readonly id: string;
   readonly title: string;
+  /** Why it did not succeed, or what to know of how it did. */
+  readonly error: string | null;
+  readonly phase: string | null;
+  readonly done: number;
+  readonly total: number | null;
+  /** Of work with a model version: its id. */
+  readonly modelId: string | null;
+  readonly dryRun: boolean;
+}
+
+/** A table of jobs as `run`, and what its rows are called. */
+interface JobsTable {
+  readonly kind: ActivityRow['kind'];
+  readonly from: string;
+  readonly title: string;
+  readonly modelId?: string;
+  readonly dryRun?: string;
+  /** Which of its rows; all when left out. */
+  readonly where?: string;
+}
+
+const MODEL = '"ModelVersion" model ON model.id = run."modelVersionId"';
+const OF_MODEL = { title: `model.name || ', version ' || model.number`, modelId: 'model.id' };
+const TABLES: readonly JobsTable[] = [
+  {
+    kind: 'IMPORT',
+    from: '"ImportRun" run JOIN "Catalog" catalog ON catalog.id = run."catalogId"',
+    title: `catalog.name || CASE WHEN run."dryRun" THEN ', dry run' ELSE '' END`,
+    dryRun: 'run."dryRun"',
+    // A dry run that was confirmed is told of by its import.
+    where: `NOT EXISTS (SELECT 1 FROM "ImportRun" import WHERE import."planId" = run.id)`,
+  },
+  { kind: 'TRIPLETS', from: '"TripletSet" run', title: `run.name || ' v' || run.version` },
+  { kind: 'TRAINING', from: '"TrainingRun" run', title: 'run.name' },
+  { kind: 'EMBEDDING', from: `"EmbedRun" run JOIN ${MODEL}`, ...OF_MODEL },
+  { kind: 'EVALUATION', from: `"Evaluation" run JOIN ${MODEL}`, ...OF_MODEL },
+];
+
+/** Jobs of all stages, the newest $1 of each that meet the condition on `run`. */
+function jobsWhere(condition: string): string {
+  return TABLES.map(
+    ({ kind, from, title, modelId = 'NULL', dryRun = 'false', where = 'TRUE' }) =>
+      `(SELECT COALESCE(run."finishedAt", run."startedAt", run."createdAt") AS at,
+          '${kind}' AS kind, run.status::text AS status, run.id, ${title} AS title, run.error,
+          run.phase, run.done, run.total, ${modelId}::uuid AS "modelId", ${dryRun} AS "dryRun"
+        FROM ${from} WHERE ${where} AND ${condition} ORDER BY run."createdAt" DESC LIMIT $1)`,
+  ).join(' UNION ALL ');
 }
 
 /** What was done last in any stage, newest first. */
 export async function latestActivity(database: Database, count: number): Promise<ActivityRow[]> {
   const { rows } = await database.pool.query<ActivityRow>(
-    `SELECT at, kind, status, id, title FROM (
-       (SELECT COALESCE(run."finishedAt", run."startedAt", run."createdAt") AS at,
-          'IMPORT' AS kind, run.status::text AS status, run.id, catalog.name AS title
-        FROM "ImportRun" run JOIN "Catalog" catalog ON catalog.id = run."catalogId"
-        ORDER BY run."createdAt" DESC LIMIT $1)
-       UNION ALL
-       (SELECT COALESCE("finishedAt", "createdAt"), 'TRIPLETS', status::text, id,
-          name || ' v' || version
-        FROM "TripletSet" ORDER BY "createdAt" DESC LIMIT $1)
-       UNION ALL
-       (SELECT COALESCE("finishedAt", "startedAt", "createdAt"), 'TRAINING', status::text, id, name
-        FROM "TrainingRun" ORDER BY "createdAt" DESC LIMIT $1)
-       UNION ALL
-       (SELECT COALESCE(run."finishedAt", run."startedAt", run."createdAt"), 'EMBEDDING',
-          run.status::text, run.id, model.name || ', version ' || model.number
-        FROM "EmbedRun" run JOIN "ModelVersion" model ON model.id = run."modelVersionId"
-        ORDER BY run."createdAt" DESC LIMIT $1)) AS all_stages
-     ORDER BY at DESC, id LIMIT $1`,
+    `SELECT * FROM (${jobsWhere('TRUE')}) AS jobs ORDER BY at DESC, id LIMIT $1`,
     [count],
+  );
+  return rows;
+}
+
+/** More than this many at once of one kind are not looked at. */
+const MOST_UNDER_WAY = 100;
+
+/** What waits or runs in any stage, but for dry runs: they change nothing. */
+export async function workUnderWay(database: Database): Promise<ActivityRow[]> {
+  const open = `run.status IN ('QUEUED', 'RUNNING')`;
+  const { rows } = await database.pool.query<ActivityRow>(
+    `SELECT * FROM (${jobsWhere(open)}) AS jobs WHERE NOT "dryRun" ORDER BY at, id`,
+    [MOST_UNDER_WAY],
   );
   return rows;
 }

@@ -1,6 +1,7 @@
 import { ProgressBar } from '@/components/ui/progress-bar';
 import type { JobStateFragment } from '@/lib/api/generated/graphql';
 import { isActive } from '@/lib/job';
+import { JobSentence } from './job-sentence';
 
 interface JobLineProps {
   job: JobStateFragment;
@@ -9,12 +10,10 @@ interface JobLineProps {
   progress: number | null;
 }
 
-/** Under a job in a list: why it failed, or how far it is. */
+/** Under a job in a list: how far it is, or what it said as it ended. */
 export function JobLine({ job, name, progress }: JobLineProps) {
   if (isActive(job.status)) {
     return <ProgressBar className="mt-2 max-w-md" label={`Progress of ${name}`} value={progress} />;
   }
-  return job.error && job.status === 'FAILED' ? (
-    <p className="text-negative text-sm">{job.error}</p>
-  ) : null;
+  return <JobSentence job={job} />;
 }

@@ -2,7 +2,7 @@ import type { ComponentProps, ReactNode } from 'react';
 import { ProgressBar } from '@/components/ui/progress-bar';
 import type { JobStateFragment } from '@/lib/api/generated/graphql';
 import { isActive } from '@/lib/job';
-import { InlineFailure } from './failure';
+import { JobSentence } from './job-sentence';
 import { StatusBadge } from './status-badge';
 
 interface JobStateProps {
@@ -17,7 +17,7 @@ interface JobStateProps {
   progress?: ComponentProps<typeof ProgressBar>;
 }
 
-/** The state of one job: a line, a bar while it is at work, and why it failed. */
+/** The state of one job: a line, a bar while it is at work, and what it said as it ended. */
 export function JobState({ job, title, children, actions, progress }: JobStateProps) {
   return (
     <>
@@ -30,9 +30,7 @@ export function JobState({ job, title, children, actions, progress }: JobStatePr
         ) : null}
       </div>
       {progress && isActive(job.status) ? <ProgressBar {...progress} /> : null}
-      {job.error && job.status === 'FAILED' ? (
-        <InlineFailure failure={{ code: job.errorCode ?? 'FAILED', message: job.error }} />
-      ) : null}
+      <JobSentence job={job} />
     </>
   );
 }

@@ -10,12 +10,14 @@ export const OverviewQuery = graphql(/* GraphQL */ `
       triplets
       trainingRuns
       nextSteps { kind title detail }
-      activity { at kind status title subjectId }
+      activity { at kind status title error subjectId }
+      underWay { kind }
       doctor { backend database embedded pgvector advice }
       productionModel { id number name dimension coverage { images embedded indexed } }
       runningTrainingRun { ...TrainingProgress }
     }
     products(first: 4) { nodes { id title primaryImage { image { thumbnailUrl(size: 192) } } } }
+    models { id }
     tripletSets { id name version status total createdAt }
     trainingRuns(first: 1) {
       nodes {
@@ -32,10 +34,11 @@ export const StageCountsQuery = graphql(/* GraphQL */ `
   query StageCounts {
     status {
       products
+      triplets
       tripletSets
       trainingRuns
       productionModel { number coverage { images embedded indexed } }
-      runningTrainingRun { id }
+      underWay { kind }
     }
     models { id }
   }

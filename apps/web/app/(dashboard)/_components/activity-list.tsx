@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { Ago } from '@/components/shared/ago';
+import { JobSentence } from '@/components/shared/job-sentence';
 import { StatusBadge } from '@/components/shared/status-badge';
 import { Card, CardBody, CardHeader } from '@/components/ui/card';
 import type { OverviewQuery } from '@/lib/api/generated/graphql';
@@ -21,7 +22,7 @@ export function ActivityList({ activity }: { activity: OverviewQuery['status']['
             return (
               <li
                 key={`${entry.subjectId} ${entry.at}`}
-                className="flex items-center gap-3 px-4 py-2.5 text-sm sm:px-5"
+                className="flex items-start gap-3 px-4 py-2.5 text-sm sm:px-5"
               >
                 <div className="min-w-0 flex-1">
                   {page ? (
@@ -35,8 +36,9 @@ export function ActivityList({ activity }: { activity: OverviewQuery['status']['
                     <span className="block truncate font-medium">{entry.title}</span>
                   )}
                   <span className="text-muted-foreground">
-                    {humanize(page?.stage ?? entry.kind)} · <Ago at={entry.at} />
+                    {humanize(entry.kind)} · <Ago at={entry.at} />
                   </span>
+                  <JobSentence job={entry} className="line-clamp-2" />
                 </div>
                 <StatusBadge status={entry.status} />
               </li>

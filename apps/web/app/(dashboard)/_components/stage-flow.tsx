@@ -5,6 +5,8 @@ import type {
   SampleTripletsQuery,
 } from '@/lib/api/generated/graphql';
 import { formatCompact, formatPercent, plural, shareOf } from '@/lib/format';
+import { servingWords } from '@/lib/overview/serving';
+import { type StageState, stageStates } from '@/lib/stages';
 import { Sparkline } from './sparkline';
 import { Pictures, StageCard } from './stage-card';
 
@@ -23,23 +25,29 @@ const layout =
 /** The five stages from left to right, each with a glimpse of what it holds. */
 export function StageFlow({ overview, triplet, retrieval }: StageFlowProps) {
   const model = overview.status.productionModel;
+  const { catalog, triplets, training, embeddings, similar } = stageStates(overview);
   return (
     <ol className={layout}>
-      <CatalogStage overview={overview} />
-      <TripletsStage overview={overview} triplet={triplet} />
-      <TrainingStage overview={overview} />
-      <EmbeddingsStage model={model} />
-      <SimilarStage model={model} retrieval={retrieval} />
+      <CatalogStage state={catalog.state} overview={overview} />
+      <TripletsStage state={triplets.state} overview={overview} triplet={triplet} />
+      <TrainingStage state={training.state} overview={overview} />
+      <EmbeddingsStage state={embeddings.state} model={model} />
+      <SimilarStage state={similar.state} model={model} retrieval={retrieval} />
     </ol>
   );
 }
 
-function CatalogStage({ overview: { status, products } }: { overview: OverviewQuery }) {
+interface StageProps {
+  state: StageState;
+  overview: OverviewQuery;
+}
+
+function CatalogStage({ state, overview: { status, products } }: StageProps) {
   return (
     <StageCard
       name="Catalog"
       href="/catalog"
-      state={status.products > 0 ? 'ready' : 'empty'}
+      state={state}
       figure={formatCompact(status.products)}
       unit={status.products === 1 ? 'product' : 'products'}
       detail={status.products > 0 ? plural(status.images, 'image') : 'Import a CSV and its images.'}
@@ -54,7 +62,7 @@ function CatalogStage({ overview: { status, products } }: { overview: OverviewQu
   );
 }
 
-function TripletsStage(props: { overview: OverviewQuery; triplet: Triplet | null }) {
+function TripletsStage(props: StageProps & { triplet: Triplet | null }) {
   const { status } = props.overview;
   const frames = {
     query: 'border-query/70',
@@ -67,7 +75,7 @@ function TripletsStage(props: { overview: OverviewQuery; triplet: Triplet | null
     <StageCard
       name="Triplets"
       href="/triplets"
-      state={status.triplets > 0 ? 'ready' : 'empty'}
+      state={props.state}
       figure={formatCompact(status.triplets)}
       unit="triplets"
       detail={
@@ -91,13 +99,13 @@ function TripletsStage(props: { overview: OverviewQuery; triplet: Triplet | null
   );
 }
 
-function TrainingStage({ overview: { status, trainingRuns } }: { overview: OverviewQuery }) {
+function TrainingStage({ state, overview: { status, trainingRuns } }: StageProps) {
   const run = trainingRuns.nodes[0];
   return (
     <StageCard
       name="Training"
       href="/training"
-      state={status.runningTrainingRun ? 'running' : status.trainingRuns > 0 ? 'ready' : 'empty'}
+      state={state}
       figure={formatCompact(status.trainingRuns)}
       unit={status.trainingRuns === 1 ? 'run' : 'runs'}
       detail={run ? `Loss of ${run.name}` : 'Learns what looks alike.'}
@@ -110,17 +118,17 @@ function TrainingStage({ overview: { status, trainingRuns } }: { overview: Overv
   );
 }
 
-function EmbeddingsStage({ model }: { model: Model }) {
+function EmbeddingsStage({ state, model }: { state: StageState; model: Model }) {
   const covered = model ? shareOf(model.coverage.embedded, model.coverage.images) : 0;
   return (
     <StageCard
       name="Embeddings"
       href="/embeddings"
-      state={serves(model) ? 'ready' : model ? 'partial' : 'empty'}
+      state={state}
       figure={model ? formatPercent(covered) : '–'}
       unit={model ? 'of images' : ''}
       detail={
-        model ? `Model ${model.number}, ${model.dimension} numbers, serves` : 'No model serves yet.'
+        model ? `by model ${model.number}, ${model.dimension} dimensions` : 'No model serves yet.'
       }
     >
       <div className="grid h-12 content-center">
@@ -134,18 +142,16 @@ function EmbeddingsStage({ model }: { model: Model }) {
   );
 }
 
-function SimilarStage(props: { model: Model; retrieval: RetrievalRowFragment | null }) {
-  const ready = serves(props.model);
-  const { retrieval } = props;
+interface SimilarStageProps {
+  state: StageState;
+  model: Model;
+  retrieval: RetrievalRowFragment | null;
+}
+
+function SimilarStage({ state, model, retrieval }: SimilarStageProps) {
+  const serving = servingWords(model);
   return (
-    <StageCard
-      name="Similar"
-      href="/similar"
-      state={ready ? 'ready' : props.model ? 'partial' : 'empty'}
-      figure={ready ? 'Ready' : '–'}
-      unit=""
-      detail={ready ? 'Ask with a product or a photo' : 'Answers once a model serves.'}
-    >
+    <StageCard name="Similar" href="/similar" state={state} {...serving}>
       <Pictures
         pictures={
           retrieval
@@ -161,9 +167,4 @@ function SimilarStage(props: { model: Model; retrieval: RetrievalRowFragment | n
       />
     </StageCard>
   );
-}
-
-/** Whether every image has a vector of the promoted model, in its index. */
-function serves(model: Model): boolean {
-  return Boolean(model?.coverage.indexed && model.coverage.embedded >= model.coverage.images);
 }

@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import { JobSentence } from '@/components/shared/job-sentence';
 import { StatusBadge } from '@/components/shared/status-badge';
 import { Badge } from '@/components/ui/badge';
 import { ProgressBar } from '@/components/ui/progress-bar';
@@ -26,9 +27,7 @@ export function RunNameCell({ run }: { run: RunRow }) {
           </Badge>
         ))}
       </p>
-      {run.error && run.status === 'FAILED' ? (
-        <p className="max-w-md text-negative">{run.error}</p>
-      ) : null}
+      <JobSentence job={run} className="max-w-md" />
     </div>
   );
 }
