@@ -63,6 +63,7 @@ const ORDERS: readonly FolderOrder[] = [
       'samplers',
       'distances',
       'miners',
+      'reducers',
       'losses',
       'models',
       'evaluation',

@@ -23,6 +23,7 @@ export * from './losses/index.ts';
 export * from './miners/index.ts';
 export * from './models/index.ts';
 export * from './random.ts';
+export * from './reducers/index.ts';
 export * from './samplers/index.ts';
 export * from './training/index.ts';
 export * from './triplets/generateTriplets.ts';

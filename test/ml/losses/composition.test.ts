@@ -3,6 +3,7 @@ import { DISTANCE_NAMES } from '../../../packages/ml/src/distances/distance.ts';
 import { LOSS_NAMES } from '../../../packages/ml/src/losses/loss.ts';
 import { requireLoss } from '../../../packages/ml/src/losses/registry.ts';
 import { MINING_NAMES } from '../../../packages/ml/src/miners/miner.ts';
+import { REDUCER_NAMES } from '../../../packages/ml/src/reducers/reducer.ts';
 import { SAMPLER_NAMES } from '../../../packages/ml/src/samplers/sampler.ts';
 import {
   defaultTrainingConfig,
@@ -57,6 +58,17 @@ describe('a configuration', () => {
   it('needs a miner where the sampler gives no triplets', () => {
     expect(fieldRefused({ sampler: 'p-x-k', mining: 'none' })).toBe('mining');
     expect(fieldRefused({ sampler: 'category-balanced', mining: 'hardest' })).toBe(undefined);
+  });
+
+  it('takes every reducer with every loss but the published ones', () => {
+    for (const reducer of REDUCER_NAMES) {
+      for (const loss of LOSS_NAMES.filter((name) => !published.includes(name))) {
+        expect(fieldRefused({ loss, reducer })).toBe(undefined);
+      }
+      for (const loss of published) {
+        expect(fieldRefused({ loss, mining: 'none', reducer })).toBe('reducer');
+      }
+    }
   });
 
   it('takes no distance of its own for an angular loss', () => {

@@ -5,6 +5,7 @@ import { DISTANCE_NAMES } from '../../../packages/ml/src/distances/distance.ts';
 import { LOSS_NAMES } from '../../../packages/ml/src/losses/loss.ts';
 import { requireLoss } from '../../../packages/ml/src/losses/registry.ts';
 import { MINING_NAMES } from '../../../packages/ml/src/miners/miner.ts';
+import { REDUCER_NAMES } from '../../../packages/ml/src/reducers/reducer.ts';
 import { requireSampler } from '../../../packages/ml/src/samplers/registry.ts';
 import { SAMPLER_NAMES } from '../../../packages/ml/src/samplers/sampler.ts';
 
@@ -22,15 +23,18 @@ describe('docs/LOSSES.md', () => {
     ['losses', LOSS_NAMES],
     ['distances', DISTANCE_NAMES],
     ['miners', MINING_NAMES],
+    ['reducers', REDUCER_NAMES],
     ['samplers', SAMPLER_NAMES],
   ])('lists the %s that there are, in their order', async (table, names) => {
     expect(namesOf(await tableOf(table))).toEqual([...names]);
   });
 
-  it('says what each loss compares and each sampler takes', async () => {
+  it('says what each loss compares, how it is reduced, and what each sampler takes', async () => {
     const losses = await tableOf('losses');
     for (const [i, name] of LOSS_NAMES.entries()) {
-      expect(losses[i]?.[2]).toBe(requireLoss(name).compares);
+      const loss = requireLoss(name);
+      expect(losses[i]?.[2]).toBe(loss.compares);
+      expect(losses[i]?.[3]).toBe('reducer' in loss ? loss.reducer : 'as published');
     }
     const samplers = await tableOf('samplers');
     for (const [i, name] of SAMPLER_NAMES.entries()) {

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { batchLoss } from '../../../packages/ml/src/losses/batchLoss.ts';
-import type { LossSettings } from '../../../packages/ml/src/losses/loss.ts';
+import type { LossDefinition, LossSettings } from '../../../packages/ml/src/losses/loss.ts';
 import { relationsOf } from '../../../packages/ml/src/miners/relations.ts';
 import { seededRandom } from '../../../packages/ml/src/random.ts';
 import { type Rows, unit } from './plainLosses.ts';
@@ -17,6 +17,7 @@ export interface Batch {
 export const SETTINGS: LossSettings = {
   loss: 'softmax',
   mining: 'none',
+  reducer: 'auto',
   distance: 'euclidean',
   fractionalP: 0.5,
   margin: 1,
@@ -28,20 +29,30 @@ export const SETTINGS: LossSettings = {
 /** How much another label of the same category counts. */
 export const SAME_CATEGORY = 0.25;
 
-function compute(embeddings: tf.Tensor2D, settings: LossSettings, batch: Batch) {
+function compute(
+  embeddings: tf.Tensor2D,
+  settings: LossSettings,
+  batch: Batch,
+  loss?: LossDefinition,
+) {
   const { labels, categories, layout = 'triplets', rows } = batch;
   const indexes = Uint32Array.from(rows.keys());
   const sameCategoryWeight = SAME_CATEGORY;
   const relations = relationsOf({ indexes, layout, labels, categories, sameCategoryWeight });
-  return batchLoss(settings, { embeddings, relations, random: seededRandom(7) });
+  return batchLoss(settings, { embeddings, relations, random: seededRandom(7) }, loss);
 }
 
-/** A loss and its active share, as numbers. */
-export function lossOf(settings: Partial<LossSettings>, batch: Batch) {
+/**
+ * A loss and its active share, as numbers.
+ *
+ * @param loss in place of the one that the settings name
+ */
+export function lossOf(settings: Partial<LossSettings>, batch: Batch, loss?: LossDefinition) {
   return tf.tidy(() => {
     const embeddings = tf.tensor2d(batch.rows.map((row) => [...row]));
-    const { loss, activeShare } = compute(embeddings, { ...SETTINGS, ...settings }, batch);
-    return { loss: loss.dataSync()[0] as number, active: activeShare.dataSync()[0] as number };
+    const output = compute(embeddings, { ...SETTINGS, ...settings }, batch, loss);
+    const [value, active] = [output.loss, output.activeShare].map((t) => t.dataSync()[0]);
+    return { loss: value as number, active: active as number };
   });
 }
 

@@ -1,10 +1,23 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openBackend } from '../../../packages/ml/src/backend/open.ts';
+import { circle } from '../../../packages/ml/src/losses/circle.ts';
 import { LOSS_NAMES, type LossName } from '../../../packages/ml/src/losses/loss.ts';
+import { lossless } from '../../../packages/ml/src/losses/lossless.ts';
+import { multiSimilarity } from '../../../packages/ml/src/losses/multiSimilarity.ts';
 import { listLosses, requireLoss } from '../../../packages/ml/src/losses/registry.ts';
 import { type Batch, gradientOf, lossOf, randomRows, SAME_CATEGORY, SETTINGS } from './embedded.ts';
-import { LOOPS, type PlainComparison, type Rows, unit } from './plainLosses.ts';
+import {
+  apart,
+  CONSTANTS,
+  LOOPS,
+  type Loop,
+  type PlainComparison,
+  plainLoops,
+  type Rows,
+  sum,
+  unit,
+} from './plainLosses.ts';
 
 const MINED = Object.keys(LOOPS) as LossName[];
 const LABELS = ['a', 'b', 'c', 'a', 'b', 'c', 'b', 'a', 'd'];
@@ -102,6 +115,52 @@ describe('losses', () => {
     for (const [i, slope] of gradientOf({ loss, mining }, batch).entries()) {
       expect(Math.abs(slope - (slopes[i] as number)) / scale).toBeLessThan(2e-3);
     }
+  });
+
+  it.each([
+    [lossless({ epsilon: 0.05 }), { lossless: { epsilon: 0.05 } }],
+    [
+      multiSimilarity({ positiveScale: 4, negativeScale: 20, threshold: 0.2 }),
+      { multiSimilarity: { positiveScale: 4, negativeScale: 20, threshold: 0.2 } },
+    ],
+    [circle({ relaxation: 0.25, scale: 30 }), { circle: { relaxation: 0.25, scale: 30 } }],
+  ])('take other constants than the published ones: $name', (loss, constants) => {
+    const loop = plainLoops({ ...CONSTANTS, ...constants })[loss.name] as Loop;
+    const comparisons = loss.compares === 'pairs' ? everyAnchor : bothWays;
+    const { rows } = ofLabelledTriplets;
+    const value = lossOf({ mining: 'all' }, ofLabelledTriplets, loss).loss;
+    expect(value / loop(rows, comparisons, SETTINGS, rows)).toBeCloseTo(1, 4);
+    expect(value).not.toBeCloseTo(
+      lossOf({ loss: loss.name, mining: 'all' }, ofLabelledTriplets).loss,
+    );
+  });
+
+  it.each([
+    ['mean', (gaps: number[], weights: number[]) => sum(gaps) / sum(weights)],
+    [
+      'mean-of-positive',
+      (gaps: number[], weights: number[]) =>
+        sum(gaps) / sum(weights.filter((_, i) => (gaps[i] as number) > 0)),
+    ],
+    ['sum', (gaps: number[]) => sum(gaps)],
+  ] as const)('are reduced by %s where that is chosen', (reducer, reduced) => {
+    const { rows } = ofLabelledTriplets;
+    const row = (i: number) => rows[i] as readonly number[];
+    const terms = bothWays.flatMap(({ anchor, positives: [positive], negatives }) =>
+      negatives.map((negative) => {
+        const near = apart(row(anchor), row(positive as number));
+        const gap = SETTINGS.margin / 4 + near - apart(row(anchor), row(negative.row));
+        return { loss: Math.max(0, gap) * negative.weight, weight: negative.weight };
+      }),
+    );
+    expect(terms.some(({ loss }) => loss === 0)).toBe(true);
+    const expected = reduced(
+      terms.map(({ loss }) => loss),
+      terms.map(({ weight }) => weight),
+    );
+    const settings = { loss: 'triplet-hinge', mining: 'all', reducer } as const;
+    const value = lossOf({ ...settings, margin: SETTINGS.margin / 4 }, ofLabelledTriplets).loss;
+    expect(value / expected).toBeCloseTo(1, 5);
   });
 
   it.each(LOSS_NAMES.filter((loss) => loss !== 'proxy-anchor'))(

@@ -58,15 +58,26 @@ const isSingle = (comparisons: readonly PlainComparison[]) =>
   comparisons.every(({ negatives }) => negatives.length === 1);
 const steepness = (degrees: number) => Math.tan((degrees / 180) * Math.PI) ** 2;
 
+/** Constants of losses, as published. */
+export const CONSTANTS = {
+  lossless: { epsilon: 1e-4 },
+  multiSimilarity: { positiveScale: 2, negativeScale: 50, threshold: 0.5 },
+  circle: { relaxation: 0.4, scale: 80 },
+};
+
 /** `fixed`: the rows from which weights are taken that the gradient treats as constants. */
-type Loop = (
+export type Loop = (
   rows: Rows,
   comparisons: readonly PlainComparison[],
   settings: PlainSettings,
   fixed: Rows,
 ) => number;
 
-export const LOOPS: Record<string, Loop> = {
+export const plainLoops = ({
+  lossless,
+  multiSimilarity,
+  circle,
+}: typeof CONSTANTS): Record<string, Loop> => ({
   softmax: (rows, comparisons, { temperature }) =>
     mean(
       comparisons.map(({ anchor, positives: [positive], negatives }) => {
@@ -103,10 +114,10 @@ export const LOOPS: Record<string, Loop> = {
   },
   lossless: (rows, comparisons) => {
     const pull = comparisons.map(({ anchor, positives: [positive] }) => {
-      return -Math.log(1 - squared(at(rows, anchor), at(rows, positive)) / 4 + 1e-4);
+      return -Math.log(1 - squared(at(rows, anchor), at(rows, positive)) / 4 + lossless.epsilon);
     });
     const push = overNegatives(comparisons, (a, _, n) => {
-      return -Math.log(squared(at(rows, a), at(rows, n)) / 4 + 1e-4);
+      return -Math.log(squared(at(rows, a), at(rows, n)) / 4 + lossless.epsilon);
     });
     return mean(pull) + weightedMean(push);
   },
@@ -135,27 +146,33 @@ export const LOOPS: Record<string, Loop> = {
   'multi-similarity': (rows, comparisons) =>
     mean(
       comparisons.map(({ anchor, positives, negatives }) => {
+        const { positiveScale: a, negativeScale: b, threshold } = multiSimilarity;
         const s = (row: number) => similarity(rows, anchor, row);
-        const low = positives.map((row) => Math.exp(-2 * (s(row) - 0.5)));
-        const high = negatives.map(({ row, weight }) => weight * Math.exp(50 * (s(row) - 0.5)));
-        return Math.log(1 + sum(low)) / 2 + Math.log(1 + sum(high)) / 50;
+        const low = positives.map((row) => Math.exp(-a * (s(row) - threshold)));
+        const high = negatives.map(
+          ({ row, weight }) => weight * Math.exp(b * (s(row) - threshold)),
+        );
+        return Math.log(1 + sum(low)) / a + Math.log(1 + sum(high)) / b;
       }),
     ),
   circle: (rows, comparisons, _, fixed) =>
     mean(
       comparisons.map(({ anchor, positives, negatives }) => {
+        const { relaxation: m, scale } = circle;
         const low = positives.map((row) => {
-          const pace = Math.max(0, 1.4 - similarity(fixed, anchor, row));
-          return Math.exp(-80 * pace * (similarity(rows, anchor, row) - 0.6));
+          const pace = Math.max(0, 1 + m - similarity(fixed, anchor, row));
+          return Math.exp(-scale * pace * (similarity(rows, anchor, row) - (1 - m)));
         });
         const high = negatives.map(({ row, weight }) => {
-          const pace = Math.max(0, similarity(fixed, anchor, row) + 0.4);
-          return weight * Math.exp(80 * pace * (similarity(rows, anchor, row) - 0.4));
+          const pace = Math.max(0, similarity(fixed, anchor, row) + m);
+          return weight * Math.exp(scale * pace * (similarity(rows, anchor, row) - m));
         });
         return Math.log(1 + sum(low) * sum(high));
       }),
     ),
-};
+});
+
+export const LOOPS = plainLoops(CONSTANTS);
 
 /** The cosine of unit vectors, as the Euclidean distance gives it also for others. */
 function similarity(rows: Rows, a: number, b: number): number {

@@ -2,7 +2,14 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openBackend } from '../../../packages/ml/src/backend/open.ts';
 import { publishedTripletAccuracy } from '../../../packages/ml/src/losses/published/accuracy.ts';
-import { angularOnePublished } from '../../../packages/ml/src/losses/published/angular.ts';
+import {
+  angular1Published,
+  angularOnePublished,
+} from '../../../packages/ml/src/losses/published/angular.ts';
+import {
+  hingePublished,
+  hingeTwicePublished,
+} from '../../../packages/ml/src/losses/published/hinge.ts';
 import { gradientOf, lossOf } from './embedded.ts';
 import { apart, mean, type Rows, squared, sum, unit } from './plainLosses.ts';
 
@@ -120,6 +127,24 @@ describe('published losses', () => {
     expect(Math.abs(exact - value)).toBeLessThan(1e-8);
     const { loss: computed } = lossOf({ loss }, { rows: inBlocks(rows) });
     expect(Math.abs(computed - value) / value).toBeLessThan(REACHED[loss] ?? 1e-6);
+  });
+
+  it('take other constants than the published ones', () => {
+    const triplets = tripletsOf(unit(A));
+    const rows = inBlocks(unit(A));
+    const gaps = triplets.map(({ q, p, n }) => 0.4 + apart(q, p) - apart(q, n));
+    const hinge = lossOf({}, { rows }, hingePublished({ margin: 0.4 })).loss;
+    expect(hinge).toBeCloseTo(Math.max(0, mean(gaps)), 6);
+    const tripled = lossOf({}, { rows }, hingeTwicePublished({ margin: 0.4, factor: 3 })).loss;
+    expect(tripled).toBeCloseTo(Math.max(0, 3 * mean(gaps)), 6);
+    const components = triplets.flatMap(({ q, p, n }) =>
+      q.map((a, k) => {
+        const [b, c] = [p[k] as number, n[k] as number];
+        return 1 + Math.max(0, (a - b) ** 2 - 4 * Math.tan(0.5 * (c - (a + b) / 2) ** 2) ** 2);
+      }),
+    );
+    const angular = lossOf({}, { rows }, angular1Published({ alpha: 0.5 })).loss;
+    expect(angular).toBeCloseTo(mean(components), 6);
   });
 
   it('angular-1-published has one value a component', () => {

@@ -6,15 +6,19 @@ import { requireMiner } from '../miners/registry.ts';
 import type { BatchRelations } from '../miners/relations.ts';
 import { selectRows } from '../miners/selectRows.ts';
 import type { Random } from '../random.ts';
+import type { Reduce, ReducerName } from '../reducers/reducer.ts';
+import { requireReducer } from '../reducers/registry.ts';
 import type {
+  GeometricLoss,
   GivenTriplets,
   LossDefinition,
   LossOutput,
   LossSettings,
   PairSimilarities,
   TripletDistances,
+  TripletLoss,
 } from './loss.ts';
-import { noLoss } from './reduce.ts';
+import { noLoss } from './noLoss.ts';
 import { requireLoss } from './registry.ts';
 
 export interface EmbeddedBatch {
@@ -27,9 +31,17 @@ export interface EmbeddedBatch {
   proxies?: { vectors: tf.Tensor2D; classes: Int32Array };
 }
 
-/** The loss of one batch: miner, then distance, then loss. Pure; leaves no tensor but its own. */
-export function batchLoss(settings: LossSettings, batch: EmbeddedBatch): LossOutput {
-  const loss = requireLoss(settings.loss);
+/**
+ * The loss of one batch: miner, then distance, then loss, then reducer. Pure; leaves no tensor but
+ * its own.
+ *
+ * @param loss in place of the one that the settings name, such as one with other constants
+ */
+export function batchLoss(
+  settings: LossSettings,
+  batch: EmbeddedBatch,
+  loss: LossDefinition = requireLoss(settings.loss),
+): LossOutput {
   const miner = requireMiner(settings.mining);
   const distance = requireDistance(settings);
   const input: MiningInput = { ...batch, distance };
@@ -41,18 +53,36 @@ export function batchLoss(settings: LossSettings, batch: EmbeddedBatch): LossOut
         return loss.compute(givenTriplets(embeddings));
       case 'proxies': {
         if (!proxies) throw new Error(`The loss ${loss.name} was given no proxies.`);
-        return loss.compute({ embeddings, proxies: proxies.vectors, classes: proxies.classes });
+        const { vectors, classes } = proxies;
+        const reduce = reduceOf(settings, loss.reducer);
+        return loss.compute({ embeddings, proxies: vectors, classes }, settings, reduce);
       }
-      case 'embeddings':
-        return loss.compute(mine(miner, input), settings);
-      case 'distances':
-        return loss.compute(tripletDistances(mine(miner, input), input), settings);
-      case 'pairs':
-        return loss.compute(pairSimilarities(miner, input), settings);
+      case 'embeddings': {
+        const mined = mine(miner, input);
+        return loss.compute(mined, settings, reduceOf(settings, ownReducer(loss, mined)));
+      }
+      case 'distances': {
+        const mined = mine(miner, input);
+        const reduce = reduceOf(settings, ownReducer(loss, mined));
+        return loss.compute(tripletDistances(mined, input), settings, reduce);
+      }
+      case 'pairs': {
+        const reduce = reduceOf(settings, loss.reducer);
+        return loss.compute(pairSimilarities(miner, input), settings, reduce);
+      }
       default:
         throw new Error(`Unknown kind of loss ${JSON.stringify(loss satisfies never)}`);
     }
   });
+}
+
+/** Where each pair was given one negative, all pairs count; of many negatives most are solved. */
+function ownReducer({ reducer }: TripletLoss | GeometricLoss, { rows }: Comparisons): ReducerName {
+  return rows ? reducer : 'mean';
+}
+
+function reduceOf({ reducer }: LossSettings, own: ReducerName): Reduce {
+  return requireReducer(reducer === 'auto' ? own : reducer).reduce;
 }
 
 /** Whether a batch has any pair to compare; labels may leave it none. */
@@ -74,7 +104,7 @@ function tripletDistances(given: Comparisons, { distance }: MiningInput): Triple
   const negative = rows
     ? distancesToAll(distance, { anchor, all: negatives, rows })
     : (tf.expandDims(distance.rows(anchor, negatives), 1) as tf.Tensor2D);
-  return { positive: distance.rows(anchor, positive), negative, valid, single: !rows, distance };
+  return { positive: distance.rows(anchor, positive), negative, valid, distance };
 }
 
 /** All pairs of a labelled batch where no miner narrows them, else those that the miner keeps. */

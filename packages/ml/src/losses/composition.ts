@@ -4,15 +4,18 @@ import type { SamplerName } from '../samplers/sampler.ts';
 import type { LossSettings } from './loss.ts';
 import { requireLoss } from './registry.ts';
 
-type Composition = Pick<LossSettings, 'loss' | 'mining' | 'distance'> & { sampler: SamplerName };
+type Composition = Pick<LossSettings, 'loss' | 'mining' | 'distance' | 'reducer'> & {
+  sampler: SamplerName;
+};
 
 /**
- * Refuses sampler, miner, distance and loss that do not go together, rather than leave one out
- * without a word.
+ * Refuses sampler, miner, distance, loss and reducer that do not go together, rather than leave one
+ * out without a word.
  *
  * @throws {MlError} CONFIG_INVALID naming the setting to change
  */
-export function requireComposable({ loss, mining, distance, sampler }: Composition): void {
+export function requireComposable(given: Composition): void {
+  const { loss, mining, distance, reducer, sampler } = given;
   const { compares } = requireLoss(loss);
   const { takes } = requireSampler(sampler);
   const takesDistance = compares === 'distances' || compares === 'pairs';
@@ -21,6 +24,9 @@ export function requireComposable({ loss, mining, distance, sampler }: Compositi
   }
   if (compares === 'triplets' && mining !== 'none') {
     refuse('mining', `${loss} compares the triplets as given; set mining to none`);
+  }
+  if (compares === 'triplets' && reducer !== 'auto') {
+    refuse('reducer', `${loss} makes one number as it was published; leave reducer at auto`);
   }
   if (compares === 'proxies' && mining !== 'none' && mining !== 'all') {
     refuse('mining', `${loss} compares every image with every label; set mining to all`);

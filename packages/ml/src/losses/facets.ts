@@ -1,16 +1,19 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { unitRows } from '../distances/cosine.ts';
 import { deriveSeed, seededRandom } from '../random.ts';
+import { weightedMean } from '../reducers/mean.ts';
 import { randomDirections } from './randomDirections.ts';
 
 /** One way to sort images, such as by category or by colour: a value an image, null if unknown. */
 export type Facet = readonly (string | null)[];
 
-/** Makes cosines, which end at 1, sharp enough to tell values apart with certainty. */
-const SCALE = 16;
-
-/** Of all facets but the first, together. */
-const ATTRIBUTES_WEIGHT = 0.5;
+/** Constants of the facets; ours, not published. */
+interface FacetConstants {
+  /** Makes cosines, which end at 1, sharp enough to tell values apart with certainty. */
+  scale?: number;
+  /** Of all facets but the first, together. */
+  attributesWeight?: number;
+}
 
 /** What tells the values of facets from embeddings, and learns to. */
 export interface FacetLoss {
@@ -37,13 +40,14 @@ export function openFacets(
   images: Uint32Array,
   dimension: number,
   seed: number,
+  { scale = 16, attributesWeight = 0.5 }: FacetConstants = {},
 ): FacetLoss {
   const opened = facets.flatMap((facet, index) => {
     const values = valuesOf(facet, images);
     if (values.length < 2) return [];
     const random = seededRandom(deriveSeed(seed, `facet ${index}`));
     const vectors = randomDirections(random, values.length, dimension);
-    const weight = index === 0 ? 1 : ATTRIBUTES_WEIGHT / (facets.length - 1);
+    const weight = index === 0 ? 1 : attributesWeight / (facets.length - 1);
     const codeOf = new Map(values.map((value, code) => [value, code]));
     return [{ facet, codeOf, vectors, weight }];
   });
@@ -53,7 +57,13 @@ export function openFacets(
       tf.tidy(() => {
         const losses = opened.map(({ facet, codeOf, vectors, weight }) => {
           const codes = Int32Array.from(rows, (row) => codeOf.get(facet[row] ?? '') ?? -1);
-          return tf.mul(weight, crossEntropy(embeddings, vectors as tf.Tensor2D, codes));
+          const cosines = tf.matMul(
+            unitRows(embeddings),
+            unitRows(vectors as tf.Tensor2D),
+            false,
+            true,
+          );
+          return tf.mul(weight, crossEntropy(tf.mul(scale, cosines), codes));
         });
         return losses.reduce((sum, loss) => tf.add(sum, loss), tf.scalar(0)) as tf.Scalar;
       }),
@@ -70,13 +80,15 @@ function valuesOf(facet: Facet, images: Uint32Array): string[] {
   return [...seen].flatMap(([value, count]) => (count > 1 ? [value] : [])).sort();
 }
 
-/** @param codes the value of each row, -1 where there is none */
-function crossEntropy(embeddings: tf.Tensor2D, vectors: tf.Tensor2D, codes: Int32Array): tf.Scalar {
-  const known = codes.filter((code) => code >= 0).length;
-  const logits = tf.mul(SCALE, tf.matMul(unitRows(embeddings), unitRows(vectors), false, true));
+/**
+ * The mean over rows whose value is known.
+ *
+ * @param logits `[rows, values]`
+ * @param codes the value of each row, -1 where there is none
+ */
+function crossEntropy(logits: tf.Tensor, codes: Int32Array): tf.Scalar {
   // A code of -1 gives a row of zeros.
-  const own = tf.cast(tf.oneHot(tf.tensor1d(codes, 'int32'), vectors.shape[0]), 'float32');
+  const own = tf.cast(tf.oneHot(tf.tensor1d(codes, 'int32'), logits.shape[1] as number), 'float32');
   const losses = tf.sub(tf.logSumExp(logits, 1), tf.sum(tf.mul(logits, own), 1));
-  const isKnown = tf.sum(own, 1);
-  return tf.div(tf.sum(tf.mul(losses, isKnown)), Math.max(1, known)) as tf.Scalar;
+  return weightedMean(losses, tf.sum(own, 1));
 }

@@ -2,10 +2,12 @@ import type * as tf from '@tensorflow/tfjs-core';
 import type { Distance, DistanceSettings } from '../distances/distance.ts';
 import type { Comparisons } from '../miners/mine.ts';
 import type { MiningName } from '../miners/miner.ts';
+import type { Reduce, ReducerChoice, ReducerName } from '../reducers/reducer.ts';
 
 export interface LossSettings extends DistanceSettings {
   loss: LossName;
   mining: MiningName;
+  reducer: ReducerChoice;
   /** In units of the distance. */
   margin: number;
   /** Positives nearer than this are not pulled further; in units of the distance. */
@@ -30,8 +32,6 @@ export interface TripletDistances {
   negative: tf.Tensor2D;
   /** How much each candidate counts as a negative, 0 (it is none) to 1: `[t, m]`, no gradient. */
   valid: tf.Tensor2D;
-  /** Whether a miner chose one negative a pair, so that m is 1. */
-  single: boolean;
   distance: Distance;
 }
 
@@ -69,34 +69,40 @@ interface Named {
   description: string;
 }
 
+/** Gives a loss for each comparison, of which a reducer makes one number. */
+interface Reduced extends Named {
+  /** What `reducer=auto` stands for, where a pair meets many negatives; see batchLoss.ts. */
+  reducer: ReducerName;
+}
+
 /** Uses the chosen distance and any miner. */
-export interface TripletLoss extends Named {
+export interface TripletLoss extends Reduced {
   compares: 'distances';
-  compute(input: TripletDistances, settings: LossSettings): LossOutput;
+  compute(input: TripletDistances, settings: LossSettings, reduce: Reduce): LossOutput;
 }
 
 /** Uses the chosen distance, and all positives of an anchor where labels tell them. */
-export interface PairLoss extends Named {
+export interface PairLoss extends Reduced {
   compares: 'pairs';
-  compute(input: PairSimilarities, settings: LossSettings): LossOutput;
+  compute(input: PairSimilarities, settings: LossSettings, reduce: Reduce): LossOutput;
 }
 
 /** Has its own geometry, so it takes no distance; any miner. */
-export interface GeometricLoss extends Named {
+export interface GeometricLoss extends Reduced {
   compares: 'embeddings';
-  compute(input: Comparisons, settings: LossSettings): LossOutput;
-}
-
-/** Exactly a published formula over triplets as given: no miner, no distance. */
-export interface PublishedLoss extends Named {
-  compares: 'triplets';
-  compute(input: GivenTriplets): LossOutput;
+  compute(input: Comparisons, settings: LossSettings, reduce: Reduce): LossOutput;
 }
 
 /** Owns one trainable proxy a label; no miner, no distance. */
-export interface ProxyLoss extends Named {
+export interface ProxyLoss extends Reduced {
   compares: 'proxies';
-  compute(input: ProxyInput): LossOutput;
+  compute(input: ProxyInput, settings: LossSettings, reduce: Reduce): LossOutput;
+}
+
+/** Exactly a published formula over triplets as given: no miner, no distance, no reducer. */
+export interface PublishedLoss extends Named {
+  compares: 'triplets';
+  compute(input: GivenTriplets): LossOutput;
 }
 
 export type LossDefinition = TripletLoss | PairLoss | GeometricLoss | PublishedLoss | ProxyLoss;

@@ -1,11 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { logOnePlusSumExp, weighted } from './logSumExp.ts';
 import type { PairLoss } from './loss.ts';
-import { hasValid, logOnePlusSumExp, share, validMean, weighted } from './reduce.ts';
-
-/** The paper's and its code's: how sharply positives and negatives are weighed, and where. */
-const POSITIVE_SCALE = 2;
-const NEGATIVE_SCALE = 50;
-const THRESHOLD = 0.5;
+import { hasValid, shareOfValid } from './valid.ts';
 
 /**
  * Multi-similarity loss (Wang et al. 2019, eq. 15), over cosines s of each anchor's pairs:
@@ -14,19 +10,31 @@ const THRESHOLD = 0.5;
  *
  * so that a pair weighs more, the worse it is by itself and beside the anchor's others. The
  * paper's pair mining is left to the miners. Anchors without a negative are left out.
+ *
+ * The paper's and its code's constants:
+ * @param positiveScale a: how sharply positives are weighed
+ * @param negativeScale b: how sharply negatives are
+ * @param threshold l: the similarity from which on a pair weighs more
  */
-export const multiSimilarity: PairLoss = {
-  name: 'multi-similarity',
-  description: 'Weighs each pair by how bad it is, alone and beside the others (Wang 2019)',
-  compares: 'pairs',
-  compute({ positive, isPositive, negative, valid }) {
-    return tf.tidy(() => {
-      const low = tf.mul(-POSITIVE_SCALE, tf.sub(positive, THRESHOLD));
-      const high = tf.mul(NEGATIVE_SCALE, tf.sub(negative, THRESHOLD));
-      const pull = tf.div(logOnePlusSumExp(weighted(low, isPositive)), POSITIVE_SCALE);
-      const push = tf.div(logOnePlusSumExp(weighted(high, valid)), NEGATIVE_SCALE);
-      const loss = validMean(tf.add(pull, push), hasValid(valid));
-      return { loss, activeShare: share(tf.greater(negative, THRESHOLD), valid) };
-    });
-  },
-};
+export function multiSimilarity({
+  positiveScale = 2,
+  negativeScale = 50,
+  threshold = 0.5,
+} = {}): PairLoss {
+  return {
+    name: 'multi-similarity',
+    description: 'Weighs each pair by how bad it is, alone and beside the others (Wang 2019)',
+    compares: 'pairs',
+    reducer: 'mean',
+    compute({ positive, isPositive, negative, valid }, _, reduce) {
+      return tf.tidy(() => {
+        const low = tf.mul(-positiveScale, tf.sub(positive, threshold));
+        const high = tf.mul(negativeScale, tf.sub(negative, threshold));
+        const pull = tf.div(logOnePlusSumExp(weighted(low, isPositive)), positiveScale);
+        const push = tf.div(logOnePlusSumExp(weighted(high, valid)), negativeScale);
+        const loss = reduce(tf.add(pull, push), hasValid(valid));
+        return { loss, activeShare: shareOfValid(tf.greater(negative, threshold), valid) };
+      });
+    },
+  };
+}

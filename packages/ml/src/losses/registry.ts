@@ -18,24 +18,25 @@ import { softMargin } from './softMargin.ts';
 import { softmax } from './softmax.ts';
 import { tripletHinge } from './tripletHinge.ts';
 
+/** Each with the constants that it was published with. */
 const LOSSES: readonly LossDefinition[] = [
-  softmax,
-  tripletHinge,
-  softMargin,
-  contrastive,
-  lossless,
-  angular,
-  angularNPair,
-  multiSimilarity,
-  circle,
-  proxyAnchor,
-  hingePublished,
-  hingeNewPublished,
-  hingeTwicePublished,
-  contrastivePublished,
-  losslessPublished,
-  angular1Published,
-  angular2Published,
+  softmax(),
+  tripletHinge(),
+  softMargin(),
+  contrastive(),
+  lossless(),
+  angular(),
+  angularNPair(),
+  multiSimilarity(),
+  circle(),
+  proxyAnchor(),
+  hingePublished(),
+  hingeNewPublished(),
+  hingeTwicePublished(),
+  contrastivePublished(),
+  losslessPublished(),
+  angular1Published(),
+  angular2Published(),
 ];
 
 /** Every loss that can be trained with. */

@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { withoutGradient } from '../backend/withoutGradient.ts';
 import type { Distance } from '../distances/distance.ts';
 import type { Random } from '../random.ts';
 import type { Miner } from './miner.ts';
 import { farthest, nearest } from './nearest.ts';
 import type { BatchRelations, LabelRelations, RowPairs } from './relations.ts';
 import { selectRows } from './selectRows.ts';
-import { withoutGradient } from './withoutGradient.ts';
 
 /** Embeddings that a loss compares: t pairs of an anchor and a positive, and their negatives. */
 export interface Comparisons {

@@ -42,7 +42,7 @@ const MINERS: readonly Miner[] = [
     name: 'distance-weighted',
     description: 'One negative drawn so that all distances are met alike; for 128-d and below',
     positives: 'given',
-    choose: distanceWeightedNegative,
+    choose: (candidates) => distanceWeightedNegative(candidates),
   },
 ];
 

@@ -1,5 +1,5 @@
 import { MlError } from '../../errors.ts';
-import { clippedValue } from './clipped.ts';
+import { clippedValue, KERAS_EPSILON } from './clipped.ts';
 
 /** Matching rows of query, positive and negative embeddings, one after the other. */
 export interface TripletRows {
@@ -14,9 +14,10 @@ export interface TripletRows {
  * embeddings clipped as in the losses, so that negative components count as none. For comparison
  * with published figures; `tripletAccuracy` is what serving does.
  *
+ * @param epsilon components are clipped to [epsilon, 1 - epsilon]
  * @throws {MlError} TRIPLETS_EMPTY, DIMENSION_MISMATCH
  */
-export function publishedTripletAccuracy(rows: TripletRows): number {
+export function publishedTripletAccuracy(rows: TripletRows, epsilon = KERAS_EPSILON): number {
   const { query, positive, negative, dimension } = rows;
   const triplets = query.length / dimension;
   if (triplets === 0) throw new MlError('TRIPLETS_EMPTY', 'There is no triplet to judge.');
@@ -30,9 +31,9 @@ export function publishedTripletAccuracy(rows: TripletRows): number {
     let toPositive = 0;
     let toNegative = 0;
     for (let i = at; i < at + dimension; i++) {
-      const q = clippedValue(query[i] as number);
-      toPositive += (q - clippedValue(positive[i] as number)) ** 2;
-      toNegative += (q - clippedValue(negative[i] as number)) ** 2;
+      const q = clippedValue(query[i] as number, epsilon);
+      toPositive += (q - clippedValue(positive[i] as number, epsilon)) ** 2;
+      toNegative += (q - clippedValue(negative[i] as number, epsilon)) ** 2;
     }
     if (toNegative > toPositive) right++;
   }

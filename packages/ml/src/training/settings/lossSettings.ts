@@ -4,6 +4,8 @@ import { LOSS_NAMES } from '../../losses/loss.ts';
 import { listLosses } from '../../losses/registry.ts';
 import { MINING_NAMES } from '../../miners/miner.ts';
 import { listMiners } from '../../miners/registry.ts';
+import { REDUCER_CHOICES } from '../../reducers/reducer.ts';
+import { listReducers } from '../../reducers/registry.ts';
 import { choice, number } from './setting.ts';
 
 /** What the model is asked for. */
@@ -45,6 +47,11 @@ export const lossSettings = {
     MINING_NAMES,
     'Which pairs of a batch are compared; needs labels in the data, without which it is none',
     { default: 'all', explanations: listMiners },
+  ),
+  reducer: choice(
+    REDUCER_CHOICES,
+    "How one number is made of a step's losses; auto for the loss's own way",
+    { default: 'auto', explanations: listReducers },
   ),
   sameCategoryWeight: number(
     { minimum: 0, maximum: 1 },
