@@ -22,6 +22,8 @@ export interface Env {
   /** Signs upload addresses; undefined means: generate once and keep it in dataDir. */
   readonly uploadSecret: string | undefined;
   readonly maxUploadBytes: number;
+  /** Names by which this server may be asked, beside its addresses, localhost and HOST. */
+  readonly allowedHosts: readonly AllowedHost[];
   /** Hosts of the own network that feeds may name; empty: only the public internet. */
   readonly fetchAllowHosts: readonly AllowedHost[];
   readonly production: boolean;
@@ -70,6 +72,7 @@ const variables = z.object({
     .int()
     .min(1)
     .default(256 * 1024 * 1024),
+  ALLOWED_HOSTS: z.string().default('').transform(readAllowedHosts),
   FETCH_ALLOW_HOSTS: z.string().default('').transform(readAllowedHosts),
   NODE_ENV: z.string().optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
@@ -118,6 +121,7 @@ function toEnv(values: z.infer<typeof variables>): Env {
     ],
     uploadSecret: values.UPLOAD_SECRET,
     maxUploadBytes: values.MAX_UPLOAD_BYTES,
+    allowedHosts: values.ALLOWED_HOSTS,
     fetchAllowHosts: values.FETCH_ALLOW_HOSTS,
     production,
     logLevel: values.LOG_LEVEL,

@@ -11,6 +11,7 @@ export type ErrorCode =
   | 'NO_MODEL'
   | 'MODEL_NOT_READY'
   | 'UPLOAD_INVALID'
+  | 'HOST_REFUSED'
   | 'CANCELLED'
   | 'ADDRESS_INVALID'
   | 'ADDRESS_REFUSED'

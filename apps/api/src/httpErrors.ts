@@ -5,6 +5,7 @@ import { maskedMessage } from './graphql/errors.ts';
 import type { Logger } from './logger.ts';
 
 const STATUS: Partial<Record<ErrorCode, number>> = {
+  HOST_REFUSED: 403,
   NOT_FOUND: 404,
   CONFLICT: 409,
   LIMIT_EXCEEDED: 413,

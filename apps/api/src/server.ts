@@ -11,6 +11,7 @@ import { registerModelRoutes } from './embeddings/models/routes.ts';
 import { createApollo } from './graphql/apollo.ts';
 import { registerStream } from './graphql/stream.ts';
 import { registerErrorHandler } from './httpErrors.ts';
+import { registerOwnHosts } from './ownHosts.ts';
 import { schema } from './schema.ts';
 import type { Services } from './services.ts';
 import { registerImageRoutes } from './storage/routes.ts';
@@ -48,6 +49,7 @@ export async function createServer(services: Services): Promise<Server> {
     reply.header('x-content-type-options', 'nosniff');
   });
   registerErrorHandler(app, logger);
+  registerOwnHosts(app, env);
 
   const contextOf = (reply: FastifyReply) =>
     createContext(services, AbortSignal.any([closing.signal, goneSignal(reply)]));
