@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
+import { expect } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { type RunningSystem, startSystem } from './system.ts';
 
@@ -44,7 +45,8 @@ export async function openDashboard(products: number): Promise<Dashboard> {
     },
     async open(path) {
       await page.goto(`${system.dashboardUrl}${path}`);
-      await page.waitForFunction(BUTTONS_WORK);
+      // Not waitForFunction, which evaluates within the page: its security policy forbids that.
+      await expect.poll(() => page.evaluate(BUTTONS_WORK), { timeout: PATIENCE }).toBe(true);
     },
     shoot: (name) =>
       page.screenshot({ path: `${SHOTS}${name}.png`, fullPage: true, animations: 'disabled' }),
