@@ -39,15 +39,7 @@ export function createTrainingService(given: ServiceDeps & { triplets: TripletsS
     checkpointsOf: store.checkpointsOf,
     lastMetrics: store.lastMetrics,
 
-    /** What a new run takes when nothing is said, and what may be said instead. */
-    defaults() {
-      return {
-        config: defaultTrainingConfig(),
-        settings: listTrainingSettings(),
-        configurations: listConfigurations(),
-        models: listModels(),
-      };
-    },
+    defaults: trainingDefaults,
 
     /** By id, or the newest run of that name. */
     async findRunByNameOrId(nameOrId: string): Promise<TrainingRun | null> {
@@ -85,11 +77,7 @@ export function createTrainingService(given: ServiceDeps & { triplets: TripletsS
 
     /** Puts a run that ended early back in the queue. @throws CONFLICT when it did not end early */
     async resume(id: string): Promise<TrainingRun> {
-      const { status } = await requireRun(id);
-      if (!(await rows.reopen(id))) {
-        const why = status === 'SUCCEEDED' ? 'The run is complete.' : 'The run has not ended yet.';
-        throw new AppError('CONFLICT', `${why} Nothing is to be resumed.`, { status });
-      }
+      requireReopened(await requireRun(id), await rows.reopen(id));
       await jobs.send('training.run', { id });
       return requireRun(id);
     },
@@ -97,5 +85,21 @@ export function createTrainingService(given: ServiceDeps & { triplets: TripletsS
     /** Curves, each thinned to at most `points`. @throws BAD_INPUT, LIMIT_EXCEEDED */
     metrics: (id: string, request: CurvesRequest): Promise<MetricSeries[]> =>
       curvesOf(store, id, request),
+  };
+}
+
+function requireReopened({ status }: TrainingRun, reopened: boolean): void {
+  if (reopened) return;
+  const why = status === 'SUCCEEDED' ? 'The run is complete.' : 'The run has not ended yet.';
+  throw new AppError('CONFLICT', `${why} Nothing is to be resumed.`, { status });
+}
+
+/** What a new run takes when nothing is said, and what may be said instead. */
+function trainingDefaults() {
+  return {
+    config: defaultTrainingConfig(),
+    settings: listTrainingSettings(),
+    configurations: listConfigurations(),
+    models: listModels(),
   };
 }
