@@ -106,6 +106,11 @@ export function connectionOf<Row>(
   return { edges, pageInfo: pageInfoOf(edges, rows.length > first, Boolean(after)) };
 }
 
+/** The page of a list without rows. */
+export function emptyPage<Row>(): Connection<Row> {
+  return { edges: [], pageInfo: pageInfoOf([], false, false) };
+}
+
 export function pageInfoOf(
   edges: readonly { cursor: string }[],
   hasNextPage: boolean,

@@ -35,7 +35,10 @@ export function createEvaluationService(
   return {
     requireEvaluation,
     find: store.find,
-    report: store.report,
+    reports: store.reports,
+    async report(id: string): Promise<StoredReport | null> {
+      return (await store.reports([id])).get(id) ?? null;
+    },
     ofModels: store.ofModels,
 
     /** Asks for an evaluation; one of the same thing that has not ended is returned instead. */

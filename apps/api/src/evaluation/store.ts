@@ -31,9 +31,12 @@ export function createEvaluationStore({ prisma }: Pick<Database, 'prisma'>) {
     findOpen: (of: EvaluationOf): Promise<EvaluationRow | null> =>
       evaluations.findFirst({ where: { ...of, status: { in: [...OPEN] } }, omit }),
 
-    async report(id: string): Promise<StoredReport | null> {
-      const row = await evaluations.findUnique({ where: { id }, select: { report: true } });
-      return (row?.report ?? null) as StoredReport | null;
+    /** Those that are made, by evaluation. */
+    async reports(ids: readonly string[]): Promise<Map<string, StoredReport>> {
+      const where = { id: { in: [...ids] } };
+      const rows = await evaluations.findMany({ where, select: { id: true, report: true } });
+      const made = rows.filter(({ report }) => report !== null);
+      return new Map(made.map(({ id, report }) => [id, report as unknown as StoredReport]));
     },
 
     /** Newest first, by model version. */

@@ -3,9 +3,12 @@
  * figure derived of one. They are born with the request's context, see createContext.
  */
 import DataLoader from 'dataloader';
+import type { ImportIssue } from '../../../../prisma/client/client.ts';
+import type { FacetValue } from '../catalog/products/catalogsStore.ts';
 import { notFound } from '../errors.ts';
-import type { StoredReport } from '../evaluation/storedReport.ts';
+import { emptyPage } from '../paging.ts';
 import type { Services } from '../services.ts';
+import type { MetricSeries } from '../training/storeMetrics.ts';
 
 /** A row that does not exist loads as null; a list, as an empty one. */
 export interface Loader<Key, Value> {
@@ -35,6 +38,7 @@ export function createLoaders(
 
     // Of catalogs.
     catalogCounts: loader(catalog.products.catalogCounts, () => ({ products: 0, images: 0 })),
+    facetOfCatalog: withArguments(catalog.products.facets, (): FacetValue[] => []),
     // Of products.
     imagesOfProduct: lists(catalog.images.ofProducts),
     imageReferencesOfProduct: lists(catalog.images.referencesOf),
@@ -42,25 +46,20 @@ export function createLoaders(
     productsOfImage: lists(catalog.products.ofImages),
     // Of import runs.
     importIssueCount: loader(catalog.imports.issueCounts, () => 0),
+    issuesOfImport: withArguments(catalog.imports.issuesOf, emptyPage<ImportIssue>),
     /** The import that was confirmed from a dry run. */
     importOfPlan: rows(catalog.imports.ofPlans),
     // Of training runs.
     checkpointsOfRun: lists(training.checkpointsOf),
     lastMetricsOfRun: lists(training.lastMetrics),
+    metricsOfRun: withArguments(training.metricsOf, (): MetricSeries[] => []),
     modelOfTrainingRun: rows(embeddings.models.byTrainingRuns),
     // Of model versions.
     aliasesOfModel: lists(embeddings.models.aliasesOf),
     coverage: rows(embeddings.models.coverage),
     evaluationsOfModel: lists(evaluation.ofModels),
     // Of evaluations.
-    evaluationReport: rows(async (ids: readonly string[]) => {
-      const found = new Map<string, StoredReport>();
-      for (const id of ids) {
-        const report = await evaluation.report(id);
-        if (report) found.set(id, report);
-      }
-      return found;
-    }),
+    evaluationReport: rows(evaluation.reports),
   };
 }
 
@@ -85,6 +84,22 @@ function rows<Key, Row>(batch: Batch<Key, Row>): Loader<Key, Row | null> {
 
 function lists<Key, Item>(batch: Batch<Key, Item[]>): Loader<Key, Item[]> {
   return loader<Key, Item[]>(batch, () => []);
+}
+
+/** Of a field with arguments: rows that are asked the same are loaded together. */
+function withArguments<Args, Value>(
+  batch: (ids: readonly string[], args: Args) => Promise<ReadonlyMap<string, Value>>,
+  missing: () => Value,
+): { load(id: string, args: Args): Promise<Value> } {
+  const byArguments = new Map<string, Loader<string, Value>>();
+  return {
+    load(id, args) {
+      const asked = JSON.stringify(args);
+      const known = byArguments.get(asked) ?? loader((ids) => batch(ids, args), missing);
+      byArguments.set(asked, known);
+      return known.load(id);
+    },
+  };
 }
 
 /** @param missing the value of a key that the batch lacks */

@@ -12,12 +12,12 @@ export interface CurvesRequest {
 
 const MAX_POINTS = 5_000;
 
-/** Curves of a run, each thinned to at most `points`. @throws BAD_INPUT, LIMIT_EXCEEDED */
+/** Curves by run, each thinned to at most `points`. @throws BAD_INPUT, LIMIT_EXCEEDED */
 export async function curvesOf(
   store: Pick<TrainingStore, 'metricSeries'>,
-  runId: string,
+  runIds: readonly string[],
   { names = null, split = null, points }: CurvesRequest,
-): Promise<MetricSeries[]> {
+): Promise<Map<string, MetricSeries[]>> {
   if (!Number.isInteger(points) || points < 2) {
     throw badInput('points', 'points must be a whole number of at least 2.');
   }
@@ -25,5 +25,5 @@ export async function curvesOf(
     const message = `points may be at most ${MAX_POINTS}.`;
     throw new AppError('LIMIT_EXCEEDED', message, { field: 'points', max: MAX_POINTS });
   }
-  return store.metricSeries(runId, { names, split, points });
+  return store.metricSeries(runIds, { names, split, points });
 }

@@ -91,8 +91,8 @@ builder.node(TrainingRunType, {
         split: t.arg({ type: SplitType }),
         points: t.arg.int({ defaultValue: 400 }),
       },
-      resolve: (run, { names, split, points }, { services }) =>
-        services.training.metrics(run.id, { names, split, points: points ?? 400 }),
+      resolve: ({ id }, { names, split, points }, { loaders }) =>
+        loaders.metricsOfRun.load(id, { names, split, points: points ?? 400 }),
     }),
   }),
 });

@@ -83,8 +83,10 @@ export function createTrainingService(given: ServiceDeps & { triplets: TripletsS
     },
 
     /** Curves, each thinned to at most `points`. @throws BAD_INPUT, LIMIT_EXCEEDED */
-    metrics: (id: string, request: CurvesRequest): Promise<MetricSeries[]> =>
-      curvesOf(store, id, request),
+    metrics: async (id: string, request: CurvesRequest): Promise<MetricSeries[]> =>
+      (await curvesOf(store, [id], request)).get(id) ?? [],
+    /** The same of several runs, by run. */
+    metricsOf: (ids: readonly string[], request: CurvesRequest) => curvesOf(store, ids, request),
   };
 }
 

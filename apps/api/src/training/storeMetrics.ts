@@ -56,31 +56,32 @@ export function createMetricStore(pool: Pool) {
     },
 
     /**
-     * Curves of one run, each thinned to at most `points`, evenly, first and last point kept: of n
+     * Curves by run, each thinned to at most `points`, evenly, first and last point kept: of n
      * rows, row i stays where floor(i (points - 1) / (n - 1)) is larger than for row i - 1.
      */
     async metricSeries(
-      runId: string,
+      runIds: readonly string[],
       request: { names: readonly string[] | null; split: Split | null; points: number },
-    ): Promise<MetricSeries[]> {
-      const { rows } = await pool.query<MetricPoint & Pick<NewMetric, 'split' | 'name'>>(
-        `SELECT split, name, step, epoch, value, "createdAt" AS at
+    ): Promise<Map<string, MetricSeries[]>> {
+      const { rows } = await pool.query<SeriesRow>(
+        `SELECT "trainingRunId" AS "runId", split, name, step, epoch, value, "createdAt" AS at
          FROM (
-           SELECT split, name, step, epoch, value, "createdAt",
+           SELECT "trainingRunId", split, name, step, epoch, value, "createdAt",
                   (row_number() OVER series - 1)::bigint AS i,
-                  count(*) OVER (PARTITION BY split, name) AS n
+                  count(*) OVER (PARTITION BY "trainingRunId", split, name) AS n
            FROM "RunMetric"
-           WHERE "trainingRunId" = $1
+           WHERE "trainingRunId" = ANY($1::uuid[])
              AND ($2::text[] IS NULL OR name = ANY($2))
              AND ($3::text IS NULL OR split = $3::"Split")
-           WINDOW series AS (PARTITION BY split, name ORDER BY step)
+           WINDOW series AS (PARTITION BY "trainingRunId", split, name ORDER BY step)
          ) AS numbered
          WHERE n <= $4::bigint OR i = 0
             OR i * ($4::bigint - 1) / (n - 1) > (i - 1) * ($4::bigint - 1) / (n - 1)
-         ORDER BY split, name, step`,
-        [runId, request.names, request.split, request.points],
+         ORDER BY "trainingRunId", split, name, step`,
+        [runIds, request.names, request.split, request.points],
       );
-      return toSeries(rows);
+      const byRun = Map.groupBy(rows, ({ runId }) => runId);
+      return new Map([...byRun].map(([runId, of]) => [runId, toSeries(of)]));
     },
 
     /** The last value of every metric, by run. */
@@ -99,11 +100,13 @@ export function createMetricStore(pool: Pool) {
   };
 }
 
-function toSeries(
-  rows: readonly (MetricPoint & Pick<NewMetric, 'split' | 'name'>)[],
-): MetricSeries[] {
+interface SeriesRow extends MetricPoint, Pick<NewMetric, 'split' | 'name'> {
+  runId: string;
+}
+
+function toSeries(rows: readonly SeriesRow[]): MetricSeries[] {
   const series: MetricSeries[] = [];
-  for (const { split, name, ...point } of rows) {
+  for (const { runId: _, split, name, ...point } of rows) {
     const last = series.at(-1);
     if (last?.split === split && last.name === name) last.points.push(point);
     else series.push({ split, name, points: [point] });

@@ -116,11 +116,11 @@ describe('a catalog', () => {
   it('counts its products, images and values', async () => {
     const counts = await catalog.products.catalogCounts([catalogId]);
     expect(counts.get(catalogId)).toEqual({ products: 5, images: 3 });
-    expect(await catalog.products.facets(catalogId, 'category')).toEqual([
+    expect((await catalog.products.facets([catalogId], 'category')).get(catalogId)).toEqual([
       { value: 'Shirts', count: 2 },
       { value: 'Shoes', count: 2 },
     ]);
-    expect(await catalog.products.facets(catalogId, 'brand')).toEqual([
+    expect((await catalog.products.facets([catalogId], 'brand')).get(catalogId)).toEqual([
       { value: 'Acme', count: 2 },
       { value: 'Bolt', count: 1 },
     ]);

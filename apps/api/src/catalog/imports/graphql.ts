@@ -109,7 +109,7 @@ builder.node(ImportRunType, {
     issues: t.field({
       type: ImportIssueConnection,
       args: { after: t.arg.string(), first: t.arg.int({ defaultValue: 50 }) },
-      resolve: ({ id }, page, { services }) => services.catalog.imports.issues(id, page),
+      resolve: ({ id }, page, { loaders }) => loaders.issuesOfImport.load(id, page),
     }),
   }),
 });

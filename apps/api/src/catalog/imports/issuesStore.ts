@@ -15,7 +15,13 @@ export function createIssuesStore({ prisma }: Pick<Database, 'prisma'>) {
     });
 
   return {
-    after,
+    /** Of each run at most `take`, in the order they were found. */
+    afterOf: (runIds: readonly string[], afterId: bigint, take: number): Promise<ImportIssue[]> =>
+      prisma.$queryRaw<ImportIssue[]>`
+        SELECT issue.* FROM unnest(${runIds}::uuid[]) AS run (id) CROSS JOIN LATERAL (
+          SELECT * FROM "ImportIssue" WHERE "importRunId" = run.id AND id > ${afterId}
+          ORDER BY id LIMIT ${take}) AS issue
+        ORDER BY issue.id`,
 
     /** All of a run, page by page, in the order they were found. */
     async *pages(runId: string): AsyncGenerator<ImportIssue[]> {

@@ -9,6 +9,7 @@ import {
   checkFirst,
   connectionOf,
   decodeIdCursor,
+  emptyPage,
   encodeCursor,
   type PageRequest,
 } from '../../paging.ts';
@@ -81,21 +82,30 @@ function readIssues({ database, env, clock }: ImportsDeps, runs: ImportsStore) {
   const report = async (id: string): Promise<Readable> =>
     reportCsv(await requireRun(runs, id), issues.pages(id));
 
+  /**
+   * One page of the issues of each run, in the order they were found; runs without any are missing.
+   * @throws BAD_INPUT, LIMIT_EXCEEDED
+   */
+  async function issuesOf(
+    runIds: readonly string[],
+    request: PageRequest,
+  ): Promise<Map<string, Connection<ImportIssue>>> {
+    const first = checkFirst(request.first, 50);
+    const after = decodeIdCursor(request.after, /^\d{1,18}$/) ?? 0;
+    const rows = await issues.afterOf(runIds, BigInt(after), first + 1);
+    const cursorOf = ({ id }: ImportIssue) => encodeCursor([id.toString()]);
+    const byRun = Map.groupBy(rows, ({ importRunId }) => importRunId);
+    const page = (of: ImportIssue[]) => connectionOf(of, first, request.after, cursorOf);
+    return new Map([...byRun].map(([id, of]) => [id, page(of)]));
+  }
+
   return {
     report,
     issueCounts: issues.counts,
 
-    /** In the order they were found. @throws BAD_INPUT, LIMIT_EXCEEDED */
-    async issues(runId: string, request: PageRequest): Promise<Connection<ImportIssue>> {
-      const first = checkFirst(request.first, 50);
-      const after = decodeIdCursor(request.after, /^\d{1,18}$/);
-      const rows = await issues.after(
-        runId,
-        after === undefined ? after : BigInt(after),
-        first + 1,
-      );
-      return connectionOf(rows, first, request.after, ({ id }) => encodeCursor([id.toString()]));
-    },
+    issuesOf,
+    issues: async (runId: string, request: PageRequest): Promise<Connection<ImportIssue>> =>
+      (await issuesOf([runId], request)).get(runId) ?? emptyPage(),
 
     /** Path of the run's report, good for an hour or two. */
     reportUrl: (id: string): string => reportPath(uploadSecret(env), id, clock()),

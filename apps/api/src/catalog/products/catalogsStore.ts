@@ -41,15 +41,26 @@ export function createCatalogsStore({ prisma, pool }: Database) {
       return new Map(found);
     },
 
-    /** Distinct values with their product counts, most frequent first, at most 50. */
-    async facets(catalogId: string, column: 'category' | 'brand'): Promise<FacetValue[]> {
-      const { rows } = await pool.query<{ value: string; count: string }>(
-        `SELECT ${column} AS value, count(*) AS count FROM "Product"
-         WHERE "catalogId" = $1 AND ${column} IS NOT NULL
-         GROUP BY ${column} ORDER BY count(*) DESC, ${column} LIMIT ${MAX_FACET_VALUES}`,
-        [catalogId],
+    /**
+     * By catalog: distinct values with their product counts, most frequent first, at most 50;
+     * catalogs without any are missing.
+     */
+    async facets(
+      catalogIds: readonly string[],
+      column: 'category' | 'brand',
+    ): Promise<Map<string, FacetValue[]>> {
+      const { rows } = await pool.query<{ catalogId: string; value: string; count: string }>(
+        `SELECT "catalogId", value, count FROM (
+           SELECT "catalogId", ${column} AS value, count(*) AS count, row_number() OVER (
+             PARTITION BY "catalogId" ORDER BY count(*) DESC, ${column}) AS place
+           FROM "Product" WHERE "catalogId" = ANY($1::uuid[]) AND ${column} IS NOT NULL
+           GROUP BY "catalogId", ${column}) AS counted
+         WHERE place <= ${MAX_FACET_VALUES} ORDER BY "catalogId", place`,
+        [catalogIds],
       );
-      return rows.map(({ value, count }) => ({ value, count: Number(count) }));
+      const facetOf = ({ value, count }: (typeof rows)[0]) => ({ value, count: Number(count) });
+      const byCatalog = Map.groupBy(rows, ({ catalogId }) => catalogId);
+      return new Map([...byCatalog].map(([id, of]) => [id, of.map(facetOf)]));
     },
 
     /** With all that hangs on it: products, import runs, triplet sets, their training runs. */

@@ -31,11 +31,11 @@ builder.node(CatalogType, {
     categories: t.field({
       type: [FacetValueType],
       description: 'Distinct values with their product counts, most frequent first, at most 50.',
-      resolve: ({ id }, _args, { services }) => services.catalog.products.facets(id, 'category'),
+      resolve: ({ id }, _args, { loaders }) => loaders.facetOfCatalog.load(id, 'category'),
     }),
     brands: t.field({
       type: [FacetValueType],
-      resolve: ({ id }, _args, { services }) => services.catalog.products.facets(id, 'brand'),
+      resolve: ({ id }, _args, { loaders }) => loaders.facetOfCatalog.load(id, 'brand'),
     }),
   }),
 });
