@@ -133,6 +133,22 @@ describe('triplet sets and training runs over GraphQL', () => {
     expect(seen.at(-1)?.data).toEqual({ tripletSet: { status: 'SUCCEEDED', total: 50 } });
   });
 
+  it('cancels a set that waits, which then has nothing to show', async () => {
+    const input = { catalogId, name: 'unwanted', count: 50 };
+    const { id } = await test.services.triplets.startGenerate(input);
+    const source = `mutation ($id: ID!) { cancelTripletSet(id: $id) {
+      status errorCode cancelRequested progress total recipe { ... on GeneratedRecipe { count matchOn } } } }`;
+    expect(await ask(source, { id: `TripletSet_${id}` })).toEqual({
+      cancelTripletSet: {
+        ...{ status: 'CANCELLED', errorCode: 'CANCELLED', cancelRequested: true },
+        ...{ progress: 0, total: 0, recipe: { count: 50, matchOn: null } },
+      },
+    });
+    await expect(ask(source, { id: crypto.randomUUID() })).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
+  });
+
   it('starts, lists and cancels training runs, each relation read once', async () => {
     const id = await generate('trained');
     const start =
