@@ -1,16 +1,7 @@
 // npm run imports: imports go one way. web -> (GraphQL only) -> api -> ml; api -> prisma; ml ->
-// nothing of ours. One reader of process.env in the API, none in the packages. No circles of values;
-// in the packages none of types either.
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join, normalize } from 'node:path/posix';
-
-export interface Import {
-  readonly file: string;
-  /** Path in the repository for what is ours, else the package's name. */
-  readonly target: string;
-  readonly typeOnly: boolean;
-}
+// nothing of ours; services never import GraphQL. One reader of process.env in the API, none in the
+// packages. No circles, those of types counted.
+import { circles, importGraph, sourceFiles } from './importGraph.ts';
 
 interface Rule {
   readonly from: RegExp;
@@ -38,6 +29,16 @@ const RULES: readonly Rule[] = [
     from: /^apps\/api\//,
     to: /^(apps\/web|scripts|test)\//,
     reason: 'the API does not depend on what depends on it',
+  },
+  {
+    from: /^apps\/api\/src\/(?!graphql\/|(?:main|server|schema|context|httpErrors)\.ts)(?!.*\/graphql\w*\.ts)/,
+    to: /^apps\/api\/src\/(.*\/)?graphql|^(graphql|graphql-sse|@pothos\/.*|@apollo\/.*)$/,
+    reason: 'services never import GraphQL: graphql.ts translates, service.ts decides',
+  },
+  {
+    from: /^apps\/api\/src\/(?!graphql\/|(?:server|httpErrors|ownHosts)\.ts)(?!.*\/routes\.ts)/,
+    to: /^(fastify|@fastify\/.*|@as-integrations\/.*)$/,
+    reason: 'only routes.ts and the server know HTTP',
   },
 ];
 
@@ -96,58 +97,32 @@ const ORDERS: readonly FolderOrder[] = [
   },
 ];
 
-/** Files that may not even import each other's types in a circle. */
-const COUNTS_TYPES = /^packages\//;
-
 /** Files that may read process.env: each process has one place where it does. */
 const ENV_READERS =
   /^(apps\/api\/src\/env\.ts|apps\/web\/|scripts\/|test\/|packages\/demo-catalog\/)/;
 
-const STATEMENT =
-  /^\s*(?:import|export)\s+(type\s+)?(?:[\w*{][^'"`;]*?\sfrom\s+)?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/gm;
-
-/** Imports and re-exports of one file's text. */
-export function importsOf(file: string, text: string): Import[] {
-  return [...text.matchAll(STATEMENT)].map((match) => {
-    const target = resolveTarget(file, (match[2] ?? match[3]) as string);
-    return { file, target, typeOnly: match[1] !== undefined };
-  });
-}
-
-function resolveTarget(file: string, specifier: string): string {
-  if (specifier.startsWith('.')) return normalize(join(dirname(file), specifier));
-  if (file.startsWith('apps/web/') && specifier.startsWith('@/')) {
-    return join('apps/web', specifier.slice(2));
-  }
-  const [, name, rest = ''] = /^@semblance\/([^/]+)(\/.*)?$/.exec(specifier) ?? [];
-  if (name !== undefined)
-    return `${name === 'api' || name === 'web' ? 'apps' : 'packages'}/${name}${rest || '/src/index.ts'}`;
-  return /^(@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? specifier;
-}
-
 /** What breaks a rule, as lines for a person; empty when all is well. */
 export function violations(files: ReadonlyMap<string, string>): string[] {
   const found: string[] = [];
-  const graph = new Map<string, string[]>();
+  const graph = importGraph(files);
+  for (const { file, target } of [...graph.values()].flat()) {
+    const reason = whyNot(file, target);
+    if (reason !== undefined) found.push(`${file} imports ${target}: ${reason}`);
+  }
   for (const [file, text] of files) {
-    const imports = importsOf(file, text);
-    for (const { target } of imports) {
-      const broken = RULES.find(({ from, to }) => from.test(file) && to.test(target));
-      if (broken) found.push(`${file} imports ${target}: ${broken.reason}`);
-      const order = ORDERS.find((each) => isUphill(each, file, target));
-      if (order) found.push(`${file} imports ${target}: ${reasonOf(order)}`);
-    }
     if (/\bprocess\.env\b/.test(withoutComments(text)) && !ENV_READERS.test(file)) {
       found.push(`${file} reads process.env: only env.ts does`);
     }
-    graph.set(
-      file,
-      imports
-        .filter((each) => !each.typeOnly || COUNTS_TYPES.test(file))
-        .map((each) => each.target),
-    );
   }
-  return [...found, ...cycles(graph)];
+  const round = circles(graph).map((circle) => `circle of imports: ${circle.join(' -> ')}`);
+  return [...found, ...round];
+}
+
+function whyNot(file: string, target: string): string | undefined {
+  const broken = RULES.find(({ from, to }) => from.test(file) && to.test(target));
+  if (broken) return broken.reason;
+  const order = ORDERS.find((each) => isUphill(each, file, target));
+  return order && reasonOf(order);
 }
 
 function reasonOf({ root, folders }: FolderOrder): string {
@@ -169,36 +144,6 @@ function folderOf(path: string, root: string): string | undefined {
 }
 
 const withoutComments = (text: string) => text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
-
-/** Files that import each other in a circle, each circle once. */
-function cycles(graph: ReadonlyMap<string, readonly string[]>): string[] {
-  const found: string[] = [];
-  const done = new Set<string>();
-  const path: string[] = [];
-  function visit(file: string): void {
-    const at = path.indexOf(file);
-    if (at >= 0) found.push(`circle of imports: ${[...path.slice(at), file].join(' -> ')}`);
-    if (at >= 0 || done.has(file)) return;
-    path.push(file);
-    for (const target of graph.get(file) ?? []) if (graph.has(target)) visit(target);
-    path.pop();
-    done.add(file);
-  }
-  for (const file of graph.keys()) visit(file);
-  return found;
-}
-
-/** Sources that git knows or would add. */
-export function sourceFiles(): Map<string, string> {
-  const args = ['ls-files', '--cached', '--others', '--exclude-standard'];
-  const names = execFileSync('git', args, { encoding: 'utf8', maxBuffer: 1 << 26 }).split('\n');
-  const sources = names.filter((name) =>
-    /^(apps|packages|scripts|test)\/.*\.(m?ts|tsx|mjs)$/.test(name),
-  );
-  return new Map(
-    sources.filter((name) => existsSync(name)).map((name) => [name, readFileSync(name, 'utf8')]),
-  );
-}
 
 if (import.meta.main) {
   const files = sourceFiles();
