@@ -2,6 +2,7 @@ import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path';
 import { loadEmbedder } from '@semblance/ml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { uploadPath } from '../../../apps/api/src/uploads/routes.ts';
 import { openBackend } from '../../../packages/ml/src/backend/open.ts';
 import { requireModel } from '../../../packages/ml/src/models/registry.ts';
 import { fixture } from '../../ml/weights/kerasFixtures.ts';
@@ -96,7 +97,7 @@ describe('importing a model over GraphQL', () => {
     const upload = async (bytes: Buffer) => {
       const target = await services.uploads.createUpload('MODEL_WEIGHTS');
       const body = new Uint8Array(bytes);
-      const response = await fetch(`${url}${target.url}`, { method: 'PUT', body });
+      const response = await fetch(url + uploadPath(target), { method: 'PUT', body });
       return {
         status: response.status,
         uploadId: `Upload_${target.id}`,

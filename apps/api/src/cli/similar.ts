@@ -74,8 +74,7 @@ async function queryOf(services: Services, options: SimilarOptions) {
 async function upload({ uploads }: Services, file: string): Promise<string> {
   const facts = await stat(file).catch(() => null);
   if (!facts?.isFile()) throw new AppError('IMAGE_MISSING', `There is no file ${file}.`, { file });
-  const { id, url } = await uploads.createUpload('QUERY_IMAGE');
-  const token = new URL(url, 'http://localhost').searchParams.get('token') ?? '';
+  const { id, token } = await uploads.createUpload('QUERY_IMAGE');
   await uploads.receive({ id, token, contentLength: facts.size, body: createReadStream(file) });
   return id;
 }

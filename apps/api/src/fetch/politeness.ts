@@ -22,7 +22,7 @@ interface Host {
 export type Politeness = ReturnType<typeof createPoliteness>;
 
 /** Keeps us from being a burden: few requests at once to a host, spaced, none while it pauses. */
-export function createPoliteness({ perHost, delayMs, longestPauseMs }: PolitenessOptions) {
+export function createPoliteness(options: PolitenessOptions) {
   const hosts = new Map<string, Host>();
 
   function hostOf(name: string): Host {
@@ -41,19 +41,6 @@ export function createPoliteness({ perHost, delayMs, longestPauseMs }: Politenes
     if (host.active === 0 && host.pausedUntil < Date.now()) hosts.delete(name);
   }
 
-  async function untilTurn(name: string, host: Host, signal?: AbortSignal): Promise<void> {
-    for (;;) {
-      const now = Date.now();
-      if (host.pausedUntil - now > longestPauseMs) throw givenUp(name, host.pausedUntil - now);
-      const at = Math.max(host.nextAt, host.pausedUntil);
-      if (at <= now) {
-        host.nextAt = now + delayMs;
-        return;
-      }
-      await pause(at - now, undefined, signal ? { signal } : {});
-    }
-  }
-
   return {
     /**
      * Runs one request when the host's turn has come.
@@ -61,10 +48,10 @@ export function createPoliteness({ perHost, delayMs, longestPauseMs }: Politenes
      */
     async take<T>(name: string, work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
       const host = hostOf(name);
-      if (host.active < perHost) host.active++;
+      if (host.active < options.perHost) host.active++;
       else await new Promise<void>((resolve) => host.waiting.push(resolve));
       try {
-        await untilTurn(name, host, signal);
+        await untilTurn(options, name, host, signal);
         return await work();
       } finally {
         leave(name, host);
@@ -77,6 +64,24 @@ export function createPoliteness({ perHost, delayMs, longestPauseMs }: Politenes
       host.pausedUntil = Math.max(host.pausedUntil, Date.now() + ms);
     },
   };
+}
+
+async function untilTurn(
+  { delayMs, longestPauseMs }: PolitenessOptions,
+  name: string,
+  host: Host,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  for (;;) {
+    const now = Date.now();
+    if (host.pausedUntil - now > longestPauseMs) throw givenUp(name, host.pausedUntil - now);
+    const at = Math.max(host.nextAt, host.pausedUntil);
+    if (at <= now) {
+      host.nextAt = now + delayMs;
+      return;
+    }
+    await pause(at - now, undefined, signal ? { signal } : {});
+  }
 }
 
 function givenUp(name: string, ms: number): FetchError {

@@ -36,64 +36,70 @@ export function queryOf(given: {
   return imageId ? { imageId } : { uploadId: uploadId as string };
 }
 
+export type VectorOf = ReturnType<typeof createQueryVectors>;
+
+/** Vectors of queries: the stored ones, or embedded now. @throws NOT_FOUND, MODEL_NOT_READY */
+export function createQueryVectors(deps: SimilarDeps) {
+  const vectorOfUpload = createUploadVectors(deps);
+  return async (model: ModelVersion, query: SimilarQuery): Promise<QueryVector> => {
+    if ('productId' in query) return ofProduct(deps, model, query.productId);
+    if ('imageId' in query) return ofImage(deps, model, query.imageId);
+    const upload = await deps.uploads.requireUpload(query.uploadId, 'QUERY_IMAGE');
+    const vector = await vectorOfUpload(model, upload);
+    return { vector, image: null, excludeProductId: undefined, excludeImageId: undefined };
+  };
+}
+
+async function ofProduct(
+  deps: SimilarDeps,
+  model: ModelVersion,
+  productId: string,
+): Promise<QueryVector> {
+  await deps.catalog.products.require(productId);
+  const imageId = await queryImageOf(deps.database, model, productId);
+  if (imageId === undefined) {
+    const message = `No image of the product has an embedding of model version ${model.number} yet; embed the images (embedImages), then ask again.`;
+    throw new AppError('MODEL_NOT_READY', message, { productId, modelVersion: model.number });
+  }
+  const vector = await storedVector(deps, model, imageId);
+  if (vector === undefined) throw notFound('image', imageId);
+  const image = await requireImage(deps, imageId);
+  return { vector, image, excludeProductId: productId, excludeImageId: undefined };
+}
+
+async function ofImage(
+  deps: SimilarDeps,
+  model: ModelVersion,
+  imageId: string,
+): Promise<QueryVector> {
+  const image = await requireImage(deps, imageId);
+  const vector =
+    (await storedVector(deps, model, imageId)) ??
+    (await deps.embeddings.inference.embedImage(model, deps.storage.pathOf(image.sha256)));
+  return { vector, image, excludeProductId: undefined, excludeImageId: imageId };
+}
+
+async function requireImage({ catalog }: SimilarDeps, id: string): Promise<Image> {
+  const image = (await catalog.images.byIds([id])).get(id);
+  if (image === undefined) throw notFound('image', id);
+  return image;
+}
+
+async function storedVector({ database }: SimilarDeps, model: ModelVersion, imageId: string) {
+  return (await createVectorsStore(database).ofImages(model, [imageId])).get(imageId);
+}
+
 /** Uploads asked about again, page by page, are embedded once. */
 const REMEMBERED_UPLOADS = 200;
 
-export type VectorOf = ReturnType<typeof createQueryVectors>;
-
-export function createQueryVectors(deps: SimilarDeps) {
-  const { database, catalog, embeddings, uploads, storage } = deps;
-  const vectors = createVectorsStore(database);
+function createUploadVectors({ embeddings }: SimilarDeps) {
   const remembered = new Map<string, Float32Array>();
-
-  async function ofProduct(model: ModelVersion, productId: string): Promise<QueryVector> {
-    await catalog.products.require(productId);
-    const imageId = await queryImageOf(database, model, productId);
-    if (imageId === undefined) {
-      const message = `No image of the product has an embedding of model version ${model.number} yet; embed the images (embedImages), then ask again.`;
-      throw new AppError('MODEL_NOT_READY', message, { productId, modelVersion: model.number });
-    }
-    const vector = await storedVector(model, imageId);
-    if (vector === undefined) throw notFound('image', imageId);
-    const image = await requireImage(imageId);
-    return { vector, image, excludeProductId: productId, excludeImageId: undefined };
-  }
-
-  async function ofImage(model: ModelVersion, imageId: string): Promise<QueryVector> {
-    const image = await requireImage(imageId);
-    const vector =
-      (await storedVector(model, imageId)) ??
-      (await embeddings.inference.embedImage(model, storage.pathOf(image.sha256)));
-    return { vector, image, excludeProductId: undefined, excludeImageId: imageId };
-  }
-
-  async function ofUpload(model: ModelVersion, uploadId: string): Promise<QueryVector> {
-    const vector = await uploadVector(model, await uploads.requireUpload(uploadId, 'QUERY_IMAGE'));
-    return { vector, image: null, excludeProductId: undefined, excludeImageId: undefined };
-  }
-
-  async function requireImage(id: string): Promise<Image> {
-    const image = (await catalog.images.byIds([id])).get(id);
-    if (image === undefined) throw notFound('image', id);
-    return image;
-  }
-
-  async function storedVector(model: ModelVersion, imageId: string) {
-    return (await vectors.ofImages(model, [imageId])).get(imageId);
-  }
-
-  async function uploadVector(model: ModelVersion, upload: CompletedUpload): Promise<Float32Array> {
-    const key = `${model.id} ${upload.sha256}`;
-    const vector =
-      remembered.get(key) ?? (await embeddings.inference.embedImage(model, upload.path));
+  return async (model: ModelVersion, { sha256, path }: CompletedUpload): Promise<Float32Array> => {
+    const key = `${model.id} ${sha256}`;
+    const vector = remembered.get(key) ?? (await embeddings.inference.embedImage(model, path));
     remembered.set(key, vector);
     const [oldest] = remembered.keys();
     if (remembered.size > REMEMBERED_UPLOADS && oldest !== undefined) remembered.delete(oldest);
     return vector;
-  }
-
-  return (model: ModelVersion, query: SimilarQuery): Promise<QueryVector> => {
-    if ('productId' in query) return ofProduct(model, query.productId);
-    return 'imageId' in query ? ofImage(model, query.imageId) : ofUpload(model, query.uploadId);
   };
 }

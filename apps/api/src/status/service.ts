@@ -1,19 +1,14 @@
 import type { ModelVersion } from '../../../../prisma/client/client.ts';
 import type { ServiceDeps } from '../deps.ts';
 import type { EmbeddingsService } from '../embeddings/service.ts';
+import type { Env } from '../env.ts';
 import { describeError } from '../errors.ts';
 import { encodeId } from '../globalIds.ts';
 import type { TrainingService } from '../training/service.ts';
 import type { TrainingRun } from '../training/trainingRun.ts';
 import { probeBackend } from './backendProbe.ts';
 import { type NextStep, nextSteps } from './nextSteps.ts';
-import {
-  type ActivityRow,
-  type Counts,
-  countEverything,
-  latestActivity,
-  workUnderWay,
-} from './store.ts';
+import { type ActivityRow, type Counts, createStatusStore, type StatusStore } from './store.ts';
 
 export type StatusService = ReturnType<typeof createStatusService>;
 
@@ -50,15 +45,64 @@ const SUBJECT_TYPES = {
 /** Images from which on a Postgres server pays: the embedded index takes minutes to build. */
 const MANY_IMAGES = 50_000;
 
-/** What state the system is in, what to do next, and what it runs on. */
-export function createStatusService(
-  deps: ServiceDeps & { embeddings: EmbeddingsService; training: TrainingService },
-) {
-  const { database, embeddings, training, env } = deps;
-  // The machine does not change while the process lives; a failed probe is tried again.
-  let probing: ReturnType<typeof probeBackend> | undefined;
+export interface StatusDeps extends ServiceDeps {
+  readonly embeddings: EmbeddingsService;
+  readonly training: TrainingService;
+}
 
-  async function backendReport(): Promise<{ name: string; advice: readonly string[] }> {
+/** What state the system is in, what to do next, and what it runs on. */
+export function createStatusService(deps: StatusDeps) {
+  const store = createStatusStore(deps.database);
+  const backend = createBackendReport(deps.env);
+  return {
+    overview: () => overview(deps, store),
+
+    async activity(count = 12): Promise<Activity[]> {
+      return (await store.latestActivity(count)).map(activityOf);
+    },
+
+    async doctor(): Promise<Doctor> {
+      const { name, advice } = await backend();
+      const { version, images } = await store.serverFacts();
+      const { kind, pgvectorVersion } = deps.database;
+      const embedded = kind === 'embedded';
+      const server = 'Set DATABASE_URL to a Postgres server: with this many images it is faster.';
+      return {
+        ...{ backend: name, database: `Postgres ${version}`, embedded, pgvector: pgvectorVersion },
+        advice: embedded && images > MANY_IMAGES ? [...advice, server] : advice,
+      };
+    },
+  };
+}
+
+async function overview(
+  { embeddings: { models }, training }: StatusDeps,
+  store: StatusStore,
+): Promise<SystemStatus> {
+  const counts = await store.countEverything();
+  const running = await training.findUnfinishedRun();
+  const underWay = await store.workUnderWay();
+  const production = await models.findProduction();
+  const model = production ?? (await models.list())[0] ?? null;
+  const coverage = model && (await models.coverage([model.number])).get(model.number);
+  const serves = production !== null && (coverage?.embedded ?? 0) > 0;
+  return {
+    ...counts,
+    productionModel: production,
+    runningTrainingRun: running,
+    underWay: underWay.map(activityOf),
+    nextSteps: nextSteps({ counts, underWay, model, serves, coverage: coverage ?? undefined }),
+  };
+}
+
+function activityOf({ at, kind, status, title, error, id }: ActivityRow): Activity {
+  return { at, kind, status, title, error, subjectId: encodeId(SUBJECT_TYPES[kind], id) };
+}
+
+/** The machine does not change while the process lives; a failed probe is tried again. */
+function createBackendReport(env: Env) {
+  let probing: ReturnType<typeof probeBackend> | undefined;
+  return async (): Promise<{ name: string; advice: readonly string[] }> => {
     probing ??= probeBackend(env);
     try {
       const { name, version, device, advice } = await probing;
@@ -67,53 +111,5 @@ export function createStatusService(
       probing = undefined;
       return { name: 'none', advice: [describeError(error).message] };
     }
-  }
-
-  return {
-    async overview(): Promise<SystemStatus> {
-      const counts = await countEverything(database);
-      const running = await training.findUnfinishedRun();
-      const underWay = await workUnderWay(database);
-      const production = await embeddings.models.findProduction();
-      const model = production ?? (await embeddings.models.list())[0] ?? null;
-      const coverage =
-        model === null
-          ? undefined
-          : (await embeddings.models.coverage([model.number])).get(model.number);
-      const serves = production !== null && (coverage?.embedded ?? 0) > 0;
-      return {
-        ...counts,
-        productionModel: production,
-        runningTrainingRun: running,
-        underWay: underWay.map(activityOf),
-        nextSteps: nextSteps({ counts, underWay, model, serves, coverage }),
-      };
-    },
-
-    async activity(count = 12): Promise<Activity[]> {
-      return (await latestActivity(database, count)).map(activityOf);
-    },
-
-    async doctor(): Promise<Doctor> {
-      const { name, advice } = await backendReport();
-      const { rows } = await database.pool.query<{ version: string; images: number }>(
-        `SELECT current_setting('server_version') AS version,
-           (SELECT count(*) FROM "Image")::int AS images`,
-      );
-      const embedded = database.kind === 'embedded';
-      const many = embedded && (rows[0]?.images ?? 0) > MANY_IMAGES;
-      const server = 'Set DATABASE_URL to a Postgres server: with this many images it is faster.';
-      return {
-        backend: name,
-        database: `Postgres ${rows[0]?.version}`,
-        embedded,
-        pgvector: database.pgvectorVersion,
-        advice: many ? [...advice, server] : advice,
-      };
-    },
   };
-}
-
-function activityOf({ at, kind, status, title, error, id }: ActivityRow): Activity {
-  return { at, kind, status, title, error, subjectId: encodeId(SUBJECT_TYPES[kind], id) };
 }

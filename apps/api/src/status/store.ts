@@ -1,3 +1,4 @@
+import type { Pool } from 'pg';
 import type { JobStatus } from '../../../../prisma/client/enums.ts';
 import type { Database } from '../database/database.ts';
 
@@ -14,9 +15,21 @@ export interface Counts {
   readonly usableTripletSets: number;
 }
 
+export type StatusStore = ReturnType<typeof createStatusStore>;
+
+/** What no stage knows by itself: figures and a history over all of them. */
+export function createStatusStore({ pool }: Pick<Database, 'pool'>) {
+  return {
+    countEverything: () => countEverything(pool),
+    latestActivity: (count: number) => latestActivity(pool, count),
+    workUnderWay: () => workUnderWay(pool),
+    serverFacts: () => serverFacts(pool),
+  };
+}
+
 /** Everything that the overview counts, in one statement. */
-export async function countEverything(database: Database): Promise<Counts> {
-  const { rows } = await database.pool.query<Record<keyof Counts, number>>(`
+async function countEverything(pool: Pool): Promise<Counts> {
+  const { rows } = await pool.query<Record<keyof Counts, number>>(`
     SELECT
       (SELECT count(*) FROM "Catalog")::int AS catalogs,
       (SELECT count(*) FROM "Product")::int AS products,
@@ -93,8 +106,8 @@ function jobsWhere(condition: string): string {
 }
 
 /** What was done last in any stage, newest first. */
-export async function latestActivity(database: Database, count: number): Promise<ActivityRow[]> {
-  const { rows } = await database.pool.query<ActivityRow>(
+async function latestActivity(pool: Pool, count: number): Promise<ActivityRow[]> {
+  const { rows } = await pool.query<ActivityRow>(
     `SELECT * FROM (${jobsWhere('TRUE')}) AS jobs ORDER BY at DESC, id LIMIT $1`,
     [count],
   );
@@ -105,11 +118,25 @@ export async function latestActivity(database: Database, count: number): Promise
 const MOST_UNDER_WAY = 100;
 
 /** What waits or runs in any stage, but for dry runs: they change nothing. */
-export async function workUnderWay(database: Database): Promise<ActivityRow[]> {
+async function workUnderWay(pool: Pool): Promise<ActivityRow[]> {
   const open = `run.status IN ('QUEUED', 'RUNNING')`;
-  const { rows } = await database.pool.query<ActivityRow>(
+  const { rows } = await pool.query<ActivityRow>(
     `SELECT * FROM (${jobsWhere(open)}) AS jobs WHERE NOT "dryRun" ORDER BY at, id`,
     [MOST_UNDER_WAY],
   );
   return rows;
+}
+
+export interface ServerFacts {
+  /** Of Postgres. */
+  readonly version: string;
+  readonly images: number;
+}
+
+async function serverFacts(pool: Pool): Promise<ServerFacts> {
+  const { rows } = await pool.query<ServerFacts>(
+    `SELECT current_setting('server_version') AS version,
+       (SELECT count(*) FROM "Image")::int AS images`,
+  );
+  return rows[0] as ServerFacts;
 }

@@ -57,13 +57,7 @@ export interface Storage {
 
 /** Storage in folders under env.dataDir; they are made when first written to. */
 export function createStorage(env: Pick<Env, 'dataDir'>): Storage {
-  const imagesDir = join(env.dataDir, 'images');
-  const thumbnailsDir = join(env.dataDir, 'thumbnails');
-  const pathOf = (sha256: string) => join(imagesDir, sha256.slice(0, 2), checkSha256(sha256));
-  const thumbnailPath = (sha256: string, size: ThumbnailSize) =>
-    join(thumbnailsDir, String(size), sha256.slice(0, 2), `${checkSha256(sha256)}.webp`);
-  const plainPath = (sha256: string) =>
-    join(thumbnailsDir, 'plain', sha256.slice(0, 2), `${checkSha256(sha256)}.jpg`);
+  const { imagesDir, pathOf, thumbnailPath, plainPath } = imagePaths(env.dataDir);
   const thumbnailer = createThumbnailer(pathOf, thumbnailPath);
 
   async function removeThumbnails(sha256: string): Promise<void> {
@@ -105,15 +99,7 @@ export function createStorage(env: Pick<Env, 'dataDir'>): Storage {
       if (removed) await removeThumbnails(sha256);
       return removed;
     },
-    async *imageFiles() {
-      for (const prefix of await namesIn(imagesDir)) {
-        const names = await namesIn(join(imagesDir, prefix));
-        yield names.map((name) => ({
-          path: join(imagesDir, prefix, name),
-          sha256: SHA256.test(name) ? name : undefined,
-        }));
-      }
-    },
+    imageFiles: () => filesOf(imagesDir),
     modelsDir: join(env.dataDir, 'models'),
     runsDir: join(env.dataDir, 'runs'),
     uploadsDir: join(env.dataDir, 'uploads'),
@@ -121,7 +107,32 @@ export function createStorage(env: Pick<Env, 'dataDir'>): Storage {
   };
 }
 
+/** Where an image and what is made of it lie; folders by the first two digits stay small. */
+function imagePaths(dataDir: string) {
+  const imagesDir = join(dataDir, 'images');
+  const madeDir = join(dataDir, 'thumbnails');
+  const within = (directory: string, sha256: string, ending = '') =>
+    join(directory, sha256.slice(0, 2), checkSha256(sha256) + ending);
+  return {
+    imagesDir,
+    pathOf: (sha256: string) => within(imagesDir, sha256),
+    thumbnailPath: (sha256: string, size: ThumbnailSize) =>
+      within(join(madeDir, String(size)), sha256, '.webp'),
+    plainPath: (sha256: string) => within(join(madeDir, 'plain'), sha256, '.jpg'),
+  };
+}
+
 const SHA256 = /^[0-9a-f]{64}$/;
+
+async function* filesOf(imagesDir: string): AsyncGenerator<ImageFile[]> {
+  for (const prefix of await namesIn(imagesDir)) {
+    const names = await namesIn(join(imagesDir, prefix));
+    yield names.map((name) => ({
+      path: join(imagesDir, prefix, name),
+      sha256: SHA256.test(name) ? name : undefined,
+    }));
+  }
+}
 
 async function namesIn(directory: string): Promise<string[]> {
   return readdir(directory).catch(() => []); // made when first written to

@@ -1,5 +1,6 @@
 import { encodeId } from '../globalIds.ts';
 import { builder } from '../graphql/builder.ts';
+import { uploadPath } from './routes.ts';
 import { UPLOAD_PURPOSES, type UploadTarget } from './service.ts';
 
 const UploadPurposeType = builder.enumType('UploadPurpose', { values: UPLOAD_PURPOSES });
@@ -7,8 +8,9 @@ const UploadPurposeType = builder.enumType('UploadPurpose', { values: UPLOAD_PUR
 const UploadTargetType = builder.objectRef<UploadTarget>('UploadTarget').implement({
   fields: (t) => ({
     id: t.id({ resolve: ({ id }) => encodeId('Upload', id) }),
-    url: t.exposeString('url', {
+    url: t.string({
       description: 'PUT the bytes here; the address is signed and expires.',
+      resolve: uploadPath,
     }),
     expiresAt: t.expose('expiresAt', { type: 'DateTime' }),
     maxBytes: t.exposeInt('maxBytes'),

@@ -1,6 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import { badInput } from '../errors.ts';
-import type { UploadsService } from './service.ts';
+import type { UploadsService, UploadTarget } from './service.ts';
+
+/** Where the bytes of an upload are PUT: a path on this server, signed. */
+export function uploadPath({ id, token }: Pick<UploadTarget, 'id' | 'token'>): string {
+  return `/uploads/${id}?token=${token}`;
+}
 
 /** PUT /uploads/:id?token=...: the body is the file itself, of any content type. */
 export function registerUploadRoutes(
