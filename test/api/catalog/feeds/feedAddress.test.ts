@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { deleteOldFeeds } from '../../../../apps/api/src/catalog/feeds/deleteOldFeeds.ts';
+import { deleteOldFeeds } from '../../../../apps/api/src/catalog/feeds/files/deleteOldFeeds.ts';
 import { createCatalogService } from '../../../../apps/api/src/catalog/service.ts';
 import { type TestServices, testServices } from '../../../support/services.ts';
 import { fetcherFor, serve } from '../../fetch/servers.ts';

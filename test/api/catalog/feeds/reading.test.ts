@@ -6,9 +6,9 @@ import { guessMapping } from '../../../../apps/api/src/catalog/feeds/guessMappin
 import { identifyFeed } from '../../../../apps/api/src/catalog/feeds/identifyFeed.ts';
 import { checkHeader, checkMapping } from '../../../../apps/api/src/catalog/feeds/mapping.ts';
 import { parsePrice } from '../../../../apps/api/src/catalog/feeds/price.ts';
+import { Values } from '../../../../apps/api/src/catalog/feeds/readers/record.ts';
 import { readHeader, readTable } from '../../../../apps/api/src/catalog/feeds/readers/table.ts';
 import { recordReader } from '../../../../apps/api/src/catalog/feeds/readProduct.ts';
-import { Values } from '../../../../apps/api/src/catalog/feeds/record.ts';
 
 describe('a guessed mapping', () => {
   it('understands the header of the fashion dataset', () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { deleteOldFeeds } from '../../../../apps/api/src/catalog/feeds/deleteOldFeeds.ts';
+import { deleteOldFeeds } from '../../../../apps/api/src/catalog/feeds/files/deleteOldFeeds.ts';
 import { obtainFeed } from '../../../../apps/api/src/catalog/feeds/obtainFeed.ts';
 import { jpeg, writeImages } from '../../../support/feed.ts';
 import { type ZipFile, zipOf } from '../../../support/zip.ts';

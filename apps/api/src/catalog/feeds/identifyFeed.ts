@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { badInput } from '../../errors.ts';
-import { feedBytes, fileHead, isGzip } from './bytes.ts';
-import { checkEncoding, decodeText, detectEncoding } from './decode.ts';
+import { feedBytes, fileHead, isGzip } from './files/bytes.ts';
+import { checkEncoding, decodeText, detectEncoding } from './files/decode.ts';
 import type { Feed, FeedFormat } from './format.ts';
 import { findList } from './readers/json.ts';
 import { specifiedName } from './readers/meta.ts';

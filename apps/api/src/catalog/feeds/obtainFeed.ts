@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { readdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { badInput } from '../../errors.ts';
-import { fileHead } from './bytes.ts';
+import { fileHead } from './files/bytes.ts';
+import { isZip, unpackZip } from './files/zip.ts';
 import type { Feed } from './format.ts';
 import { type FeedHints, identifyFeed } from './identifyFeed.ts';
 import { readFolder } from './readers/folder.ts';
-import { isZip, unpackZip } from './zip.ts';
 
 /** A feed at hand, with where its images are if it brings them along. */
 export interface ObtainedFeed {

@@ -5,7 +5,7 @@ import type { Fetcher } from '../../fetch/fetcher.ts';
 import { checkImportPath } from '../../storage/importPath.ts';
 import type { Storage } from '../../storage/storage.ts';
 import type { UploadsService } from '../../uploads/service.ts';
-import { fetchFeed } from './fetchFeed.ts';
+import { fetchFeed } from './files/fetchFeed.ts';
 import type { FeedFormat } from './format.ts';
 import type { FeedHints } from './identifyFeed.ts';
 import type { ColumnMapping } from './mapping.ts';

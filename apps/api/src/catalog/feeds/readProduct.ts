@@ -4,7 +4,7 @@ import { plainText } from './html.ts';
 import { ALL_OTHERS, type ColumnMapping, patternColumns, usedColumns } from './mapping.ts';
 import { parsePrice } from './price.ts';
 import type { IssueCode, ProductDraft, RowIssue } from './productDraft.ts';
-import { type FeedRecord, storable } from './record.ts';
+import { type FeedRecord, storable } from './readers/record.ts';
 
 export interface ReadResult {
   /** Null when the row can not be taken; the issues say why. */

@@ -1,9 +1,9 @@
 import { type Feed, HEADER_FORMATS } from './format.ts';
 import { type Columns, checkHeader } from './mapping.ts';
 import { specifiedName } from './readers/meta.ts';
+import { readFeed } from './readers/readFeed.ts';
+import type { FeedRecord } from './readers/record.ts';
 import { readHeader } from './readers/table.ts';
-import { readFeed } from './readFeed.ts';
-import type { FeedRecord } from './record.ts';
 
 /** Records looked at to learn the columns of a feed without header. */
 const LOOKED_AT = 200;

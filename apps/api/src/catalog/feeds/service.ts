@@ -3,7 +3,7 @@ import type { Fetcher } from '../../fetch/fetcher.ts';
 import type { UploadsService } from '../../uploads/service.ts';
 import { analysisOf, type FeedAnalysis } from './analysis.ts';
 import { type CatalogFeedInput, type ChosenMapping, chooseMapping } from './chooseMapping.ts';
-import { deleteOldFeeds } from './deleteOldFeeds.ts';
+import { deleteOldFeeds } from './files/deleteOldFeeds.ts';
 import { listMappingFields } from './mappingFields.ts';
 import { obtainFeed } from './obtainFeed.ts';
 import {

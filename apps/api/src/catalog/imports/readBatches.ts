@@ -2,9 +2,9 @@ import type { ImportPolicy } from '../../../../../prisma/client/enums.ts';
 import type { Feed } from '../feeds/format.ts';
 import type { ColumnMapping } from '../feeds/mapping.ts';
 import type { ProductDraft, RowIssue } from '../feeds/productDraft.ts';
-import { readFeed } from '../feeds/readFeed.ts';
+import { readFeed } from '../feeds/readers/readFeed.ts';
+import type { FeedRecord } from '../feeds/readers/record.ts';
 import { recordReader } from '../feeds/readProduct.ts';
-import type { FeedRecord } from '../feeds/record.ts';
 
 /** Large enough that a transaction is cheap per row, small enough to cancel within a second. */
 const BATCH_RECORDS = 250;

@@ -58,23 +58,29 @@ export function createProductsStore({ prisma, pool }: Database) {
     },
 
     /** Every product of a catalog that has a category and an image, in a fixed order. */
-    async forTriplets(catalogId: string): Promise<CatalogProduct[]> {
-      const products: CatalogProduct[] = [];
-      for (let after: string | null = null; ; ) {
-        const { rows }: { rows: CatalogProduct[] } = await pool.query<CatalogProduct>(
-          `SELECT p.id, p.category, p.attributes, json_agg(json_build_object('id', pi."imageId",
-             'kind', pi.kind) ORDER BY pi.position) AS images
-           FROM "Product" p JOIN "ProductImage" pi ON pi."productId" = p.id
-           WHERE p."catalogId" = $1 AND p.category IS NOT NULL AND ($2::uuid IS NULL OR p.id > $2)
-           GROUP BY p.id ORDER BY p.id LIMIT ${PAGE}`,
-          [catalogId, after],
-        );
-        for (const row of rows) {
-          products.push({ ...row, attributes: attributesSchema.parse(row.attributes) });
-        }
-        if (rows.length < PAGE) return products;
-        after = rows.at(-1)?.id ?? null;
-      }
-    },
+    forTriplets: (catalogId: string): Promise<CatalogProduct[]> =>
+      productsForTriplets(pool, catalogId),
   };
+}
+
+async function productsForTriplets(
+  pool: Database['pool'],
+  catalogId: string,
+): Promise<CatalogProduct[]> {
+  const products: CatalogProduct[] = [];
+  for (let after: string | null = null; ; ) {
+    const { rows }: { rows: CatalogProduct[] } = await pool.query<CatalogProduct>(
+      `SELECT p.id, p.category, p.attributes, json_agg(json_build_object('id', pi."imageId",
+         'kind', pi.kind) ORDER BY pi.position) AS images
+       FROM "Product" p JOIN "ProductImage" pi ON pi."productId" = p.id
+       WHERE p."catalogId" = $1 AND p.category IS NOT NULL AND ($2::uuid IS NULL OR p.id > $2)
+       GROUP BY p.id ORDER BY p.id LIMIT ${PAGE}`,
+      [catalogId, after],
+    );
+    for (const row of rows) {
+      products.push({ ...row, attributes: attributesSchema.parse(row.attributes) });
+    }
+    if (rows.length < PAGE) return products;
+    after = rows.at(-1)?.id ?? null;
+  }
 }

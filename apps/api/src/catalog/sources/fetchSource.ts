@@ -5,7 +5,7 @@ import { describeError } from '../../errors.ts';
 import type { Fetcher } from '../../fetch/fetcher.ts';
 import { hasEnded } from '../../jobs/jobRow.ts';
 import type { Storage } from '../../storage/storage.ts';
-import { fetchFeed } from '../feeds/fetchFeed.ts';
+import { fetchFeed } from '../feeds/files/fetchFeed.ts';
 import type { ImportRun } from '../imports/importRun.ts';
 import type { ImportInput } from '../imports/startImport.ts';
 import type { SourceWithRun } from './importSource.ts';

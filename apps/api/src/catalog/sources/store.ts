@@ -13,16 +13,8 @@ export interface NewSource
 export function createSourcesStore({ prisma, pool }: Database) {
   return {
     /** Makes the catalog too, when it is new. @param catalog its name */
-    create: (catalog: string, { mapping, ...data }: NewSource): Promise<ImportSource> =>
-      prisma.$transaction(async (tx) => {
-        const { id: catalogId } = await tx.catalog.upsert({
-          where: { name: catalog },
-          create: { name: catalog },
-          update: {},
-        });
-        const given = { ...data, catalogId, ...(mapping && { mapping }) };
-        return parseSource(await tx.importSource.create({ data: given }));
-      }),
+    create: (catalog: string, source: NewSource): Promise<ImportSource> =>
+      createSource(prisma, catalog, source),
 
     async has(catalog: string, address: string): Promise<boolean> {
       const where = { address, catalog: { name: catalog } };
@@ -64,6 +56,22 @@ export function createSourcesStore({ prisma, pool }: Database) {
       return rows.map(({ id }) => id);
     },
   };
+}
+
+function createSource(
+  prisma: Database['prisma'],
+  catalog: string,
+  { mapping, ...data }: NewSource,
+): Promise<ImportSource> {
+  return prisma.$transaction(async (tx) => {
+    const { id: catalogId } = await tx.catalog.upsert({
+      where: { name: catalog },
+      create: { name: catalog },
+      update: {},
+    });
+    const given = { ...data, catalogId, ...(mapping && { mapping }) };
+    return parseSource(await tx.importSource.create({ data: given }));
+  });
 }
 
 export type SourcesStore = ReturnType<typeof createSourcesStore>;

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type FeedRecord, Values } from '../record.ts';
+import { type FeedRecord, Values } from './record.ts';
 
 const IMAGE = /\.(jpe?g|png|webp|gif|tiff?|avif|bmp)$/i;
 const MAX_DEPTH = 10;

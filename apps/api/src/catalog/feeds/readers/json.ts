@@ -1,10 +1,10 @@
 import { Tokenizer, TokenParser, TokenType } from '@streamparser/json';
 import { type AppError, badInput } from '../../../errors.ts';
-import { feedBytes } from '../bytes.ts';
-import { decodeText } from '../decode.ts';
-import { flatten } from '../flatten.ts';
+import { feedBytes } from '../files/bytes.ts';
+import { decodeText } from '../files/decode.ts';
 import type { Feed } from '../format.ts';
-import { brokenRecord, type FeedRecord, Values } from '../record.ts';
+import { flatten } from './flatten.ts';
+import { brokenRecord, type FeedRecord, Values } from './record.ts';
 
 /** Of one product: what is larger is no product, and would have to be held in memory. */
 const MAX_ITEM_CHARACTERS = 4 * 1024 * 1024;

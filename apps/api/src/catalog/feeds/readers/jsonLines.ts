@@ -1,8 +1,8 @@
-import { feedBytes } from '../bytes.ts';
-import { decodeText } from '../decode.ts';
-import { flatten } from '../flatten.ts';
+import { feedBytes } from '../files/bytes.ts';
+import { decodeText } from '../files/decode.ts';
 import type { Feed } from '../format.ts';
-import { brokenRecord, type FeedRecord, Values } from '../record.ts';
+import { flatten } from './flatten.ts';
+import { brokenRecord, type FeedRecord, Values } from './record.ts';
 
 const MAX_LINE_CHARACTERS = 1024 * 1024;
 

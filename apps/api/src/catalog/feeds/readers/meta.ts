@@ -1,5 +1,5 @@
-import { flatten } from '../flatten.ts';
-import { type FeedRecord, Values } from '../record.ts';
+import { flatten } from './flatten.ts';
+import { type FeedRecord, Values } from './record.ts';
 
 const MAX_CELL_CHARACTERS = 100_000;
 

@@ -1,4 +1,4 @@
-import { type FeedRecord, type RecordProblem, Values } from '../record.ts';
+import { type FeedRecord, type RecordProblem, Values } from './record.ts';
 
 /** Today's column names by those of older exports, which are used from here on. */
 const TODAY: Record<string, string> = {

@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
 import { type AppError, badInput } from '../../../errors.ts';
-import { feedBytes } from '../bytes.ts';
-import { decodeText } from '../decode.ts';
+import { feedBytes } from '../files/bytes.ts';
+import { decodeText } from '../files/decode.ts';
 import type { Feed } from '../format.ts';
-import { type FeedRecord, type RecordProblem, storable, Values } from '../record.ts';
+import { type FeedRecord, type RecordProblem, storable, Values } from './record.ts';
 
 const DELIMITERS = [',', ';', '\t', '|'] as const;
 const MAX_RECORD_CHARACTERS = 1024 * 1024;

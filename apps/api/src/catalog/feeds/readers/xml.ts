@@ -1,9 +1,9 @@
 import { SaxesParser, type SaxesTagNS } from 'saxes';
 import { type AppError, badInput } from '../../../errors.ts';
-import { feedBytes } from '../bytes.ts';
-import { decodeText } from '../decode.ts';
+import { feedBytes } from '../files/bytes.ts';
+import { decodeText } from '../files/decode.ts';
 import type { Feed } from '../format.ts';
-import { type FeedRecord, Values } from '../record.ts';
+import { type FeedRecord, Values } from './record.ts';
 
 /** Google's attributes; they win over the feed's own title, link and description. */
 const GOOGLE = 'http://base.google.com/ns/1.0';

@@ -1,12 +1,12 @@
-import type { Feed } from './format.ts';
-import { readFolder } from './readers/folder.ts';
-import { readJson } from './readers/json.ts';
-import { readJsonLines } from './readers/jsonLines.ts';
-import { openNested, specifiedName } from './readers/meta.ts';
-import { readShopify, shopifyName } from './readers/shopify.ts';
-import { readTable } from './readers/table.ts';
-import { readXml } from './readers/xml.ts';
+import type { Feed } from '../format.ts';
+import { readFolder } from './folder.ts';
+import { readJson } from './json.ts';
+import { readJsonLines } from './jsonLines.ts';
+import { openNested, specifiedName } from './meta.ts';
 import type { FeedRecord } from './record.ts';
+import { readShopify, shopifyName } from './shopify.ts';
+import { readTable } from './table.ts';
+import { readXml } from './xml.ts';
 
 /**
  * Every record of a feed in order, in memory that does not grow with it. Reading it again gives

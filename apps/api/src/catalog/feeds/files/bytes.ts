@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { AppError, badInput } from '../../errors.ts';
+import { AppError, badInput } from '../../../errors.ts';
 
 const CHUNK_BYTES = 256 * 1024;
 /** A gzip that grows beyond this, and by more than this factor, is made to fill disks. */

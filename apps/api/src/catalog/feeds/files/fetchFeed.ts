@@ -1,10 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { access, mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Fetcher } from '../../fetch/fetcher.ts';
-import { openFeedAddress } from '../../fetch/openFeedAddress.ts';
-import type { Validators } from '../../fetch/request.ts';
-import { writeAtomically } from '../../storage/atomic.ts';
+import type { Fetcher } from '../../../fetch/fetcher.ts';
+import { openFeedAddress } from '../../../fetch/openFeedAddress.ts';
+import type { Validators } from '../../../fetch/request.ts';
+import { writeAtomically } from '../../../storage/atomic.ts';
 
 export interface FetchedFeed {
   /** The copy here; it never changes, a later fetch makes another. */

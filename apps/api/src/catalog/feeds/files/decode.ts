@@ -1,5 +1,5 @@
 import { isAscii } from 'node:buffer';
-import { type AppError, badInput } from '../../errors.ts';
+import { type AppError, badInput } from '../../../errors.ts';
 
 /** What a feed's bytes say of its encoding. */
 export interface EncodingFound {

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
-import { AppError, badInput } from '../../errors.ts';
+import { AppError, badInput } from '../../../errors.ts';
 
 const MAX_ENTRIES = 500_000;
 const MAX_BYTES = 20 * 1024 ** 3;
