@@ -1,122 +1,77 @@
 import { describe, expect, it } from 'vitest';
 import {
-  compareWithBaselines,
-  groupCurves,
-  headlineMetrics,
-  isShare,
-  lastMetric,
-  metricLabel,
-  parseMetricName,
+  formatFigure,
+  isQuality,
+  lastFigure,
+  measureOf,
+  metricText,
+  metricWords,
 } from '../../apps/web/lib/metrics.ts';
+import { figure, metric } from './figures.ts';
 
-describe('metric names', () => {
-  it('tells baselines from the model', () => {
-    expect(parseMetricName('pretrained.precision@10.category')).toEqual({
-      metric: 'precision@10.category',
-      baseline: 'pretrained',
+describe('the words of a metric', () => {
+  it('say everything that tells it from another of the same name', () => {
+    const all = metric('precision@10.category+colour', {
+      ...{ split: 'TEST', checkpoint: 'BEST', baseline: 'HISTOGRAM' },
     });
-    expect(parseMetricName('untrained.precision@10.category')).toEqual({
-      metric: 'precision@10.category',
-      baseline: 'untrained',
-    });
-    expect(parseMetricName('histogram.tripletAccuracy').baseline).toBe('histogram');
-    expect(parseMetricName('tripletAccuracy').baseline).toBeNull();
+    expect(all.title).toBe('Precision@10');
+    expect(metricWords(all)).toEqual([
+      'category + colour',
+      'test',
+      'best checkpoint',
+      'looks v1',
+      'colour histogram',
+    ]);
   });
 
-  it('writes both spellings of a metric alike', () => {
-    expect(metricLabel('precisionAt10')).toBe('Precision@10');
-    expect(metricLabel('precision@10')).toBe('Precision@10');
-    expect(metricLabel('precision@10.category+colour')).toBe('Precision@10 (category + colour)');
-    expect(metricLabel('mapAtR')).toBe('mAP@R');
-    expect(metricLabel('mAP@R.category')).toBe('mAP@R (category)');
-    expect(metricLabel('tripletAccuracy')).toBe('Triplet accuracy');
+  it('leave out what the place says', () => {
+    const without = ['split', 'tripletSet'] as const;
+    expect(metricText(metric('mapAtR.category'), without)).toBe('mAP@R (category)');
+    expect(metricText(metric('tripletAccuracy'), without)).toBe('Triplet accuracy');
   });
 
-  it('knows shares of one', () => {
-    expect(['recall@1', 'tripletAccuracy', 'activeShare'].every(isShare)).toBe(true);
-    expect(['loss', 'learningRate', 'imagesPerSecond'].some(isShare)).toBe(false);
+  it('name the measure in one word', () => {
+    expect(measureOf(metric('precision@10.base type+colour'))).toBe(
+      'precision@10.base%20type+colour',
+    );
   });
 });
 
-describe('compareWithBaselines', () => {
-  it('puts the model beside its baselines, unseen products first', () => {
-    const rows = compareWithBaselines([
-      { name: 'tripletAccuracy', split: 'VAL', value: 0.88 },
-      { name: 'tripletAccuracy', split: 'TEST', value: 0.9 },
-      { name: 'untrained.tripletAccuracy', split: 'TEST', value: 0.6 },
-      { name: 'histogram.tripletAccuracy', split: 'TEST', value: 0.7 },
+describe('the value of a metric', () => {
+  it('is written in per cent where it is a share of one', () => {
+    const written = (name: string, value: number) => formatFigure(metric(name), value);
+    expect(
+      ['recall@1', 'tripletAccuracy', 'activeShare'].map((name) => written(name, 0.5)),
+    ).toEqual(['50.0%', '50.0%', '50.0%']);
+    expect(['loss', 'learningRate', 'imagesPerSecond'].map((name) => written(name, 0.5))).toEqual([
+      '0.500',
+      '0.500',
+      '0.500',
     ]);
-    expect(rows).toEqual([
-      {
-        metric: 'tripletAccuracy',
-        split: 'TEST',
-        model: 0.9,
-        untrained: 0.6,
-        pretrained: null,
-        histogram: 0.7,
-      },
-      {
-        metric: 'tripletAccuracy',
-        split: 'VAL',
-        model: 0.88,
-        untrained: null,
-        pretrained: null,
-        histogram: null,
-      },
-    ]);
+  });
+
+  it('tells quality, or how the run went about it', () => {
+    expect(isQuality(metric('precision@10'))).toBe(true);
+    expect(isQuality(metric('activeShare'))).toBe(false);
   });
 });
 
-describe('lastMetric', () => {
+describe('lastFigure', () => {
   const summary = [
-    { name: 'precisionAt10', split: 'VAL', value: 0.5 },
-    { name: 'untrained.precision@10.category', split: 'TEST', value: 0.1 },
-    { name: 'precision@10.category', split: 'TEST', value: 0.6 },
-    { name: 'precision@10.category+colour', split: 'TEST', value: 0.3 },
+    figure('precision@10.category+colour', 0.5, { step: 20 }),
+    figure('precision@10.category+colour', 0.4, { step: 30 }),
+    figure('precision@10.category', 0.1, { split: 'TEST', baseline: 'UNTRAINED' }),
+    figure('precision@10.category', 0.6, { split: 'TEST' }),
   ];
 
-  it('prefers the test value and never a baseline', () => {
-    expect(lastMetric(summary, 'precision@10')).toBe(0.6);
+  it('is the one measured last, never a baseline', () => {
+    const wanted = { name: 'precision', k: 10 };
+    expect(lastFigure(summary, { ...wanted, split: 'VAL' })?.value).toBe(0.4);
+    expect(lastFigure(summary, { ...wanted, split: 'TEST' })?.value).toBe(0.6);
   });
 
-  it('keeps to the split it is asked for', () => {
-    expect(lastMetric(summary, 'precision@10', 'VAL')).toBe(0.5);
-    expect(lastMetric(summary, 'precision@10', 'TRAIN')).toBeUndefined();
-  });
-});
-
-describe('groupCurves', () => {
-  it('puts splits of a metric together, losses first, and leaves out what is no curve', () => {
-    const points = [{ step: 1 }];
-    const { main, other } = groupCurves([
-      { name: 'learningRate', split: 'TRAIN', points },
-      { name: 'activeShare', split: 'TRAIN', points },
-      { name: 'tripletAccuracy', split: 'VAL', points },
-      { name: 'tripletAccuracy', split: 'TEST', points },
-      { name: 'loss', split: 'TRAIN', points },
-      { name: 'loss', split: 'VAL', points },
-      { name: 'recallAt1', split: 'VAL', points: [] },
-      { name: 'untrained.tripletAccuracy', split: 'TEST', points },
-    ]);
-    expect(main.map(([name, curves]) => [name, curves.length])).toEqual([
-      ['loss', 2],
-      ['tripletAccuracy', 1],
-    ]);
-    expect(other.map(([name]) => name)).toEqual(['activeShare', 'learningRate']);
-  });
-});
-
-describe('headlineMetrics', () => {
-  it('prefers what was measured on unseen products', () => {
-    const metrics: [string, number][] = [
-      ['mapAtR', 0.3],
-      ['precision@10.category', 0.7],
-      ['tripletAccuracy', 0.9],
-    ];
-    expect(headlineMetrics(metrics).map(([name]) => name)).toEqual([
-      'tripletAccuracy',
-      'precision@10.category',
-    ]);
-    expect(headlineMetrics([['mapAtR', 0.3]])).toEqual([['mapAtR', 0.3]]);
+  it('keeps to the split and the cut-off it is asked for', () => {
+    expect(lastFigure(summary, { name: 'precision', k: 10, split: 'TRAIN' })).toBeUndefined();
+    expect(lastFigure(summary, { name: 'precision', k: 1, split: 'VAL' })).toBeUndefined();
   });
 });

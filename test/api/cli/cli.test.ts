@@ -57,7 +57,7 @@ describe('the command line', () => {
 
     type Trained = {
       run: { status: string };
-      metrics: { split: string }[];
+      metrics: { metric: { split: string } }[];
       modelVersion: { number: number };
     };
     const trained = await json<Trained>(
@@ -72,7 +72,7 @@ describe('the command line', () => {
       'maxStepsPerEpoch=2',
     );
     expect(trained).toMatchObject({ run: { status: 'SUCCEEDED' }, modelVersion: { number: 1 } });
-    expect(new Set(trained.metrics.map(({ split }) => split))).toEqual(
+    expect(new Set(trained.metrics.map(({ metric }) => metric.split))).toEqual(
       new Set(['TRAIN', 'VAL', 'TEST']),
     );
 

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { formatMetric } from '@semblance/ml';
 import { graphql } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createContext } from '../../../apps/api/src/context.ts';
@@ -55,9 +56,13 @@ describe('the evaluation of a model version', () => {
       'Shirts',
       'Shoes',
     ]);
-    const metrics = done.metrics as Record<string, number>;
-    expect(metrics['precision@10.category']).toBe(report?.retrieval.category?.precisionAt[10]);
-    expect(metrics['histogram.tripletAccuracy']).toBe(report?.baselines.histogram?.tripletAccuracy);
+    const metrics = new Map(done.metrics.map(({ metric, value }) => [formatMetric(metric), value]));
+    expect(metrics.get(`precision@10.category TEST set=${set.id}`)).toBe(
+      report?.retrieval.category?.precisionAt[10],
+    );
+    expect(metrics.get(`tripletAccuracy TEST set=${set.id} baseline=histogram`)).toBe(
+      report?.baselines.histogram?.tripletAccuracy,
+    );
     const trained = await database.prisma.triplet.findMany({
       where: { tripletSetId: set.id, split: 'TRAIN' },
     });
@@ -88,7 +93,7 @@ describe('the evaluation of a model version', () => {
       evaluation: { report: object; samples: Sample[]; modelVersion: { evaluations: object[] } };
     };
     const { evaluation } = await ask<Shown>(
-      `query ($id: ID!) { evaluation(id: $id) { split status metrics report
+      `query ($id: ID!) { evaluation(id: $id) { split status metrics { metric { key } value } report
          tripletSet { name } modelVersion { number evaluations { id } }
          samples { why query { id } product { category }
                    results { score right image { id } product { category } } } } }`,

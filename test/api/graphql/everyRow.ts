@@ -109,7 +109,7 @@ async function insertModelOfRun(
   place: number,
 ): Promise<ModelVersion> {
   const { prisma } = database;
-  const at = { split: 'VAL', name: 'loss', epoch: 1, value: 0.5 } as const;
+  const at = { split: 'VAL', measure: 'loss', epoch: 1, value: 0.5 } as const;
   const run = await prisma.trainingRun.create({
     data: {
       ...{ name: `run ${place}`, tripletSetId, config: {}, seed: 1, totalEpochs: 1 },

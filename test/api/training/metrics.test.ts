@@ -18,15 +18,15 @@ describe('the metrics of a training run', () => {
   afterAll(() => test.close());
 
   const newRun = async () => (await startRun(test.services, tiny.set, 3)).id;
-  const metric = (step: number, value: number, name = 'loss') =>
-    ({ split: 'TRAIN', step, epoch: 1, name, value }) as const;
+  const metric = (step: number, value: number, measure = 'loss') =>
+    ({ split: 'TRAIN', step, epoch: 1, measure, value }) as const;
 
   it('are thinned evenly, first and last point kept', async () => {
     const id = await newRun();
     const steps = Array.from({ length: 1_001 }, (_, step) => metric(step, step));
     await store.insertMetrics(id, [...steps, metric(0, 7, 'activeShare')]);
     const series = await test.services.training.metrics(id, { points: 5 });
-    expect(series.map(({ name }) => name)).toEqual(['activeShare', 'loss']);
+    expect(series.map(({ metric: { name } }) => name)).toEqual(['activeShare', 'loss']);
     expect(series[0]?.points.map(({ value }) => value)).toEqual([7]);
     expect(series[1]?.points.map(({ step }) => step)).toEqual([0, 250, 500, 750, 1_000]);
   });
@@ -51,7 +51,9 @@ describe('the metrics of a training run', () => {
     ]);
     const request = { names: ['loss'], split: 'VAL', points: 10 } as const;
     const series = await test.services.training.metrics(id, request);
-    expect(series).toMatchObject([{ name: 'loss', split: 'VAL', points: [{ value: 3 }] }]);
+    expect(series).toMatchObject([
+      { metric: { name: 'loss', split: 'VAL' }, points: [{ value: 3 }] },
+    ]);
   });
 
   it.each([
@@ -66,7 +68,11 @@ describe('the metrics of a training run', () => {
     const id = await newRun();
     await store.insertMetrics(id, [metric(1, 0.9), metric(20, 0.2), metric(3, 0.5)]);
     const last = await test.services.training.lastMetrics([id]);
-    expect(last.get(id)).toEqual([{ split: 'TRAIN', name: 'loss', step: 20, value: 0.2 }]);
+    const metricOfRun = {
+      ...{ name: 'loss', k: null, labels: [], split: 'TRAIN', checkpoint: null },
+      ...{ tripletSet: tiny.set.id, baseline: 'none' },
+    };
+    expect(last.get(id)).toEqual([{ metric: metricOfRun, step: 20, value: 0.2 }]);
   });
 
   it('keep the mean of each window of a long run, and forget what came after a checkpoint', async () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { formatMeasure } from '@semblance/ml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../../apps/api/src/training/protocol.ts';
 import type { ModelVersion } from '../../../prisma/client/client.ts';
@@ -25,7 +26,7 @@ describe('a training run in its own process', () => {
 
   async function stepsOf(runId: string): Promise<number[]> {
     const rows = await test.services.database.prisma.runMetric.findMany({
-      where: { trainingRunId: runId, split: 'TRAIN', name: 'loss' },
+      where: { trainingRunId: runId, split: 'TRAIN', measure: 'loss' },
       orderBy: { step: 'asc' },
     });
     return rows.map(({ step }) => step);
@@ -57,8 +58,12 @@ describe('a training run in its own process', () => {
     expect(phases).toContain('decoding images');
     expect(await stepsOf(id)).toEqual([1, 2, 3]);
     const last = (await training.lastMetrics([id])).get(id) ?? [];
-    const names = last.map(({ split, name }) => `${split} ${name}`);
+    const names = last.map(
+      ({ metric: { split, baseline, ...measure } }) =>
+        `${split} ${baseline === 'none' ? '' : `${baseline}.`}${formatMeasure(measure)}`,
+    );
     expect(names).toContain('VAL tripletAccuracy');
+    expect(names).toContain('VAL precision@10.category+colour');
     for (const of of ['', 'untrained.', 'histogram.']) {
       expect(names).toContain(`TEST ${of}tripletAccuracy`);
       expect(names).toContain(`TEST ${of}precision@10.category`);
@@ -69,6 +74,13 @@ describe('a training run in its own process', () => {
       ['LATEST', 3],
       ['BEST', 3],
     ]);
+    const [, best] = checkpoints;
+    const kept = (await training.checkpointMetrics([best?.id ?? ''])).get(best?.id ?? '') ?? [];
+    expect(kept).toEqual(last.filter(({ metric }) => metric.split === 'VAL'));
+    for (const { metric } of last) {
+      expect(metric.checkpoint).toBe(metric.split === 'TRAIN' ? null : 'BEST');
+      expect(metric.tripletSet).toBe(tiny.set.id);
+    }
     for (const { path } of checkpoints) {
       expect((await stat(join(env.dataDir, path, 'checkpoint.json'))).isFile()).toBe(true);
     }
@@ -222,9 +234,9 @@ describe('a training run in its own process', () => {
     const { id } = await startRun(test.services, set, 2);
     expect((await training.run(id)).status).toBe('SUCCEEDED');
     const last = (await training.lastMetrics([id])).get(id) ?? [];
-    const skipped = last.find(({ name }) => name === 'skippedTriplets');
+    const skipped = last.find(({ metric }) => metric.name === 'skippedTriplets');
     expect(skipped?.value).toBeGreaterThan(0);
-    expect(last.find(({ name }) => name === 'skippedImages')?.value).toBe(1);
+    expect(last.find(({ metric }) => metric.name === 'skippedImages')?.value).toBe(1);
 
     for (const n of [2, 3, 4, 5]) await removeImage(`shirts-red-${n}.png`);
     const doomed = await startRun(test.services, set, 2);

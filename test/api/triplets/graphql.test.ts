@@ -175,7 +175,7 @@ describe('triplet sets and training runs over GraphQL', () => {
     ];
     const listed = await ask<{ trainingRuns: { nodes: object[] } }>(
       `{ trainingRuns(first: 10) { nodes { name tripletSet { name } modelVersion { number }
-           checkpoints { kind step } summary { name value } metrics(points: 20) { name } } } }`,
+           checkpoints { kind step } summary { metric { key } value } metrics(points: 20) { metric { key } } } } }`,
     );
     expect(listed.trainingRuns.nodes).toHaveLength(2);
     expect(listed.trainingRuns.nodes[1]).toMatchObject({

@@ -9,7 +9,7 @@ import {
 
 const start = '2026-01-01T00:00:00.000Z';
 
-function curve(split: string, steps: number[], value = (step: number) => step) {
+function curve(split: 'TRAIN' | 'VAL', steps: number[], value = (step: number) => step) {
   const points: CurvePoint[] = steps.map((step) => ({
     step,
     epoch: 1,

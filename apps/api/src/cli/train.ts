@@ -1,4 +1,10 @@
-import { listModels } from '@semblance/ml';
+import {
+  type Baseline,
+  describeMetric,
+  type Figure,
+  formatMeasure,
+  listModels,
+} from '@semblance/ml';
 import { Command } from 'commander';
 import { AppError } from '../errors.ts';
 import type { RunEvent } from '../training/protocol.ts';
@@ -158,28 +164,32 @@ async function report({ services }: CommandContext, run: TrainingRun, json = fal
   say(
     `${run.name}: model version ${model.number} (${model.architecture}, ${model.dimension} numbers an image)`,
   );
-  const test = new Map(
-    metrics.flatMap(({ split, name, value }) => (split === 'TEST' ? [[name, value] as const] : [])),
-  );
-  const names = [...test.keys()].filter(
-    (name) => !/^(untrained|pretrained|histogram)\./.test(name),
-  );
-  const shown = (name: string) => (row: string) => {
-    const value = test.get(`${name}${row}`);
-    if (value === undefined) return '-';
-    return row === 'meanMargin' ? value.toFixed(3) : percent(value);
-  };
-  const before = [...test.keys()].some((name) => name.startsWith('pretrained.'))
-    ? 'pretrained'
-    : 'untrained';
-  if (names.length > 0) {
-    say('on products that it never saw:');
-    sayTable(names.sort(), [
-      { title: '', value: (name) => name },
-      { title: 'trained', value: shown(''), right: true },
-      { title: before, value: shown(`${before}.`), right: true },
-      { title: 'colour histogram', value: shown('histogram.'), right: true },
-    ]);
-  }
+  sayTest(metrics);
   say(`next: semblance embed --model ${model.number} --promote`);
+}
+
+/** What the model does on products that it never saw, beside what it was judged with. */
+function sayTest(figures: readonly Figure[]): void {
+  const test = figures.filter(({ metric }) => metric.split === 'TEST');
+  const own = test.filter(({ metric }) => metric.baseline === 'none');
+  if (own.length === 0) return;
+  const shown =
+    (baseline: Baseline) =>
+    (measure: string): string => {
+      const found = test.find(
+        ({ metric }) => metric.baseline === baseline && formatMeasure(metric) === measure,
+      );
+      if (!found) return '-';
+      const isShare = describeMetric(found.metric.name).unit === 'SHARE';
+      return isShare ? percent(found.value) : found.value.toFixed(3);
+    };
+  const isPretrained = test.some(({ metric }) => metric.baseline === 'pretrained');
+  const before = isPretrained ? 'pretrained' : 'untrained';
+  say('on products that it never saw:');
+  sayTable(own.map(({ metric }) => formatMeasure(metric)).sort(), [
+    { title: '', value: (measure) => measure },
+    { title: 'trained', value: shown('none'), right: true },
+    { title: before, value: shown(before), right: true },
+    { title: 'colour histogram', value: shown('histogram'), right: true },
+  ]);
 }

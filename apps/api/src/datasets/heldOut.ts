@@ -39,8 +39,14 @@ export function placesOf(
   return { indexes: Uint32Array.from(usable, ({ id }) => placeOf.get(id) as number), groups };
 }
 
-export function toHeldOut({ indexes, groups }: HeldOut, labels: readonly string[]): HeldOutImages {
+/** @param labels one an image; @param labelSet what they are made of */
+export function toHeldOut(
+  { indexes, groups }: HeldOut,
+  labels: readonly string[],
+  labelSet: readonly string[],
+): HeldOutImages {
   return {
+    labelSet,
     imageIndexes: indexes,
     groups,
     labels: Array.from(indexes, (index) => labels[index] as string),

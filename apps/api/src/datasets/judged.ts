@@ -1,7 +1,6 @@
-import type { EvaluationData, ImageSource } from '@semblance/ml';
+import { type EvaluationData, formatLabels, type ImageSource } from '@semblance/ml';
 import { throwIfCancelled } from '../errors.ts';
 import type { HeldOut } from './heldOut.ts';
-import type { ImageLabels } from './labels.ts';
 import type { Dataset } from './openDataset.ts';
 import type { DatasetImage } from './store.ts';
 
@@ -33,7 +32,7 @@ export function judgedOf(
   const rows = (of: Uint32Array) => of.map((place) => rowOf.get(place) as number);
   const shown = places.map((place) => images[place] as DatasetImage);
   const categories = shown.map(labels.category);
-  const look = lookName(labels);
+  const { lookSet } = labels;
   return {
     data: {
       count: places.length,
@@ -42,18 +41,14 @@ export function judgedOf(
       groups: shown.map(({ productId, id }) => productId ?? id),
       kinds: shown.map(({ kind }) => (kind === 'WILD' ? 'WILD' : 'CATALOG')),
       categories,
-      labels: { category: categories, ...(look && { [look]: shown.map(labels.look) }) },
+      labels: {
+        category: categories,
+        ...(lookSet.length > 1 && { [formatLabels(lookSet)]: shown.map(labels.look) }),
+      },
     },
     imageIds: shown.map(({ id }) => id),
     pixels: (row) => pictures.image(places[row] as number),
   };
-}
-
-/** `category+colour`, whatever the feed calls its colour; nothing where only the category counts. */
-function lookName({ attributes }: ImageLabels): string | undefined {
-  if (attributes.length === 0) return undefined;
-  const names = attributes.map((name) => (/colou?r/i.test(name) ? 'colour' : name));
-  return ['category', ...names].join('+');
 }
 
 /** A model, or whatever else makes a vector of decoded pixels. */

@@ -9,6 +9,11 @@ export interface ImageLabels {
   facets: readonly ((image: DatasetImage) => string | null)[];
   /** Attributes in `look` beside the category; empty when there are none to use. */
   attributes: readonly string[];
+  /**
+   * What `look` is made of, as metrics name it: the category, then attributes, each called `colour`
+   * that a feed calls after a colour.
+   */
+  lookSet: readonly string[];
 }
 
 /**
@@ -23,6 +28,7 @@ export function labelsFor(
   const alone = (image: DatasetImage) => `#${image.productId ?? image.id}`;
   return {
     attributes,
+    lookSet: ['category', ...attributes.map((name) => (/colou?r/i.test(name) ? 'colour' : name))],
     facets: [
       (image) => image.category,
       ...attributes.map(

@@ -1,6 +1,7 @@
-import { colourHistogram } from '@semblance/ml';
+import { colourHistogram, type Metrics } from '@semblance/ml';
 import { type Embed, embedJudged, type Judged } from '../datasets/judged.ts';
-import { type Figures, figuresOf, judge } from './storedReport.ts';
+import { headlinesOf } from './figures.ts';
+import { judge } from './storedReport.ts';
 
 /** What any model must beat: how alike two pictures are in colour alone. */
 export const embedByColour: Embed = async (pixels) => pixels.map((image) => colourHistogram(image));
@@ -10,6 +11,6 @@ export async function baselineFigures(
   judged: Judged,
   embed: Embed,
   signal?: AbortSignal,
-): Promise<Figures> {
-  return figuresOf(judge(judged, await embedJudged(judged, embed, { signal })));
+): Promise<Metrics> {
+  return headlinesOf(judge(judged, await embedJudged(judged, embed, { signal })));
 }

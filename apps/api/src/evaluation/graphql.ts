@@ -4,6 +4,7 @@ import { builder } from '../graphql/builder.ts';
 import { SplitType } from '../graphql/enums.ts';
 import { JobType } from '../graphql/job.ts';
 import { required } from '../graphql/loaders.ts';
+import { MetricValueType } from '../graphql/metric.ts';
 import { watchRow } from '../graphql/subscriptions.ts';
 import {
   EvaluationType,
@@ -12,6 +13,7 @@ import {
   ProductType,
   TripletSetType,
 } from '../graphql/types.ts';
+import { modelFigures } from './modelFigures.ts';
 import type { StoredSample } from './storedReport.ts';
 
 /** A product that shows the image; null when there is none any more. */
@@ -68,8 +70,8 @@ builder.node(EvaluationType, {
   loadOne: (id, { services }) => services.evaluation.find(id),
   fields: (t) => ({
     metrics: t.field({
-      type: 'JSON',
-      description: 'Headline figures by name; those of baselines start with their name.',
+      type: [MetricValueType],
+      description: 'Headline figures, with those of baselines.',
       resolve: ({ metrics }) => metrics,
     }),
     modelVersion: t.field({
@@ -106,13 +108,26 @@ builder.node(EvaluationType, {
   }),
 });
 
-builder.objectField(ModelVersionType, 'evaluations', (t) =>
-  t.field({
+builder.objectFields(ModelVersionType, (t) => ({
+  evaluations: t.field({
     type: [EvaluationType],
     description: 'Newest first.',
     resolve: ({ id }, _args, { loaders }) => loaders.evaluationsOfModel.load(id),
   }),
-);
+  metrics: t.field({
+    type: [MetricValueType],
+    description:
+      'Headline figures of its evaluations, newest first, then those of its checkpoint on the validation split.',
+    resolve: async (model, _args, { loaders }) => {
+      const { id, trainingRunId } = model;
+      const [evaluations, run] = await Promise.all([
+        loaders.evaluationsOfModel.load(id),
+        trainingRunId === null ? null : loaders.trainingRun.load(trainingRunId),
+      ]);
+      return modelFigures(model, run, evaluations);
+    },
+  }),
+}));
 
 builder.queryField('evaluation', (t) =>
   t.field({

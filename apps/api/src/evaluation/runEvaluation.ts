@@ -30,6 +30,6 @@ export async function runEvaluation(
     if (tripletSetId === null) throw new AppError('NOT_FOUND', 'Its triplet set was deleted.');
     const of = { modelVersionId, tripletSetId, split };
     const report = await makeReport(deps, of, { ...running, progress });
-    await store.keep(id, report, (client) => running.succeed({ client }));
+    await store.keep(id, of, report, (client) => running.succeed({ client }));
   });
 }

@@ -1,7 +1,9 @@
+import type { Figure } from '@semblance/ml';
 import type { Evaluation, Prisma, PrismaClient, Split } from '../../../../prisma/client/client.ts';
 import type { Database } from '../database/database.ts';
 import type { JobClient } from '../jobs/jobRow.ts';
-import { figuresWithBaselines, type StoredReport } from './storedReport.ts';
+import { figuresOf, headlinesByBaseline, readFigures, storedFigures } from './figures.ts';
+import type { StoredReport } from './storedReport.ts';
 
 /** What an evaluation is of. */
 export interface EvaluationOf {
@@ -11,7 +13,9 @@ export interface EvaluationOf {
 }
 
 /** An evaluation without its report, which is large. */
-export type EvaluationRow = Omit<Evaluation, 'report'>;
+export interface EvaluationRow extends Omit<Evaluation, 'report' | 'metrics'> {
+  metrics: Figure[];
+}
 
 const omit = { report: true } as const;
 const OPEN = ['QUEUED', 'RUNNING'] as const;
@@ -22,14 +26,20 @@ export type EvaluationStore = ReturnType<typeof createEvaluationStore>;
 export function createEvaluationStore({ prisma }: Pick<Database, 'prisma'>) {
   const evaluations = prisma.evaluation;
   return {
-    create: (of: EvaluationOf): Promise<EvaluationRow> => evaluations.create({ data: of, omit }),
+    create: async (of: EvaluationOf): Promise<EvaluationRow> =>
+      rowOf(await evaluations.create({ data: of, omit })),
 
-    find: (id: string): Promise<EvaluationRow | null> =>
-      evaluations.findUnique({ where: { id }, omit }),
+    async find(id: string): Promise<EvaluationRow | null> {
+      const row = await evaluations.findUnique({ where: { id }, omit });
+      return row && rowOf(row);
+    },
 
     /** The one of the same thing that has not ended. */
-    findOpen: (of: EvaluationOf): Promise<EvaluationRow | null> =>
-      evaluations.findFirst({ where: { ...of, status: { in: [...OPEN] } }, omit }),
+    async findOpen(of: EvaluationOf): Promise<EvaluationRow | null> {
+      const where = { ...of, status: { in: [...OPEN] } };
+      const row = await evaluations.findFirst({ where, omit });
+      return row && rowOf(row);
+    },
 
     /** Those that are made, by evaluation. */
     async reports(ids: readonly string[]): Promise<Map<string, StoredReport>> {
@@ -46,7 +56,7 @@ export function createEvaluationStore({ prisma }: Pick<Database, 'prisma'>) {
         orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
         omit,
       });
-      const byModel = Map.groupBy(rows, ({ modelVersionId }) => modelVersionId);
+      const byModel = Map.groupBy(rows.map(rowOf), ({ modelVersionId }) => modelVersionId);
       return new Map(ids.map((id) => [id, byModel.get(id) ?? []]));
     },
 
@@ -55,47 +65,52 @@ export function createEvaluationStore({ prisma }: Pick<Database, 'prisma'>) {
      * gives way.
      * @param end ends the row within the transaction; what it throws undoes all
      */
-    keep: (id: string, report: StoredReport, end: (client: JobClient) => Promise<void>) =>
+    keep: (
+      id: string,
+      of: EvaluationOf,
+      report: StoredReport,
+      end: (client: JobClient) => Promise<void>,
+    ): Promise<void> =>
       prisma.$transaction(async (tx) => {
         await end(tx);
-        const done = await tx.evaluation.update({ where: { id }, data: written(report), omit });
-        await giveWay(tx, done, report);
-        return done;
+        const data = columnsOf(of, report);
+        await tx.evaluation.update({ where: { id }, data, select: { id: true } });
+        await deleteEarlier(tx, id, of);
       }),
 
     /** An evaluation that has been made already. */
     record: (of: EvaluationOf, report: StoredReport, now: Date): Promise<EvaluationRow> =>
       prisma.$transaction(async (tx) => {
         const ended = { status: 'SUCCEEDED', startedAt: now, finishedAt: now } as const;
-        const data = { ...of, ...ended, ...written(report) };
-        const done = await tx.evaluation.create({ data, omit });
-        await giveWay(tx, done, report);
-        return done;
+        const data = { ...of, ...ended, ...columnsOf(of, report) };
+        const row = await tx.evaluation.create({ data, omit });
+        await deleteEarlier(tx, row.id, of);
+        return rowOf(row);
       }),
   };
 }
 
-type Writer = Pick<PrismaClient, 'evaluation' | 'modelVersion'>;
-
-function written(report: StoredReport) {
-  const metrics = figuresWithBaselines(report);
-  return { metrics, report: report as unknown as Prisma.InputJsonValue };
+function rowOf(row: Omit<Evaluation, 'report'>): EvaluationRow {
+  return { ...row, metrics: readFigures(row.metrics) };
 }
 
-/**
- * Earlier reports of the same thing go; the figures are also the model's own where they are of the
- * test of the run that made the model.
- */
-async function giveWay(tx: Writer, done: EvaluationRow, report: StoredReport): Promise<void> {
-  const { id, modelVersionId, tripletSetId, split } = done;
-  const same = { modelVersionId, tripletSetId, split };
-  await tx.evaluation.deleteMany({ where: { ...same, status: 'SUCCEEDED', id: { not: id } } });
-  const { trainingRun, metrics } = await tx.modelVersion.findUniqueOrThrow({
-    where: { id: modelVersionId },
-    select: { metrics: true, trainingRun: { select: { tripletSetId: true } } },
-  });
-  if (split !== 'TEST' || trainingRun?.tripletSetId !== tripletSetId) return;
-  const both = { ...(metrics as Prisma.JsonObject), ...figuresWithBaselines(report) };
-  const data = { metrics: both };
-  await tx.modelVersion.update({ where: { id: modelVersionId }, data, select: { id: true } });
+function columnsOf({ split, tripletSetId }: EvaluationOf, report: StoredReport) {
+  // Of no checkpoint: a model version is one.
+  const on = { split, checkpoint: null, tripletSet: tripletSetId } as const;
+  const figures = headlinesByBaseline(report).flatMap(([baseline, metrics]) =>
+    figuresOf(metrics, { ...on, baseline }),
+  );
+  return {
+    metrics: storedFigures(figures),
+    report: report as unknown as Prisma.InputJsonValue,
+  };
+}
+
+/** A report of the same thing that was made before. */
+async function deleteEarlier(
+  tx: Pick<PrismaClient, 'evaluation'>,
+  id: string,
+  of: EvaluationOf,
+): Promise<void> {
+  await tx.evaluation.deleteMany({ where: { ...of, status: 'SUCCEEDED', id: { not: id } } });
 }

@@ -1,8 +1,10 @@
-import { type EvaluationReport, reportEvaluation } from '@semblance/ml';
+import {
+  type Baseline,
+  type EvaluationReport,
+  type Metrics,
+  reportEvaluation,
+} from '@semblance/ml';
 import type { Judged, Vectors } from '../datasets/judged.ts';
-
-/** Figures by name, e.g. `tripletAccuracy`, `precision@10.category`, `mAP@R.category+colour`. */
-export type Figures = Record<string, number>;
 
 /** A ranking by ids of images, which outlive the rows of one evaluation. */
 export interface StoredSample {
@@ -14,8 +16,8 @@ export interface StoredSample {
 /** What the column Evaluation.report holds. */
 export interface StoredReport extends Omit<EvaluationReport, 'samples'> {
   samples: StoredSample[];
-  /** Headline figures of the network as it started (`untrained`, or `pretrained`), of a colour `histogram`. */
-  baselines: Record<string, Figures>;
+  /** Headline figures of what it was judged beside. */
+  baselines: Partial<Record<Exclude<Baseline, 'none'>, Metrics>>;
 }
 
 /** Judges vectors and names the images of its samples. */
@@ -31,29 +33,4 @@ export function judge(judged: Judged, { embeddings, dimension }: Vectors): Store
     })),
     baselines: {},
   };
-}
-
-/** The figures that sum a report up, one number a name. */
-export function figuresOf({ triplets, retrieval }: StoredReport): Figures {
-  const figures: Figures = {};
-  if (triplets) {
-    figures.tripletAccuracy = triplets.accuracy;
-    figures.meanMargin = triplets.meanMargin;
-  }
-  for (const [name, { precisionAt, recallAt, mapAtR }] of Object.entries(retrieval)) {
-    figures[`precision@10.${name}`] = precisionAt[10] as number;
-    figures[`recall@1.${name}`] = recallAt[1] as number;
-    figures[`recall@10.${name}`] = recallAt[10] as number;
-    figures[`mAP@R.${name}`] = mapAtR;
-  }
-  return figures;
-}
-
-/** The same with the baselines' beside them, as `untrained.tripletAccuracy`. */
-export function figuresWithBaselines(report: StoredReport): Figures {
-  const figures = figuresOf(report);
-  for (const [baseline, of] of Object.entries(report.baselines)) {
-    for (const [name, value] of Object.entries(of)) figures[`${baseline}.${name}`] = value;
-  }
-  return figures;
 }

@@ -8,7 +8,7 @@ import type { FacetValue } from '../catalog/products/catalogsStore.ts';
 import { notFound } from '../errors.ts';
 import { emptyPage } from '../paging.ts';
 import type { Services } from '../services.ts';
-import type { MetricSeries } from '../training/storeMetrics.ts';
+import type { MetricSeries } from '../training/readMetrics.ts';
 
 /** A row that does not exist loads as null; a list, as an empty one. */
 export interface Loader<Key, Value> {
@@ -51,6 +51,7 @@ export function createLoaders(
     importOfPlan: rows(catalog.imports.ofPlans),
     // Of training runs.
     checkpointsOfRun: lists(training.checkpointsOf),
+    metricsOfCheckpoint: lists(training.checkpointMetrics),
     lastMetricsOfRun: lists(training.lastMetrics),
     metricsOfRun: withArguments(training.metricsOf, (): MetricSeries[] => []),
     modelOfTrainingRun: rows(embeddings.models.byTrainingRuns),

@@ -5,12 +5,12 @@
 import type {
   Catalog,
   EmbedRun,
-  Evaluation,
   Image,
   ModelVersion,
   Product,
 } from '../../../../prisma/client/client.ts';
 import type { ImportRun } from '../catalog/imports/importRun.ts';
+import type { EvaluationRow } from '../evaluation/store.ts';
 import type { TrainingRun } from '../training/trainingRun.ts';
 import type { Triplet } from '../triplets/readingStore.ts';
 import type { TripletSet } from '../triplets/tripletSet.ts';
@@ -24,5 +24,5 @@ export const TripletSetType = builder.objectRef<TripletSet>('TripletSet');
 export const TripletType = builder.objectRef<Triplet>('Triplet');
 export const TrainingRunType = builder.objectRef<TrainingRun>('TrainingRun');
 export const ModelVersionType = builder.objectRef<ModelVersion>('ModelVersion');
-export const EvaluationType = builder.objectRef<Omit<Evaluation, 'report'>>('Evaluation');
+export const EvaluationType = builder.objectRef<EvaluationRow>('Evaluation');
 export const EmbedRunType = builder.objectRef<EmbedRun>('EmbedRun');

@@ -12,7 +12,8 @@ import {
 } from '@semblance/ml';
 import { createDatasetStore } from '../datasets/store.ts';
 import { AppError, cancelled, throwIfCancelled } from '../errors.ts';
-import { figuresWithBaselines, type StoredReport } from '../evaluation/storedReport.ts';
+import { headlinesByBaseline } from '../evaluation/figures.ts';
+import type { StoredReport } from '../evaluation/storedReport.ts';
 import type { Claim } from '../jobs/jobRow.ts';
 import type { Services } from '../services.ts';
 import type { TripletSet } from '../triplets/tripletSet.ts';
@@ -128,8 +129,8 @@ async function recordSkipped(
   if (skippedImages === 0) return;
   const at = { split: 'TRAIN', step: 0, epoch: 0 } as const;
   await store.insertMetrics(runId, [
-    { ...at, name: 'skippedImages', value: skippedImages },
-    { ...at, name: 'skippedTriplets', value: skippedTriplets },
+    { ...at, measure: 'skippedImages', value: skippedImages },
+    { ...at, measure: 'skippedTriplets', value: skippedTriplets },
   ]);
 }
 
@@ -140,12 +141,11 @@ async function register(
   report: StoredReport | null,
 ): Promise<void> {
   const { step = finished.step, epoch = run.totalEpochs } = finished.best ?? {};
-  const figures = report ? figuresWithBaselines(report) : {};
-  const rows = Object.entries(figures).map(([name, value]) => ({ name, value }));
-  await store.insertMetrics(
-    run.id,
-    rows.map((row) => ({ ...row, split: 'TEST' as const, step, epoch })),
+  const at = { split: 'TEST', step, epoch } as const;
+  const figures = (report ? headlinesByBaseline(report) : []).flatMap(([baseline, metrics]) =>
+    Object.entries(metrics).map(([measure, value]) => ({ ...at, measure, baseline, value })),
   );
+  await store.insertMetrics(run.id, figures);
   const model = await services.embeddings.models.register({
     name: run.name,
     trainingRunId: run.id,

@@ -1,7 +1,7 @@
 import type { Split } from '../../../../prisma/client/enums.ts';
 import { AppError, badInput } from '../errors.ts';
+import type { MetricSeries } from './readMetrics.ts';
 import type { TrainingStore } from './store.ts';
-import type { MetricSeries } from './storeMetrics.ts';
 
 export interface CurvesRequest {
   names?: readonly string[] | null;

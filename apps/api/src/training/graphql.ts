@@ -5,11 +5,12 @@ import { connectionType } from '../graphql/connections.ts';
 import { CheckpointKindType, SplitType } from '../graphql/enums.ts';
 import { JobType } from '../graphql/job.ts';
 import { required } from '../graphql/loaders.ts';
+import { MetricType, MetricValueType } from '../graphql/metric.ts';
 import { watchRow } from '../graphql/subscriptions.ts';
 import { ModelVersionType, TrainingRunType, TripletSetType } from '../graphql/types.ts';
 import { checkFirst, connectionOf, decodeCursor, encodeCursor } from '../paging.ts';
 import { TrainingConfigInput, TrainingConfigType } from './graphqlConfig.ts';
-import type { MetricPoint, MetricSeries, MetricValue } from './storeMetrics.ts';
+import type { MetricPoint, MetricSeries } from './readMetrics.ts';
 
 const MetricPointType = builder.objectRef<MetricPoint>('MetricPoint').implement({
   fields: (t) => ({
@@ -22,18 +23,8 @@ const MetricPointType = builder.objectRef<MetricPoint>('MetricPoint').implement(
 
 const MetricSeriesType = builder.objectRef<MetricSeries>('MetricSeries').implement({
   fields: (t) => ({
-    name: t.exposeString('name'),
-    split: t.expose('split', { type: SplitType }),
+    metric: t.field({ type: MetricType, resolve: ({ metric }) => metric }),
     points: t.field({ type: [MetricPointType], resolve: (series) => series.points }),
-  }),
-});
-
-const MetricValueType = builder.objectRef<MetricValue>('MetricValue').implement({
-  fields: (t) => ({
-    name: t.exposeString('name'),
-    split: t.expose('split', { type: SplitType }),
-    step: t.exposeInt('step'),
-    value: t.exposeFloat('value'),
   }),
 });
 
@@ -41,7 +32,11 @@ const CheckpointType = builder.objectRef<Checkpoint>('Checkpoint').implement({
   fields: (t) => ({
     kind: t.expose('kind', { type: CheckpointKindType }),
     step: t.exposeInt('step'),
-    metrics: t.field({ type: 'JSON', resolve: (checkpoint) => checkpoint.metrics }),
+    metrics: t.field({
+      type: [MetricValueType],
+      description: 'On the validation split.',
+      resolve: ({ id }, _args, { loaders }) => loaders.metricsOfCheckpoint.load(id),
+    }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime' }),
   }),
 });
@@ -80,14 +75,15 @@ builder.node(TrainingRunType, {
     }),
     summary: t.field({
       type: [MetricValueType],
-      description: 'Last value of every metric.',
+      description:
+        'The last value of every metric, and beside it the one of the BEST checkpoint where that is another.',
       resolve: ({ id }, _args, { loaders }) => loaders.lastMetricsOfRun.load(id),
     }),
     metrics: t.field({
       type: [MetricSeriesType],
       description: 'Points of one curve, thinned evenly on the server to at most `points`.',
       args: {
-        names: t.arg.stringList(),
+        names: t.arg.stringList({ description: 'Names of metrics, whatever k and labels.' }),
         split: t.arg({ type: SplitType }),
         points: t.arg.int({ defaultValue: 400 }),
       },

@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import type { TrainingEvent } from '@semblance/ml';
+import type { Metrics, TrainingEvent } from '@semblance/ml';
 import type { Claim } from '../jobs/jobRow.ts';
 import type { TrainingStore } from './store.ts';
 import type { NewMetric } from './storeMetrics.ts';
@@ -41,7 +41,6 @@ export class Recorder {
   #pending: NewMetric[] = [];
   #position: Position = { step: 0, epoch: 0 };
   #epochs = 1;
-  #lastEvaluation: { step: number; metrics: Record<string, number> } | undefined;
   #flushedAt = 0;
 
   constructor(store: TrainingStore, claim: Claim, dataDir: string) {
@@ -57,7 +56,6 @@ export class Recorder {
       case 'step':
         return this.#step(event);
       case 'evaluated':
-        this.#lastEvaluation = event;
         this.#add(event.split, event, event.metrics);
         return this.#settle();
       case 'checkpointed':
@@ -124,19 +122,14 @@ export class Recorder {
   async #checkpointed(event: Extract<TrainingEvent, { type: 'checkpointed' }>): Promise<void> {
     await this.#settle();
     const { kind, step } = event;
-    const metrics = this.#lastEvaluation?.step === step ? this.#lastEvaluation.metrics : {};
     const path = relative(this.#dataDir, event.path);
-    await this.#store.saveCheckpoint(this.#claim.id, { kind, step, path, metrics });
+    await this.#store.saveCheckpoint(this.#claim.id, { kind, step, path });
   }
 
-  #add(
-    split: NewMetric['split'],
-    at: { step: number; epoch: number },
-    values: Record<string, number>,
-  ): void {
-    for (const [name, value] of Object.entries(values)) {
+  #add(split: NewMetric['split'], at: { step: number; epoch: number }, values: Metrics): void {
+    for (const [measure, value] of Object.entries(values)) {
       if (!Number.isFinite(value)) continue;
-      this.#pending.push({ split, step: at.step, epoch: at.epoch, name, value });
+      this.#pending.push({ split, step: at.step, epoch: at.epoch, measure, value });
     }
   }
 }

@@ -10,9 +10,9 @@ import { createJobRows } from '../jobs/jobRow.ts';
 import { type RunJobOptions, runJob } from '../jobs/runJob.ts';
 import type { TripletsService } from '../triplets/service.ts';
 import { type CurvesRequest, curvesOf } from './curves.ts';
+import type { MetricSeries } from './readMetrics.ts';
 import { type StartTrainingInput, startRun } from './startRun.ts';
 import { createTrainingStore } from './store.ts';
-import type { MetricSeries } from './storeMetrics.ts';
 import { type SuperviseOptions, superviseRun } from './supervise.ts';
 import type { TrainingRun } from './trainingRun.ts';
 
@@ -37,6 +37,7 @@ export function createTrainingService(given: ServiceDeps & { triplets: TripletsS
     findUnfinishedRun: store.findUnfinishedRun,
     runsByIds: store.runsByIds,
     checkpointsOf: store.checkpointsOf,
+    checkpointMetrics: store.checkpointMetrics,
     lastMetrics: store.lastMetrics,
 
     defaults: trainingDefaults,

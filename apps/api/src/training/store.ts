@@ -26,7 +26,6 @@ export interface NewCheckpoint {
   step: number;
   /** Directory relative to the data directory. */
   path: string;
-  metrics: Prisma.InputJsonObject;
 }
 
 export type TrainingStore = ReturnType<typeof createTrainingStore>;

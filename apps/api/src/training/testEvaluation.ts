@@ -8,7 +8,7 @@ import {
 } from '@semblance/ml';
 import { embedJudged, type Judged, judgedOf } from '../datasets/judged.ts';
 import { baselineFigures, embedByColour } from '../evaluation/baselines.ts';
-import { type Figures, judge, type StoredReport } from '../evaluation/storedReport.ts';
+import { judge, type StoredReport } from '../evaluation/storedReport.ts';
 import type { LoadedTriplets } from './trainingData.ts';
 
 export interface TestRequest {
@@ -49,7 +49,7 @@ export async function evaluateTest(request: TestRequest): Promise<StoredReport |
 async function figuresAtStart(
   { config, initialWeights, backend, signal }: TestRequest,
   judged: Judged,
-): Promise<{ untrained?: Figures; pretrained?: Figures }> {
+): Promise<Pick<StoredReport['baselines'], 'untrained' | 'pretrained'>> {
   const { model, seed, embeddingDimension } = config;
   const options = { backend, initialWeights, embeddingDimension };
   const start = await createUntrainedEmbedder(model, seed, options);

@@ -68,7 +68,7 @@ function trainingData(
     images: pictures,
     train,
     val,
-    heldOut: valHeldOut && toHeldOut(valHeldOut, look),
+    heldOut: valHeldOut && toHeldOut(valHeldOut, look, labels.lookSet),
     labels: look,
     categories: images.map(labels.category),
     facets: labels.facets.map((facet) => images.map(facet)),

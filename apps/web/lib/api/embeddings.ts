@@ -9,7 +9,7 @@ graphql(/* GraphQL */ `
     dimension
     aliases
     source
-    metrics
+    metrics { ...Figure }
     createdAt
     coverage { images embedded indexed }
     trainingRun { id name }

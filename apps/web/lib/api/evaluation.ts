@@ -16,7 +16,6 @@ export const EvaluationQuery = graphql(/* GraphQL */ `
       ...EvaluationLink
       ...JobState
       finishedAt
-      metrics
       report
       modelVersion { id number name architecture dimension trainingRun { id name } }
       samples {

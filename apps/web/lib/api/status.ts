@@ -24,7 +24,7 @@ export const OverviewQuery = graphql(/* GraphQL */ `
         id
         name
         status
-        metrics(names: ["loss"], split: TRAIN, points: 60) { name points { step value } }
+        metrics(names: ["loss"], split: TRAIN, points: 60) { metric { key } points { step value } }
       }
     }
   }

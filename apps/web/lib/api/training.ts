@@ -13,7 +13,7 @@ graphql(/* GraphQL */ `
     createdAt
     startedAt
     finishedAt
-    summary { name split step value }
+    summary { ...Figure }
   }
 `);
 
@@ -22,6 +22,7 @@ export const TrainingRunsQuery = graphql(/* GraphQL */ `
     trainingRuns(first: $first, after: $after) {
       nodes {
         ...TrainingProgress
+        config { loss }
         tripletSet { id name version }
         modelVersion { id number aliases }
       }
@@ -46,8 +47,8 @@ export const TrainingRunQuery = graphql(/* GraphQL */ `
         coverage { images embedded indexed }
         evaluations { ...EvaluationLink }
       }
-      checkpoints { kind step metrics updatedAt }
-      metrics(points: 400) { name split points { step epoch value at } }
+      checkpoints { kind step metrics { ...Figure } updatedAt }
+      metrics(points: 400) { metric { ...MetricIdentity } points { step epoch value at } }
     }
   }
 `);
@@ -67,8 +68,8 @@ export const TrainingRunUpdates = graphql(/* GraphQL */ `
 export const TrainingCurvesQuery = graphql(/* GraphQL */ `
   query TrainingCurves($id: ID!) {
     trainingRun(id: $id) {
-      metrics(points: 400) { name split points { step epoch value at } }
-      checkpoints { kind step metrics updatedAt }
+      metrics(points: 400) { metric { ...MetricIdentity } points { step epoch value at } }
+      checkpoints { kind step metrics { ...Figure } updatedAt }
     }
   }
 `);

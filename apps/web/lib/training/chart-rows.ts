@@ -1,4 +1,4 @@
-import type { Curve } from '../metrics.ts';
+import type { Split } from '../api/generated/graphql';
 import { smooth } from './smoothing.ts';
 
 export interface CurvePoint {
@@ -6,6 +6,12 @@ export interface CurvePoint {
   epoch: number;
   value: number;
   at: string;
+}
+
+/** How one measure went on one split. */
+export interface Curve {
+  split: Split;
+  points: CurvePoint[];
 }
 
 export type XAxis = 'step' | 'time';
@@ -23,7 +29,7 @@ export interface ChartRow {
  * gain from it also keep their raw values.
  */
 export function chartRows(
-  curves: readonly Curve<CurvePoint>[],
+  curves: readonly Curve[],
   options: { axis: XAxis; smoothing: number; start: string | null },
 ): ChartRow[] {
   const origin = options.start ? Date.parse(options.start) : Number.NaN;
@@ -61,11 +67,7 @@ export function axisTicks(max: number, count = 4): number[] {
 }
 
 /** The largest x of any curve, so that every chart of a run has the same axis. */
-export function axisEnd(
-  curves: readonly Curve<CurvePoint>[],
-  axis: XAxis,
-  start: string | null,
-): number {
+export function axisEnd(curves: readonly Curve[], axis: XAxis, start: string | null): number {
   const rows = chartRows(curves, { axis, smoothing: 0, start });
   return rows.at(-1)?.x ?? 0;
 }
@@ -74,7 +76,7 @@ export function axisEnd(
  * Bounds of a share's axis: whole steps of 5 % around the values, never outside 0 to 1 and never
  * empty. Null without a finite value.
  */
-export function shareDomain(curves: readonly Curve<CurvePoint>[]): [number, number] | null {
+export function shareDomain(curves: readonly Curve[]): [number, number] | null {
   const values = curves
     .flatMap(({ points }) => points.map((point) => point.value))
     .filter((value) => Number.isFinite(value));

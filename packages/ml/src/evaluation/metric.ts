@@ -33,6 +33,12 @@ export interface Metric extends Measure {
   readonly baseline: Baseline;
 }
 
+/** A number and what it is. */
+export interface Figure {
+  readonly metric: Metric;
+  readonly value: number;
+}
+
 /** Figures of one model on one split, each under its measure as formatMeasure spells it. */
 export type Metrics = Readonly<Record<string, number>>;
 

@@ -30,7 +30,6 @@ builder.node(ModelVersionType, {
     createdAt: t.expose('createdAt', { type: 'DateTime' }),
     dimension: t.exposeInt('dimension'),
     manifest: t.expose('manifest', { type: 'JSON' }),
-    metrics: t.expose('metrics', { type: 'JSON' }),
     name: t.exposeString('name'),
     number: t.exposeInt('number'),
     preprocessing: t.expose('preprocessing', { type: 'JSON' }),

@@ -48,7 +48,6 @@ export async function registerModelVersion(
       trainingRunId: trainingRunId ?? null,
       preprocessing: json(manifest.preprocessing),
       manifest: json({ ...readable, weights: file }),
-      metrics: json(manifest.metrics),
       artifact: relative(env.dataDir, directory),
     });
     await vectors.createPartition(model);

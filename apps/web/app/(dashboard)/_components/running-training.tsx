@@ -1,6 +1,7 @@
 'use client';
 
 import Link from 'next/link';
+import { MetricChip } from '@/components/shared/metric-chip';
 import { RunClock } from '@/components/shared/run-clock';
 import { StatusBadge } from '@/components/shared/status-badge';
 import { Card, CardBody } from '@/components/ui/card';
@@ -8,15 +9,15 @@ import { ProgressBar } from '@/components/ui/progress-bar';
 import type { TrainingProgressFragment } from '@/lib/api/generated/graphql';
 import { useLive } from '@/lib/api/live';
 import { trainingSource } from '@/lib/api/live-rows';
-import { formatCount, formatMetric, formatPercent, shareOf } from '@/lib/format';
+import { formatCount, shareOf } from '@/lib/format';
 import { activityOf } from '@/lib/job';
-import { isShare, lastMetric, metricLabel } from '@/lib/metrics';
+import { formatFigure, lastFigure } from '@/lib/metrics';
 
 const shown = [
   { name: 'loss', split: 'TRAIN' },
   { name: 'tripletAccuracy', split: 'VAL' },
-  { name: 'precision@10', split: 'VAL' },
-];
+  { name: 'precision', k: 10, split: 'VAL' },
+] as const;
 
 /** The run under way, live. */
 export function RunningTraining({ initial }: { initial: TrainingProgressFragment }) {
@@ -47,15 +48,16 @@ export function RunningTraining({ initial }: { initial: TrainingProgressFragment
           </span>
         </div>
         <dl className="tnum flex flex-wrap gap-x-8 gap-y-2">
-          {shown.map(({ name, split }) => {
-            const value = lastMetric(run.summary, name, split);
-            if (value === undefined) return null;
+          {shown.map((wanted) => {
+            const figure = lastFigure(run.summary, wanted);
+            if (!figure) return null;
+            const { metric, value } = figure;
             return (
-              <div key={name}>
-                <dt className="text-muted-foreground text-sm">{metricLabel(name)}</dt>
-                <dd className="font-semibold text-lg">
-                  {isShare(name) ? formatPercent(value, 1) : formatMetric(value)}
-                </dd>
+              <div key={wanted.name}>
+                <dt className="text-muted-foreground text-sm">
+                  <MetricChip metric={metric} without={['checkpoint', 'tripletSet']} />
+                </dt>
+                <dd className="font-semibold text-lg">{formatFigure(metric, value)}</dd>
               </div>
             );
           })}

@@ -1,17 +1,13 @@
 import Link from 'next/link';
 import { Ago } from '@/components/shared/ago';
+import { MetricChip } from '@/components/shared/metric-chip';
 import { Badge } from '@/components/ui/badge';
 import { ProgressBar } from '@/components/ui/progress-bar';
 import type { EmbedRunRowFragment, ModelVersionRowFragment } from '@/lib/api/generated/graphql';
-import {
-  formatCount,
-  formatMetric,
-  formatPercent,
-  humanize,
-  jsonEntries,
-  shareOf,
-} from '@/lib/format';
-import { headlineMetrics, isShare, metricLabel } from '@/lib/metrics';
+import { headlinesOf } from '@/lib/embeddings/headlines';
+import { formatCount, formatPercent, humanize, shareOf } from '@/lib/format';
+import { type Figure, formatFigure } from '@/lib/metrics';
+import { splitWord } from '@/lib/splits';
 import { EvaluationLinks } from './evaluation-links';
 import { ModelActions } from './model-actions';
 
@@ -40,7 +36,7 @@ export function ModelCard({ model, run }: ModelCardProps) {
         <ModelActions model={model} busy={run !== null} />
       </div>
       <Coverage model={model} />
-      <HeadlineMetrics metrics={model.metrics} />
+      <HeadlineFigures figures={model.metrics} />
       <EvaluationLinks model={model} />
       <p className="text-sm">
         <a href={`/models/${model.number}/model.onnx`} className="underline underline-offset-4">
@@ -86,24 +82,33 @@ function Coverage({ model }: { model: ModelVersionRowFragment }) {
   );
 }
 
-/** The few figures that sum a version up; `metrics` is JSON, numbers by name. */
-function HeadlineMetrics({ metrics }: { metrics: unknown }) {
-  const shown = headlineMetrics(
-    jsonEntries(metrics).flatMap(([name, value]): [string, number][] =>
-      typeof value === 'number' ? [[name, value]] : [],
-    ),
-  );
-  if (shown.length === 0) return null;
+/** The few figures that sum a version up, and what they were measured on. */
+function HeadlineFigures({ figures }: { figures: readonly Figure[] }) {
+  const headlines = headlinesOf(figures);
+  if (!headlines) return null;
+  const { split, tripletSet } = headlines.on;
   return (
-    <dl className="tnum flex flex-wrap gap-x-6 gap-y-2 text-sm">
-      {shown.map(([name, value]) => (
-        <div key={name}>
-          <dt className="text-muted-foreground text-xs">{metricLabel(name)}</dt>
-          <dd className="font-medium">
-            {isShare(name) ? formatPercent(value, 1) : formatMetric(value)}
-          </dd>
-        </div>
-      ))}
-    </dl>
+    <div className="grid gap-1.5 text-sm">
+      <p className="text-muted-foreground text-xs">
+        On the {splitWord(split)} split of{' '}
+        {tripletSet ? (
+          <Link href={`/triplets/${tripletSet.id}`} className="underline underline-offset-4">
+            {tripletSet.name} v{tripletSet.version}
+          </Link>
+        ) : (
+          'a triplet set that is not here'
+        )}
+      </p>
+      <dl className="tnum flex flex-wrap gap-x-6 gap-y-2">
+        {headlines.figures.map(({ metric, value }) => (
+          <div key={metric.key}>
+            <dt className="text-muted-foreground text-xs">
+              <MetricChip metric={metric} without={['split', 'tripletSet']} />
+            </dt>
+            <dd className="font-medium">{formatFigure(metric, value)}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
   );
 }

@@ -1,15 +1,15 @@
 import { Ago } from '@/components/shared/ago';
+import { MetricChip } from '@/components/shared/metric-chip';
 import { Table, Td, Th } from '@/components/ui/table';
-import { formatCount, formatMetric, formatPercent, formatValue, jsonEntries } from '@/lib/format';
-import { isShare, metricLabel } from '@/lib/metrics';
+import type { TrainingRunPageQuery } from '@/lib/api/generated/graphql';
+import { formatCount } from '@/lib/format';
+import { type Figure, formatFigure } from '@/lib/metrics';
 
-interface CheckpointTableProps {
-  checkpoints: { kind: string; step: number; metrics: unknown; updatedAt: string }[];
-}
+type Checkpoint = NonNullable<TrainingRunPageQuery['trainingRun']>['checkpoints'][number];
 
-const kindWords: Record<string, string> = { BEST: 'Best', LATEST: 'Latest' };
+const kindWords = { BEST: 'Best', LATEST: 'Latest' };
 
-export function CheckpointTable({ checkpoints }: CheckpointTableProps) {
+export function CheckpointTable({ checkpoints }: { checkpoints: readonly Checkpoint[] }) {
   return (
     <div className="pt-2 pb-2">
       <Table label="Checkpoints">
@@ -17,20 +17,22 @@ export function CheckpointTable({ checkpoints }: CheckpointTableProps) {
           <tr>
             <Th>Kept</Th>
             <Th className="text-right">Step</Th>
-            <Th>Metrics</Th>
+            <Th>On the validation split</Th>
             <Th>Written</Th>
           </tr>
         </thead>
         <tbody className="divide-y">
-          {[...checkpoints]
-            .sort((a, b) => a.kind.localeCompare(b.kind))
-            .map((checkpoint) => (
-              <tr key={checkpoint.kind} className="align-top">
-                <Td className="font-medium">{kindWords[checkpoint.kind] ?? checkpoint.kind}</Td>
-                <Td className="text-right">{formatCount(checkpoint.step)}</Td>
-                <Td>{describe(checkpoint.metrics)}</Td>
+          {checkpoints
+            .toSorted((a, b) => a.kind.localeCompare(b.kind))
+            .map(({ kind, step, metrics, updatedAt }) => (
+              <tr key={kind} className="align-top">
+                <Td className="font-medium">{kindWords[kind]}</Td>
+                <Td className="text-right">{formatCount(step)}</Td>
+                <Td>
+                  <Figures figures={metrics} />
+                </Td>
                 <Td className="text-muted-foreground">
-                  <Ago at={checkpoint.updatedAt} />
+                  <Ago at={updatedAt} />
                 </Td>
               </tr>
             ))}
@@ -40,15 +42,16 @@ export function CheckpointTable({ checkpoints }: CheckpointTableProps) {
   );
 }
 
-function describe(metrics: unknown): string {
-  const parts = jsonEntries(metrics).map(([name, value]) => {
-    const shown =
-      typeof value !== 'number'
-        ? formatValue(value)
-        : isShare(name)
-          ? formatPercent(value, 1)
-          : formatMetric(value);
-    return `${metricLabel(name)} ${shown}`;
-  });
-  return parts.join(', ') || '–';
+function Figures({ figures }: { figures: readonly Figure[] }) {
+  if (figures.length === 0) return '–';
+  return (
+    <ul className="grid gap-1">
+      {figures.map(({ metric, value }) => (
+        <li key={metric.key} className="flex flex-wrap justify-between gap-x-3">
+          <MetricChip metric={metric} without={['split', 'checkpoint', 'tripletSet']} />
+          {formatFigure(metric, value)}
+        </li>
+      ))}
+    </ul>
+  );
 }

@@ -1,39 +1,41 @@
 'use client';
 
+import { MetricChip } from '@/components/shared/metric-chip';
 import { Card } from '@/components/ui/card';
-import { formatMetric, formatPercent } from '@/lib/format';
-import { type Curve, isShare, metricLabel } from '@/lib/metrics';
+import { formatFigure, metricText } from '@/lib/metrics';
 import { splitWord } from '@/lib/splits';
-import type { CurvePoint } from '@/lib/training/chart-rows';
+import type { CurveGroup } from '@/lib/training/curve-groups';
 import { CurvePlot, type CurveView } from './curve-plot';
 import { splitColour } from './split-colour';
 
 interface CurveChartProps {
-  name: string;
-  curves: Curve<CurvePoint>[];
+  group: CurveGroup;
   view: CurveView;
 }
 
+const without = ['split', 'tripletSet'] as const;
+
 /** One metric over the run, with its last values. */
-export function CurveChart({ name, curves, view }: CurveChartProps) {
-  const format = (value: number) => (isShare(name) ? formatPercent(value, 1) : formatMetric(value));
-  const label = metricLabel(name);
+export function CurveChart({ group, view }: CurveChartProps) {
+  const { metric, curves } = group;
   const last = curves.map(({ split, points }) => ({
     split,
-    value: format(points.at(-1)?.value ?? 0),
+    value: formatFigure(metric, points.at(-1)?.value ?? 0),
   }));
   return (
     <Card className="min-w-0 px-4 pt-4 pb-2">
       <div className="mb-3 flex flex-wrap items-baseline justify-between gap-x-4">
-        <h3 className="font-semibold">{label}</h3>
+        <h3 className="font-semibold">
+          <MetricChip metric={metric} without={without} />
+        </h3>
         <Legend last={last} />
       </div>
       <div
         role="img"
-        aria-label={`${label} over the run: ${last.map(({ split, value }) => `${splitWord(split)} last ${value}`).join(', ')}`}
+        aria-label={`${metricText(metric, without)} over the run: ${last.map(({ split, value }) => `${splitWord(split)} last ${value}`).join(', ')}`}
         className="h-52"
       >
-        <CurvePlot name={name} curves={curves} view={view} format={format} />
+        <CurvePlot group={group} view={view} />
       </div>
     </Card>
   );

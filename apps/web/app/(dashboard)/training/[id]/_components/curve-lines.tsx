@@ -1,11 +1,10 @@
 import { Line } from 'recharts';
-import type { Curve } from '@/lib/metrics';
 import { splitWord } from '@/lib/splits';
-import { type CurvePoint, isSmoothable } from '@/lib/training/chart-rows';
+import { type Curve, isSmoothable } from '@/lib/training/chart-rows';
 import { splitColour } from './split-colour';
 
 /** The lines of one chart: raw values first, so that they lie beneath. */
-export function curveLines(curves: readonly Curve<CurvePoint>[], smoothed: boolean) {
+export function curveLines(curves: readonly Curve[], smoothed: boolean) {
   const smooth = smoothed ? curves.filter(({ points }) => isSmoothable(points)) : [];
   return [...smooth.map(({ split }) => rawLine(split)), ...curves.map(mainLine)];
 }
@@ -27,7 +26,7 @@ function rawLine(split: string) {
   );
 }
 
-function mainLine({ split, points }: Curve<CurvePoint>) {
+function mainLine({ split, points }: Curve) {
   const colour = splitColour(split);
   return (
     <Line

@@ -2,14 +2,14 @@
 
 import { useState } from 'react';
 import { Card, CardBody } from '@/components/ui/card';
-import { type Curve, groupCurves } from '@/lib/metrics';
-import { axisEnd, type CurvePoint, type XAxis } from '@/lib/training/chart-rows';
+import { axisEnd, type XAxis } from '@/lib/training/chart-rows';
+import { groupCurves, type Series } from '@/lib/training/curve-groups';
 import { CurveChart } from './curve-chart';
 import { CurveSwitches } from './curve-switches';
 import { MoreCurves } from './more-curves';
 
 interface CurvePanelProps {
-  curves: Curve<CurvePoint>[];
+  curves: readonly Series[];
   start: string | null;
   active: boolean;
 }
@@ -22,10 +22,10 @@ export function CurvePanel({ curves, start, active }: CurvePanelProps) {
   const [smooth, setSmooth] = useState(true);
   const [axis, setAxis] = useState<XAxis>('step');
   const { main, other } = groupCurves(curves);
-  const all = [...main, ...other].flatMap(([, group]) => group);
+  const all = [...main, ...other].flatMap((group) => group.curves);
   const view = { axis, smoothing: smooth ? strength : 0, start, end: axisEnd(all, axis, start) };
   const charts = (groups: typeof main) =>
-    groups.map(([name, group]) => <CurveChart key={name} name={name} curves={group} view={view} />);
+    groups.map((group) => <CurveChart key={group.metric.key} group={group} view={view} />);
   return (
     <section aria-label="Curves">
       <div className="mb-3 flex flex-wrap items-center justify-between gap-3">
@@ -38,7 +38,7 @@ export function CurvePanel({ curves, start, active }: CurvePanelProps) {
         <div className={chartGrid}>{charts(main)}</div>
       )}
       {other.length > 0 ? (
-        <MoreCurves names={other.map(([name]) => name)}>
+        <MoreCurves metrics={other.map(({ metric }) => metric)}>
           <div className={`${chartGrid} mt-3`}>{charts(other)}</div>
         </MoreCurves>
       ) : null}

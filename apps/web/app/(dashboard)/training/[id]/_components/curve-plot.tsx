@@ -10,15 +10,16 @@ import {
 } from 'recharts';
 import { tick, tooltip } from '@/components/shared/chart-style';
 import { formatCompact, formatCount, formatMetric, formatPercent } from '@/lib/format';
-import { type Curve, isShare } from '@/lib/metrics';
+import { formatFigure, type Metric } from '@/lib/metrics';
 import {
   axisTicks,
-  type CurvePoint,
+  type Curve,
   chartRows,
   shareDomain,
   shareTicks,
   type XAxis,
 } from '@/lib/training/chart-rows';
+import type { CurveGroup } from '@/lib/training/curve-groups';
 import { curveLines } from './curve-lines';
 
 /** How all curves of a run are drawn. */
@@ -31,14 +32,12 @@ export interface CurveView {
 }
 
 interface CurvePlotProps {
-  name: string;
-  curves: Curve<CurvePoint>[];
+  group: CurveGroup;
   view: CurveView;
-  format: (value: number) => string;
 }
 
 /** A line for each split, smoothed ones over their faint raw values. */
-export function CurvePlot({ name, curves, view, format }: CurvePlotProps) {
+export function CurvePlot({ group: { metric, curves }, view }: CurvePlotProps) {
   return (
     <ResponsiveContainer width="100%" height="100%">
       <LineChart
@@ -48,11 +47,11 @@ export function CurvePlot({ name, curves, view, format }: CurvePlotProps) {
       >
         <CartesianGrid vertical={false} stroke="var(--border)" />
         <RechartsXAxis {...acrossAxis(view)} />
-        <YAxis {...upAxis(name, curves)} />
+        <YAxis {...upAxis(metric, curves)} />
         <Tooltip
           {...tooltip}
           labelFormatter={(x) => placeName(Number(x), view.axis)}
-          formatter={(value) => format(Number(value))}
+          formatter={(value) => formatFigure(metric, Number(value))}
         />
         {curveLines(curves, view.smoothing > 0)}
       </LineChart>
@@ -75,8 +74,9 @@ function acrossAxis({ axis, end }: CurveView) {
   };
 }
 
-function upAxis(name: string, curves: Curve<CurvePoint>[]) {
-  const domain = isShare(name) ? shareDomain(curves) : null;
+function upAxis({ unit }: Metric, curves: readonly Curve[]) {
+  const isShare = unit === 'SHARE';
+  const domain = isShare ? shareDomain(curves) : null;
   return {
     width: 52,
     domain: domain ?? ['auto', 'auto'],
@@ -84,7 +84,7 @@ function upAxis(name: string, curves: Curve<CurvePoint>[]) {
     tick,
     tickLine: false,
     axisLine: false,
-    tickFormatter: (value: number) => (isShare(name) ? formatPercent(value) : formatMetric(value)),
+    tickFormatter: (value: number) => (isShare ? formatPercent(value) : formatMetric(value)),
   };
 }
 

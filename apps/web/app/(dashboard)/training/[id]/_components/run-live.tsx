@@ -36,7 +36,7 @@ export function RunLive({ initial, curves, checkpoints }: RunLiveProps) {
           <CardHeader
             id="metrics-heading"
             title="Metrics"
-            hint="Last values; baselines stand beside them where they were measured."
+            hint="Of the checkpoint that each names, the best one or the latest; what steps measure on the way is of none."
           />
           <MetricsTable summary={run.summary} />
         </Card>

@@ -1,0 +1,20 @@
+import { Badge } from '@/components/ui/badge';
+import { type Metric, type MetricPart, metricWords } from '@/lib/metrics';
+
+interface MetricChipProps {
+  metric: Metric;
+  /** What the place already says. */
+  without?: readonly MetricPart[];
+}
+
+/** The name of a figure, with everything that tells it from another of the same name. */
+export function MetricChip({ metric, without }: MetricChipProps) {
+  return (
+    <span className="inline-flex flex-wrap items-center gap-x-1.5 gap-y-1">
+      {metric.title}
+      {metricWords(metric, without).map((word) => (
+        <Badge key={word}>{word}</Badge>
+      ))}
+    </span>
+  );
+}
