@@ -211,6 +211,7 @@ describe('model versions and their embeddings', () => {
       details: { field: 'alias' },
     });
     await embeddings.models.delete(older?.id as string);
+    expect((await embeddings.models.aliasHistory('production'))[0]?.previousId).toBeNull();
     expect(await embeddings.models.coverage([newer.number])).toEqual(
       new Map([[newer.number, expect.objectContaining({ indexed: true })]]),
     );

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { access, readdir, readFile, rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Env } from '../env.ts';
 import { AppError } from '../errors.ts';
-import { copyAtomically, removeIfOlder, writeAtomically } from './atomic.ts';
+import { removeIfOlder, writeAtomically } from './atomic.ts';
 import { type ServableImage, servableImage } from './servable.ts';
 import { createThumbnailer, THUMBNAIL_SIZES, type ThumbnailSize } from './thumbnails.ts';
 
@@ -30,7 +29,6 @@ export interface ImageFile {
  */
 export interface Storage {
   put(bytes: Uint8Array): Promise<StoredBlob>;
-  putFile(path: string): Promise<StoredBlob>;
   has(sha256: string): Promise<boolean>;
   /** @throws AppError NOT_FOUND */
   read(sha256: string): Promise<Buffer>;
@@ -72,13 +70,6 @@ export function createStorage(env: Pick<Env, 'dataDir'>): Storage {
       const existed = await touch(path);
       if (!existed) await writeAtomically(path, bytes);
       return { sha256, path, bytes: bytes.byteLength, existed };
-    },
-    async putFile(source) {
-      const { sha256, bytes } = await hashFile(source);
-      const path = pathOf(sha256);
-      const existed = await touch(path);
-      if (!existed) await copyAtomically(source, path);
-      return { sha256, path, bytes, existed };
     },
     has: (sha256) => exists(pathOf(sha256)),
     async read(sha256) {
@@ -162,14 +153,4 @@ async function touch(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-async function hashFile(path: string): Promise<{ sha256: string; bytes: number }> {
-  const hash = createHash('sha256');
-  let bytes = 0;
-  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
-    hash.update(chunk);
-    bytes += chunk.length;
-  }
-  return { sha256: hash.digest('hex'), bytes };
 }

@@ -1,4 +1,4 @@
-import { appendFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Services } from '../../../../apps/api/src/services.ts';
@@ -258,8 +258,8 @@ describe('a policy', () => {
     const run = await imported('reject', own, { policy: 'REJECT_FAILED' });
     expect(run).toMatchObject({ created: 1, failed: 3, imagesStored: 1 });
     expect((await productsOf('reject')).map(({ externalId }) => externalId)).toEqual(['good']);
-    const { sha256 } = await test.services.storage.putFile(join(images, 'own.jpg'));
-    const { existed } = await test.services.storage.putFile(join(images, 'own.jpg'));
+    const bytes = await readFile(join(images, 'own.jpg'));
+    const { sha256, existed } = await test.services.storage.put(bytes);
     expect(existed).toBe(true);
     await test.services.storage.removeIfOlder(sha256, new Date(Date.now() + 60_000));
   });
