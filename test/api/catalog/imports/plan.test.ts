@@ -260,7 +260,7 @@ describe('a policy', () => {
     expect((await productsOf('reject')).map(({ externalId }) => externalId)).toEqual(['good']);
     const bytes = await readFile(join(images, 'own.jpg'));
     const { sha256, existed } = await test.services.storage.put(bytes);
-    expect(existed).toBe(true);
+    expect(existed).toBe(false);
     await test.services.storage.removeIfOlder(sha256, new Date(Date.now() + 60_000));
   });
 
