@@ -3,7 +3,10 @@ import { allowedHosts } from '@/lib/env';
 import { isOwnHost, isOwnOrigin } from '@/lib/own-hosts';
 import { contentSecurityPolicy, SECURITY_HEADERS } from '@/lib/security-headers';
 
-/** Runs before every page and route: refuses foreign requests, and says what a page may load. */
+/**
+ * Next calls `proxy` before every page and route that `config` matches: it refuses foreign requests,
+ * and says what a page may load.
+ */
 export function proxy(request: NextRequest): NextResponse {
   const { headers } = request;
   const host = headers.get('host');

@@ -9,18 +9,39 @@ export interface HeldOut {
   groups: string[];
 }
 
-/** All photos of the products that VAL shows and TRAIN does not; of TEST, neither of the others. */
+export interface HeldOutSplits {
+  VAL: DatasetImage[];
+  TEST: DatasetImage[];
+  /** Photos of held-out products that an earlier split shows under another product: left out. */
+  shared: number;
+}
+
+/**
+ * All photos of the products that VAL shows and TRAIN does not; of TEST, neither of the others. One
+ * photo may be of several products: one that an earlier split shows is no photo that the model has
+ * not seen, whatever product it stands for here.
+ */
 export async function heldOutImages(
   store: Pick<DatasetStore, 'imagesOfProducts'>,
   shown: BySplit<DatasetImage[]>,
-): Promise<{ VAL: DatasetImage[]; TEST: DatasetImage[] }> {
+): Promise<HeldOutSplits> {
   const products = (split: Split) =>
     new Set(shown[split].flatMap(({ productId }) => (productId === null ? [] : [productId])));
   const [train, val, test] = [products('TRAIN'), products('VAL'), products('TEST')];
-  return {
-    VAL: await store.imagesOfProducts([...without(val, train)]),
-    TEST: await store.imagesOfProducts([...without(without(test, train), val)]),
-  };
+  const [inVal, inTest] = [
+    await store.imagesOfProducts([...without(val, train)]),
+    await store.imagesOfProducts([...without(without(test, train), val)]),
+  ];
+  const [VAL, TEST] = [
+    unseen(inVal, shown.TRAIN),
+    unseen(inTest, [...shown.TRAIN, ...shown.VAL, ...inVal]),
+  ];
+  return { VAL, TEST, shared: inVal.length - VAL.length + inTest.length - TEST.length };
+}
+
+function unseen(images: readonly DatasetImage[], seen: readonly DatasetImage[]): DatasetImage[] {
+  const ids = new Set(seen.map(({ id }) => id));
+  return images.filter(({ id }) => !ids.has(id));
 }
 
 function without(ids: ReadonlySet<string>, others: ReadonlySet<string>): Set<string> {

@@ -97,9 +97,10 @@ async function load(
     onProgress: (done, total) => tellPhase('decoding images', done, total),
   });
   await store.update(claim, { dataFingerprint: loaded.data.fingerprint });
-  if (loaded.skippedImages > 0) {
-    const { skippedImages, skippedTriplets } = loaded;
-    services.logger.warn({ trainingRunId: run.id, skippedImages, skippedTriplets }, 'skipped');
+  const { skippedImages, skippedTriplets, sharedImages } = loaded;
+  if (skippedImages > 0 || sharedImages > 0) {
+    const counts = { skippedImages, skippedTriplets, sharedImages };
+    services.logger.warn({ trainingRunId: run.id, ...counts }, 'images were left out');
   }
   return loaded;
 }
@@ -114,24 +115,25 @@ async function trainRun(
   for await (const event of train({ ...how, data, resume: true, signal })) {
     await recorder.record(event);
     tell({ type: 'event', event });
-    if (event.type === 'started') await recordSkipped(store, run.id, loaded);
+    if (event.type === 'started') await recordLeftOut(store, run.id, loaded);
     if (event.type === 'finished') return event;
   }
   throw new AppError('INTERNAL', 'Training ended without saying how.');
 }
 
-/** Where nothing was skipped there is no such metric. */
-async function recordSkipped(
+/** Where nothing was left out there is no such metric. */
+async function recordLeftOut(
   store: TrainingStore,
   runId: string,
-  { skippedImages, skippedTriplets }: LoadedTriplets,
+  { skippedImages, skippedTriplets, sharedImages }: LoadedTriplets,
 ): Promise<void> {
-  if (skippedImages === 0) return;
   const at = { split: 'TRAIN', step: 0, epoch: 0 } as const;
-  await store.insertMetrics(runId, [
-    { ...at, measure: 'skippedImages', value: skippedImages },
-    { ...at, measure: 'skippedTriplets', value: skippedTriplets },
-  ]);
+  const counts = { skippedImages, skippedTriplets, sharedImages };
+  const rows = Object.entries(counts).map(([measure, value]) => ({ ...at, measure, value }));
+  await store.insertMetrics(
+    runId,
+    rows.filter(({ value }) => value > 0),
+  );
 }
 
 async function register(

@@ -16,6 +16,8 @@ export interface LoadedTriplets extends Dataset {
   /** Images of products that no triplet of TRAIN or VAL shows. */
   testHeldOut: HeldOut | undefined;
   skippedTriplets: number;
+  /** Photos that are not held out, because an earlier split shows them too. */
+  sharedImages: number;
 }
 
 export interface LoadDeps {
@@ -55,6 +57,7 @@ export async function loadTriplets(
     test: test.kept,
     testHeldOut: dataset.placesOf(heldOut.TEST),
     skippedTriplets: train.skipped + val.skipped + test.skipped,
+    sharedImages: heldOut.shared,
   };
 }
 

@@ -32,6 +32,7 @@ export const METRIC_NAMES = {
   imagesPerSecond: number('Images per second', 'HIGHER'),
   skippedImages: number('Skipped images', 'LOWER'),
   skippedTriplets: number('Skipped triplets', 'LOWER'),
+  sharedImages: number('Images of several splits, not judged', 'LOWER'),
 } satisfies Record<string, MetricDescription>;
 
 export type MetricName = keyof typeof METRIC_NAMES;
