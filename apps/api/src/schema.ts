@@ -17,5 +17,6 @@ import './evaluation/graphql.ts';
 import './similar/graphql.ts';
 import './status/graphql.ts';
 import { builder } from './graphql/builder.ts';
+import { checkArguments } from './graphql/checkArguments.ts';
 
-export const schema = builder.toSchema();
+export const schema = checkArguments(builder.toSchema());

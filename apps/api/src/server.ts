@@ -15,6 +15,7 @@ import { registerOwnHosts } from './ownHosts.ts';
 import { schema } from './schema.ts';
 import type { Services } from './services.ts';
 import { registerImageRoutes } from './storage/routes.ts';
+import { checkText } from './text.ts';
 import { registerUploadRoutes } from './uploads/routes.ts';
 
 /** Bytes of one GraphQL request; files go to /uploads. */
@@ -47,6 +48,10 @@ export async function createServer(services: Services): Promise<Server> {
   app.removeContentTypeParser('text/plain');
   app.addHook('onRequest', async (_request, reply) => {
     reply.header('x-content-type-options', 'nosniff');
+  });
+  app.addHook('preValidation', async ({ params, query }) => {
+    checkText(params, '');
+    checkText(query, '');
   });
   registerErrorHandler(app, logger);
   registerOwnHosts(app, env);
