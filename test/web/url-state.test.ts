@@ -6,6 +6,7 @@ import {
   previousPage,
   readProductFilter,
   type SearchParams,
+  withAttribute,
   withParams,
 } from '../../apps/web/lib/url-state.ts';
 
@@ -36,6 +37,17 @@ describe('readProductFilter', () => {
   it('leaves out what it does not understand', () => {
     const params = parse('q=&availability=SOON&min=cheap&max=-1&attr=colour&attr=:red&attr=size:');
     expect(readProductFilter(params)).toEqual({});
+  });
+});
+
+describe('withAttribute', () => {
+  it('adds one, which takes the place of another value of the same name', () => {
+    const one = withAttribute([], 'colour:Red');
+    expect(withAttribute(one, 'fit:Slim')).toEqual(['colour:Red', 'fit:Slim']);
+    expect(withAttribute(['colour:Red', 'fit:Slim'], 'colour:Blue')).toEqual([
+      'fit:Slim',
+      'colour:Blue',
+    ]);
   });
 });
 

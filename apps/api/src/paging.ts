@@ -78,7 +78,8 @@ export function decodeIdCursor(
   throw foreignCursor();
 }
 
-function foreignCursor(): AppError {
+/** The error for a cursor that no page of this field ended with. */
+export function foreignCursor(): AppError {
   return badInput('after', 'after must be a cursor that this field gave out (pageInfo.endCursor).');
 }
 

@@ -84,6 +84,12 @@ export function parseAttribute(text: string): { key: string; value: string } | n
   return colon > 0 && key && value ? { key, value } : null;
 }
 
+/** With another "key:value"; a product has one value of a key, so it takes the place of another. */
+export function withAttribute(attributes: readonly string[], added: string): string[] {
+  const key = parseAttribute(added)?.key;
+  return [...attributes.filter((text) => parseAttribute(text)?.key !== key), added];
+}
+
 function list<Item>(items: Item[]): Item[] | undefined {
   return items.length ? items : undefined;
 }

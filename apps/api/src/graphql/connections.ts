@@ -13,16 +13,20 @@ const asShape = (row: unknown) => row as never;
 
 /**
  * Registers `<name>Connection` and `<name>Edge` over a node type and returns the connection's type.
- * A field of that type resolves to a Connection (see connectionOf).
+ * A field of that type resolves to a Connection (see connectionOf), or to a page that is more: its
+ * further fields are added to the type (builder.objectFields).
  */
-export function connectionType<Row>(name: string, node: RowRef<Row>) {
+export function connectionType<Row, Page extends Connection<Row> = Connection<Row>>(
+  name: string,
+  node: RowRef<Row>,
+) {
   const edge = builder.objectRef<Edge<Row>>(`${name}Edge`).implement({
     fields: (t) => ({
       cursor: t.exposeString('cursor'),
       node: t.field({ type: node, resolve: (parent) => asShape(parent.node) }),
     }),
   });
-  return builder.objectRef<Connection<Row>>(`${name}Connection`).implement({
+  return builder.objectRef<Page>(`${name}Connection`).implement({
     fields: (t) => ({
       edges: t.field({ type: [edge], resolve: (parent) => parent.edges }),
       nodes: t.field({

@@ -39,6 +39,7 @@ export function createLoaders(
     // Of catalogs.
     catalogCounts: loader(catalog.products.catalogCounts, () => ({ products: 0, images: 0 })),
     facetOfCatalog: withArguments(catalog.products.facets, (): FacetValue[] => []),
+    attributesOfCatalog: lists(catalog.products.attributesOf),
     // Of products.
     imagesOfProduct: lists(catalog.images.ofProducts),
     imageReferencesOfProduct: lists(catalog.images.referencesOf),

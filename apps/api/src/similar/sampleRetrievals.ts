@@ -1,4 +1,5 @@
-import type { Image, Product } from '../../../../prisma/client/client.ts';
+import type { Image } from '../../../../prisma/client/client.ts';
+import type { Product } from '../catalog/products/product.ts';
 import { checkFirst } from '../paging.ts';
 import type { SimilarDeps } from './deps.ts';
 import type { VectorOf } from './queryVector.ts';

@@ -16,7 +16,7 @@ graphql(/* GraphQL */ `
 export const CatalogPageQuery = graphql(/* GraphQL */ `
   query CatalogPage($first: Int!, $after: String, $filter: ProductFilter) {
     products(first: $first, after: $after, filter: $filter) {
-      nodes { ...ProductCard attributes }
+      nodes { ...ProductCard }
       pageInfo { hasNextPage endCursor }
     }
     catalogs { ...CatalogFacets }
@@ -31,6 +31,33 @@ graphql(/* GraphQL */ `
     imageCount
     categories { value count }
     brands { value count }
+  }
+`);
+
+export const CatalogFacetsQuery = graphql(/* GraphQL */ `
+  query CatalogFacets {
+    catalogs { ...CatalogFacets }
+  }
+`);
+
+graphql(/* GraphQL */ `
+  fragment CatalogAttribute on CatalogAttribute {
+    name
+    products
+    distinct
+    values { value count }
+  }
+`);
+
+export const CatalogAttributesQuery = graphql(/* GraphQL */ `
+  query CatalogAttributes($id: ID!) {
+    catalog(id: $id) { id productCount attributes { ...CatalogAttribute } }
+  }
+`);
+
+export const AllAttributesQuery = graphql(/* GraphQL */ `
+  query AllAttributes {
+    catalogs { id productCount attributes { ...CatalogAttribute } }
   }
 `);
 

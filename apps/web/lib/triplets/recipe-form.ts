@@ -11,13 +11,16 @@ export const recipeShares = [
   { name: 'inClassShareWild', label: 'In-class negatives, wild queries', value: 0.5 },
 ] as const;
 
+/** The field that says that attributes were there to be chosen: before, none means no choice. */
+export const attributesShown = 'attributesShown';
+
 export function recipeInput(form: FormData): GenerateTripletsInput {
   const number = (name: string) => Number(form.get(name));
   return {
     name: String(form.get('name')).trim(),
     catalogId: String(form.get('catalogId')),
     count: number('count'),
-    matchOn: form.getAll('matchOn').map(String),
+    matchOn: form.has(attributesShown) ? form.getAll('matchOn').map(String) : undefined,
     seed: number('seed'),
     ...Object.fromEntries(recipeShares.map(({ name }) => [name, number(name)])),
   };

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ProductFilter } from '../../../../apps/api/src/catalog/products/productFilter.ts';
+import type { ProductOrder } from '../../../../apps/api/src/catalog/products/productOrder.ts';
+import type { ProductsPage } from '../../../../apps/api/src/catalog/products/service.ts';
 import {
   type CatalogService,
   createCatalogService,
@@ -91,6 +93,76 @@ describe('pages of products', () => {
     expect(new Set(seen).size).toBe(5);
   });
 
+  const ids = ({ edges }: { edges: { node: { externalId: string } }[] }) =>
+    edges.map(({ node }) => node.externalId);
+
+  it('come in the order they were made, or the other way round', async () => {
+    const { prisma } = test.database;
+    const made = await prisma.product.findMany({ where: { catalogId }, orderBy: { id: 'asc' } });
+    const expected = made.map(({ externalId }) => externalId);
+    const filter = { catalogId };
+    expect(ids(await catalog.products.page({ filter }))).toEqual(expected);
+    expect(ids(await catalog.products.page({ filter, order: 'NEWEST' }))).toEqual(
+      expected.toReversed(),
+    );
+  });
+
+  it.each<[ProductOrder, string[]]>([
+    ['TITLE', ['2', '3', '4', '1', '5']],
+    // The two without a price stand last, by their id.
+    ['PRICE_LOW', ['1', '2', '3']],
+    ['PRICE_HIGH', ['3', '2', '1']],
+  ])('come in the order %s, page by page too', async (order, first) => {
+    const request = { order, filter: { catalogId } };
+    const expected = ids(await catalog.products.page(request));
+    expect(expected.slice(0, first.length)).toEqual(first);
+    const seen: string[] = [];
+    for (let after: string | null = null; ; ) {
+      const page: ProductsPage = await catalog.products.page({ ...request, first: 2, after });
+      seen.push(...ids(page));
+      if (!page.pageInfo.hasNextPage) break;
+      after = page.pageInfo.endCursor;
+    }
+    expect(seen).toEqual(expected);
+  });
+
+  it('with the last change first put what was changed there', async () => {
+    const { prisma } = test.database;
+    await prisma.product.updateMany({ where: { externalId: '2' }, data: { title: 'Blue shirt' } });
+    const page = await catalog.products.page({ order: 'CHANGED', first: 1, filter: { catalogId } });
+    expect(ids(page)).toEqual(['2']);
+    const next = await catalog.products.page({
+      ...{ order: 'CHANGED', first: 100, filter: { catalogId } },
+      after: page.pageInfo.endCursor,
+    } as const);
+    expect(ids(next).sort()).toEqual(['1', '3', '4', '5']);
+    const title = 'Blue shirt 100%';
+    await prisma.product.updateMany({ where: { externalId: '2' }, data: { title } });
+  });
+
+  it('know how many there are in all, under their filter', async () => {
+    const count = async (filter: ProductFilter) =>
+      (await catalog.products.page({ first: 1, filter: { catalogId, ...filter } })).count();
+    expect(await count({})).toBe(5);
+    expect(await count({ category: ['Shirts'] })).toBe(2);
+    expect(await count({ search: 'nowhere' })).toBe(0);
+  });
+
+  it('refuse a cursor of another order, and a forged one', async () => {
+    const { pageInfo } = await catalog.products.page({ order: 'TITLE', first: 1 });
+    const after = pageInfo.endCursor;
+    const id = '00000000-0000-7000-8000-000000000000';
+    const forged = (key: unknown) =>
+      Buffer.from(JSON.stringify(['PRICE_LOW', key, id])).toString('base64url');
+    for (const request of [
+      { order: 'PRICE_LOW', after },
+      { order: 'PRICE_LOW', after: forged('cheap') },
+      { order: 'PRICE_LOW', after: forged(12) },
+    ] as const) {
+      await expect(catalog.products.page(request)).rejects.toMatchObject({ code: 'BAD_INPUT' });
+    }
+  });
+
   it.each([
     [{ first: 0 }, 'BAD_INPUT'],
     [{ first: 100_000 }, 'LIMIT_EXCEEDED'],
@@ -124,6 +196,28 @@ describe('a catalog', () => {
       { value: 'Acme', count: 2 },
       { value: 'Bolt', count: 1 },
     ]);
+  });
+
+  it('tells its attributes with their coverage and values, and no other catalog\u2019s', async () => {
+    const attributes = await catalog.products.attributesOf([catalogId]);
+    expect(attributes.get(catalogId)).toMatchObject([
+      // The category is kept as it was written, too.
+      { name: 'category', products: 4, distinct: 2 },
+      {
+        ...{ name: 'colour', products: 3, distinct: 2 },
+        values: [
+          { value: 'Blue', count: 2 },
+          { value: 'Red', count: 1 },
+        ],
+      },
+    ]);
+    const other = await test.database.prisma.catalog.create({ data: { name: 'other shop' } });
+    const data = { catalogId: other.id, externalId: '1', title: 'Ring', contentHash: '' };
+    await test.database.prisma.product.create({ data: { ...data, attributes: { metal: 'gold' } } });
+    const both = await catalog.products.attributesOf([catalogId, other.id]);
+    expect(both.get(other.id)?.map(({ name }) => name)).toEqual(['metal']);
+    expect(both.get(catalogId)?.map(({ name }) => name)).toEqual(['category', 'colour']);
+    await test.database.prisma.catalog.delete({ where: { id: other.id } });
   });
 
   it('gives the triplet maker products with a category and images, by kind', async () => {

@@ -11,7 +11,22 @@ export interface CatalogCounts {
   readonly images: number;
 }
 
+/** One name among the attributes of a catalog's products. */
+export interface CatalogAttribute {
+  readonly name: string;
+  /** Products that have a value of it. */
+  readonly products: number;
+  /** How many different values there are. */
+  readonly distinct: number;
+  /** The most frequent ones first, at most 50. */
+  readonly values: readonly FacetValue[];
+}
+
 const MAX_FACET_VALUES = 50;
+/** Attributes of one catalog, those that most products have. */
+const MAX_ATTRIBUTES = 200;
+/** Longer ones are no values to choose among. */
+const MAX_VALUE_LENGTH = 200;
 
 /** Rows of catalogs, and what is counted over their products. */
 export function createCatalogsStore({ prisma, pool }: Database) {
@@ -61,6 +76,31 @@ export function createCatalogsStore({ prisma, pool }: Database) {
       const facetOf = ({ value, count }: (typeof rows)[0]) => ({ value, count: Number(count) });
       const byCatalog = Map.groupBy(rows, ({ catalogId }) => catalogId);
       return new Map([...byCatalog].map(([id, of]) => [id, of.map(facetOf)]));
+    },
+
+    /** What the products of each catalog have for attributes, those that most have first. */
+    async attributes(ids: readonly string[]): Promise<Map<string, CatalogAttribute[]>> {
+      const { rows } = await pool.query<CatalogAttribute & { catalogId: string }>(
+        `WITH counted AS (
+           SELECT p."catalogId", pair.key AS name, pair.value, count(*)::int AS count
+           FROM "Product" p, jsonb_each_text(p.attributes) AS pair
+           WHERE p."catalogId" = ANY($1::uuid[]) AND pair.value <> '' GROUP BY 1, 2, 3),
+         ranked AS (
+           SELECT *, row_number() OVER (PARTITION BY "catalogId", name
+             ORDER BY count DESC, value) AS place FROM counted),
+         summed AS (
+           SELECT "catalogId", name, sum(count)::int AS products, count(*)::int AS "distinct",
+             coalesce(json_agg(json_build_object('value', value, 'count', count) ORDER BY place)
+               FILTER (WHERE place <= ${MAX_FACET_VALUES} AND length(value) <= ${MAX_VALUE_LENGTH}),
+               '[]') AS "values"
+           FROM ranked GROUP BY 1, 2)
+         SELECT * FROM (
+           SELECT *, row_number() OVER (PARTITION BY "catalogId" ORDER BY products DESC, name) AS at
+           FROM summed) AS sorted
+         WHERE at <= ${MAX_ATTRIBUTES} ORDER BY "catalogId", at`,
+        [ids],
+      );
+      return Map.groupBy(rows, ({ catalogId }) => catalogId);
     },
 
     /** With all that hangs on it: products, import runs, triplet sets, their training runs. */

@@ -6,13 +6,30 @@ import { AvailabilityType, ImageKindType, ImageStatusType } from '../../graphql/
 import { required } from '../../graphql/loaders.ts';
 import { CatalogType, ImageType, ProductType } from '../../graphql/types.ts';
 import { checkThumbnailSize } from '../../storage/thumbnails.ts';
-import type { FacetValue } from './catalogsStore.ts';
+import type { CatalogAttribute, FacetValue } from './catalogsStore.ts';
+import type { Product } from './product.ts';
 import type { ProductFilter } from './productFilter.ts';
+import { PRODUCT_ORDERS } from './productOrder.ts';
+import type { ProductsPage } from './service.ts';
 
 // ------------------------------------------------------------------ catalog
 
 const FacetValueType = builder.objectRef<FacetValue>('FacetValue').implement({
   fields: (t) => ({ value: t.exposeString('value'), count: t.exposeInt('count') }),
+});
+
+const CatalogAttributeType = builder.objectRef<CatalogAttribute>('CatalogAttribute').implement({
+  description: 'A name among the attributes of a catalog\u2019s products.',
+  fields: (t) => ({
+    name: t.exposeString('name'),
+    products: t.exposeInt('products', { description: 'Products that have a value of it.' }),
+    distinct: t.exposeInt('distinct', { description: 'How many different values there are.' }),
+    values: t.field({
+      type: [FacetValueType],
+      description: 'The most frequent values, at most 50.',
+      resolve: ({ values }) => [...values],
+    }),
+  }),
 });
 
 builder.node(CatalogType, {
@@ -32,6 +49,11 @@ builder.node(CatalogType, {
       type: [FacetValueType],
       description: 'Distinct values with their product counts, most frequent first, at most 50.',
       resolve: ({ id }, _args, { loaders }) => loaders.facetOfCatalog.load(id, 'category'),
+    }),
+    attributes: t.field({
+      type: [CatalogAttributeType],
+      description: 'Those that most products have first, at most 200.',
+      resolve: ({ id }, _args, { loaders }) => loaders.attributesOfCatalog.load(id),
     }),
     brands: t.field({
       type: [FacetValueType],
@@ -202,7 +224,16 @@ export function toProductFilter(input: Nullable<ProductFilter> | null | undefine
   return { ...Object.fromEntries(given), catalogId: id };
 }
 
-const ProductConnection = connectionType('Product', ProductType);
+const ProductConnection = connectionType<Product, ProductsPage>('Product', ProductType);
+
+builder.objectFields(ProductConnection, (t) => ({
+  totalCount: t.int({ description: 'Of all pages.', resolve: (page) => page.count() }),
+}));
+
+const ProductOrderType = builder.enumType('ProductOrder', {
+  description: 'Products without a price come last, whichever way prices are sorted.',
+  values: PRODUCT_ORDERS,
+});
 
 builder.mutationField('deleteCatalog', (t) =>
   t.id({
@@ -227,6 +258,7 @@ builder.queryFields((t) => ({
       after: t.arg.string(),
       filter: t.arg({ type: ProductFilterInput }),
       first: t.arg.int({ defaultValue: 24 }),
+      order: t.arg({ type: ProductOrderType, defaultValue: 'OLDEST' }),
     },
     resolve: (_root, { filter, ...page }, { services }) =>
       services.catalog.products.page({ ...page, filter: toProductFilter(filter) }),

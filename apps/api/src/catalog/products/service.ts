@@ -3,18 +3,12 @@ import { UUID } from '../../database/uuid.ts';
 import type { ServiceDeps } from '../../deps.ts';
 import { AppError, notFound } from '../../errors.ts';
 import { createJobRows } from '../../jobs/jobRow.ts';
-import {
-  type Connection,
-  checkFirst,
-  connectionOf,
-  decodeIdCursor,
-  encodeCursor,
-  type PageRequest,
-} from '../../paging.ts';
+import { type Connection, checkFirst, connectionOf, type PageRequest } from '../../paging.ts';
 import type { ImagesService } from '../images/service.ts';
 import { createCatalogsStore } from './catalogsStore.ts';
 import type { Product } from './product.ts';
 import { type ProductFilter, productFilterSql } from './productFilter.ts';
+import { type ProductOrder, readPlace, writePlace } from './productOrder.ts';
 import { createProductsStore } from './store.ts';
 
 interface ProductsDeps extends Pick<ServiceDeps, 'database'> {
@@ -36,15 +30,28 @@ export function createProductsService(deps: ProductsDeps) {
     },
 
     /** @throws BAD_INPUT, LIMIT_EXCEEDED for a page size out of range or a foreign cursor */
-    async page(
-      request: PageRequest & { readonly filter?: ProductFilter | undefined },
-    ): Promise<Connection<Product>> {
+    async page(request: ProductsRequest): Promise<ProductsPage> {
       const first = checkFirst(request.first, 24);
       const filter = productFilterSql(request.filter ?? {}, 'product');
-      const rows = await products.after(filter, decodeIdCursor(request.after, UUID), first + 1);
-      return connectionOf(rows, first, request.after, ({ id }) => encodeCursor([id]));
+      const order = request.order ?? 'OLDEST';
+      const rows = await products.after(filter, order, readPlace(request.after, order), first + 1);
+      const page = connectionOf(rows, first, request.after, ({ id, sortKey }) =>
+        writePlace(order, { id, key: sortKey }),
+      );
+      return { ...page, count: () => products.count(filter) };
     },
   };
+}
+
+export interface ProductsRequest extends PageRequest {
+  readonly filter?: ProductFilter | undefined;
+  /** Left out: OLDEST. */
+  readonly order?: ProductOrder | null | undefined;
+}
+
+export interface ProductsPage extends Connection<Product> {
+  /** Of all pages. */
+  count(): Promise<number>;
 }
 
 /** The catalogs themselves. */
@@ -64,6 +71,7 @@ function catalogsOf({ database, images }: ProductsDeps) {
     catalogsByIds: catalogs.byIds,
     catalogCounts: catalogs.counts,
     facets: catalogs.facets,
+    attributesOf: catalogs.attributes,
 
     /** By name, or else by id. */
     async findCatalog(nameOrId: string): Promise<Catalog | null> {

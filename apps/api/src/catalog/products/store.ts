@@ -2,6 +2,7 @@ import type { ImageKind } from '../../../../../prisma/client/enums.ts';
 import type { Database } from '../../database/database.ts';
 import { attributesSchema, type Product, parseProduct } from './product.ts';
 import type { SqlCondition } from './productFilter.ts';
+import { type ProductOrder, type ProductPlace, SORT_KEYS } from './productOrder.ts';
 
 /** A product as the triplet generator of packages/ml wants it (TripletProduct there). */
 export interface CatalogProduct {
@@ -11,35 +12,58 @@ export interface CatalogProduct {
   readonly images: { readonly id: string; readonly kind: ImageKind }[];
 }
 
+/** A product in a list, with what it is sorted by. */
+export interface SortedProduct extends Product {
+  readonly sortKey: string;
+}
+
 /** Products that are read for triplets at a time. */
 const PAGE = 2000;
 
 /** Rows of products; imports write them, see imports/batchStore.ts. */
 export function createProductsStore({ prisma, pool }: Database) {
-  return {
-    async byIds(ids: readonly string[]): Promise<Map<string, Product>> {
-      const rows = await prisma.product.findMany({ where: { id: { in: [...ids] } } });
-      return new Map(rows.map((row) => [row.id, parseProduct(row)]));
-    },
+  async function byIds(ids: readonly string[]): Promise<Map<string, Product>> {
+    const rows = await prisma.product.findMany({ where: { id: { in: [...ids] } } });
+    return new Map(rows.map((row) => [row.id, parseProduct(row)]));
+  }
 
-    /** In the order they were imported. `filter` is a condition on "Product" product. */
+  return {
+    byIds,
+
+    /**
+     * In that order, each with its sort key as text.
+     * @param filter a condition on "Product" product
+     */
     async after(
       filter: SqlCondition,
-      afterId: string | undefined,
+      order: ProductOrder,
+      after: ProductPlace | undefined,
       limit: number,
-    ): Promise<Product[]> {
+    ): Promise<SortedProduct[]> {
+      const { sql, type, descending } = SORT_KEYS[order];
+      const [later, direction] = descending ? ['<', 'DESC'] : ['>', 'ASC'];
       const at = filter.params.length;
-      const { rows } = await pool.query<{ id: string }>(
-        `SELECT product.id FROM "Product" product
-         WHERE ${filter.sql} AND ($${at + 1}::uuid IS NULL OR product.id > $${at + 1}::uuid)
-         ORDER BY product.id LIMIT $${at + 2}`,
-        [...filter.params, afterId ?? null, limit],
+      const { rows } = await pool.query<ProductPlace>(
+        `SELECT product.id, ${sql}::text AS key FROM "Product" product
+         WHERE ${filter.sql} AND ($${at + 2}::uuid IS NULL
+           OR (${sql}, product.id) ${later} ($${at + 1}::${type}, $${at + 2}::uuid))
+         ORDER BY ${sql} ${direction}, product.id ${direction} LIMIT $${at + 3}`,
+        [...filter.params, after?.key ?? null, after?.id ?? null, limit],
       );
-      const products = await prisma.product.findMany({
-        where: { id: { in: rows.map(({ id }) => id) } },
-        orderBy: { id: 'asc' },
+      const found = await byIds(rows.map(({ id }) => id));
+      return rows.flatMap(({ id, key }) => {
+        const product = found.get(id);
+        return product ? [{ ...product, sortKey: key }] : []; // deleted meanwhile
       });
-      return products.map(parseProduct);
+    },
+
+    /** @param filter a condition on "Product" product */
+    async count(filter: SqlCondition): Promise<number> {
+      const { rows } = await pool.query<{ count: number }>(
+        `SELECT count(*)::int AS count FROM "Product" product WHERE ${filter.sql}`,
+        [...filter.params],
+      );
+      return rows[0]?.count ?? 0;
     },
 
     /** The products that show each image, each once. */

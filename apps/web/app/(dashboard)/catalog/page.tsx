@@ -10,7 +10,6 @@ import { Button } from '@/components/ui/button';
 import { CatalogPageQuery } from '@/lib/api/catalog';
 import type { CatalogPageQuery as CatalogPageData } from '@/lib/api/generated/graphql';
 import { query } from '@/lib/api/server';
-import { attributeKeys } from '@/lib/attribute-keys';
 import { commands } from '@/lib/commands';
 import { plural } from '@/lib/format';
 import { one, readProductFilter, type SearchParams } from '@/lib/url-state';
@@ -37,7 +36,7 @@ export default async function CatalogPage({
         <NoProducts />
       ) : (
         <>
-          <ProductFilters catalogs={catalogs} attributeKeys={attributeKeys(products.nodes)} />
+          <ProductFilters catalogs={catalogs} />
           {products.nodes.length === 0 ? <NoMatch /> : <Products products={products.nodes} />}
           <Pager path="/catalog" params={params} pageInfo={products.pageInfo} />
         </>

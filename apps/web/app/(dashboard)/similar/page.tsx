@@ -6,11 +6,10 @@ import { ProductFilters } from '@/components/shared/filters/product-filters';
 import { PageHeader } from '@/components/shared/page-header';
 import { RetrievalSamples } from '@/components/shared/retrieval/retrieval-samples';
 import { Button } from '@/components/ui/button';
-import { CatalogPageQuery, ProductQuery } from '@/lib/api/catalog';
+import { CatalogFacetsQuery, ProductQuery } from '@/lib/api/catalog';
 import { ModelOptionsQuery } from '@/lib/api/embeddings';
 import { query, tryQuery } from '@/lib/api/server';
 import { SimilarProductsQuery } from '@/lib/api/similar';
-import { attributeKeys } from '@/lib/attribute-keys';
 import { commands } from '@/lib/commands';
 import { readSimilarState, type SimilarState } from '@/lib/similar/similar-state';
 import type { SearchParams } from '@/lib/url-state';
@@ -47,11 +46,7 @@ export default async function SimilarPage({
           <div className="min-w-0">
             {found ? (
               <>
-                <ProductFilters
-                  catalogs={facets.catalogs}
-                  attributeKeys={attributeKeys(facets.products.nodes)}
-                  searchable={false}
-                />
+                <ProductFilters catalogs={facets.catalogs} searchable={false} />
                 {found.failure ? (
                   <PageFailure failure={found.failure} />
                 ) : (
@@ -72,7 +67,7 @@ export default async function SimilarPage({
 async function readPage({ productId, subject, first, filter, model }: SimilarState) {
   const [{ models }, facets, product, found] = await Promise.all([
     query(ModelOptionsQuery, {}),
-    query(CatalogPageQuery, { first: 24 }),
+    query(CatalogFacetsQuery, {}),
     productId ? tryQuery(ProductQuery, { id: productId }) : null,
     subject ? tryQuery(SimilarProductsQuery, { ...subject, first, filter, model }) : null,
   ]);

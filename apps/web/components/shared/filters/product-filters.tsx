@@ -2,7 +2,7 @@
 
 import { LoaderCircle } from 'lucide-react';
 import type { CatalogFacetsFragment } from '@/lib/api/generated/graphql';
-import { many, one } from '@/lib/url-state';
+import { many, one, withAttribute } from '@/lib/url-state';
 import { useAddress } from '@/lib/use-address';
 import { AttributeFilter } from './attribute-filter';
 import { FacetFilter } from './facet-filter';
@@ -13,7 +13,6 @@ import { SearchBox } from './search-box';
 
 interface ProductFiltersProps {
   catalogs: CatalogFacetsFragment[];
-  attributeKeys: string[];
   /** Without the search box, where the page has another one. */
   searchable?: boolean;
 }
@@ -21,11 +20,7 @@ interface ProductFiltersProps {
 const startAgain = { after: undefined, trail: undefined, show: undefined };
 
 /** Filter bar over products; its state is the address, so a filtered list can be shared. */
-export function ProductFilters({
-  catalogs,
-  attributeKeys,
-  searchable = true,
-}: ProductFiltersProps) {
+export function ProductFilters({ catalogs, searchable = true }: ProductFiltersProps) {
   const { params, change, pending } = useAddress();
   const apply = (changes: Parameters<typeof change>[0]) => change({ ...startAgain, ...changes });
   return (
@@ -48,8 +43,8 @@ export function ProductFilters({
           onChange={(min, max) => apply({ min, max })}
         />
         <AttributeFilter
-          keys={attributeKeys}
-          onAdd={(attr) => apply({ attr: [...many(params, 'attr'), attr] })}
+          catalogId={one(params, 'catalog')}
+          onAdd={(attr) => apply({ attr: withAttribute(many(params, 'attr'), attr) })}
         />
         {pending ? (
           <LoaderCircle

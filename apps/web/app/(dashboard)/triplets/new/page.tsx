@@ -3,9 +3,8 @@ import Link from 'next/link';
 import { EmptyState } from '@/components/shared/empty-state';
 import { PageHeader } from '@/components/shared/page-header';
 import { Button } from '@/components/ui/button';
-import { CatalogPageQuery } from '@/lib/api/catalog';
+import { CatalogsQuery } from '@/lib/api/catalog';
 import { query } from '@/lib/api/server';
-import { attributeKeys } from '@/lib/attribute-keys';
 import { one, type SearchParams } from '@/lib/url-state';
 import { TripletSetForm } from './_components/triplet-set-form';
 
@@ -17,8 +16,7 @@ export default async function NewTripletsPage({
   searchParams: Promise<SearchParams>;
 }) {
   const from = one(await searchParams, 'from') === 'csv' ? 'csv' : 'recipe';
-  const { catalogs, products } = await query(CatalogPageQuery, { first: 50 });
-  const keys = attributeKeys(products.nodes, (value) => typeof value !== 'object');
+  const { catalogs } = await query(CatalogsQuery, {});
   return (
     <>
       <PageHeader
@@ -34,7 +32,7 @@ export default async function NewTripletsPage({
           </Button>
         </EmptyState>
       ) : (
-        <TripletSetForm catalogs={catalogs} attributeKeys={keys} from={from} />
+        <TripletSetForm catalogs={catalogs} from={from} />
       )}
     </>
   );

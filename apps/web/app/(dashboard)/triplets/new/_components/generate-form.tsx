@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import type { FormEvent } from 'react';
+import { type FormEvent, useState } from 'react';
 import { InlineFailure } from '@/components/shared/failure';
 import { Button } from '@/components/ui/button';
 import { TextField } from '@/components/ui/field';
@@ -14,11 +14,12 @@ import { RecipeDetails } from './recipe-details';
 
 interface GenerateFormProps {
   catalogs: { id: string; name: string; productCount: number }[];
-  attributeKeys: string[];
 }
 
-export function GenerateForm({ catalogs, attributeKeys }: GenerateFormProps) {
+/** A recipe over one catalog; the attributes it offers are those of that catalog. */
+export function GenerateForm({ catalogs }: GenerateFormProps) {
   const router = useRouter();
+  const [catalogId, setCatalogId] = useState(catalogs[0]?.id ?? '');
   const make = useMutation(GenerateTripletsMutation);
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -27,7 +28,7 @@ export function GenerateForm({ catalogs, attributeKeys }: GenerateFormProps) {
   };
   return (
     <form onSubmit={submit} className="grid gap-6">
-      <CatalogAndName catalogs={catalogs} />
+      <CatalogAndName catalogs={catalogs} onCatalog={setCatalogId} />
       <TextField
         id="count"
         label="Triplets"
@@ -39,7 +40,7 @@ export function GenerateForm({ catalogs, attributeKeys }: GenerateFormProps) {
         defaultValue={20000}
         inputClassName="tnum max-w-48"
       />
-      <MatchedAttributes keys={attributeKeys} />
+      <MatchedAttributes key={catalogId} catalogId={catalogId} />
       <RecipeDetails />
       <InlineFailure failure={make.failure} />
       <Button type="submit" disabled={make.pending} className="justify-self-start">

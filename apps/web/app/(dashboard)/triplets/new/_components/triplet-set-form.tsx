@@ -8,11 +8,10 @@ import { ImportTripletsForm } from './import-triplets-form';
 
 interface TripletSetFormProps {
   catalogs: { id: string; name: string; productCount: number }[];
-  attributeKeys: string[];
   from: 'recipe' | 'csv';
 }
 
-export function TripletSetForm({ catalogs, attributeKeys, from }: TripletSetFormProps) {
+export function TripletSetForm({ catalogs, from }: TripletSetFormProps) {
   const [way, setWay] = useState(from);
   return (
     <div className="grid max-w-3xl justify-items-start gap-4">
@@ -28,7 +27,7 @@ export function TripletSetForm({ catalogs, attributeKeys, from }: TripletSetForm
       <Card className="w-full">
         <CardBody>
           {way === 'recipe' ? (
-            <GenerateForm catalogs={catalogs} attributeKeys={attributeKeys} />
+            <GenerateForm catalogs={catalogs} />
           ) : (
             <ImportTripletsForm catalogs={catalogs} />
           )}
