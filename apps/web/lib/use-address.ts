@@ -6,6 +6,9 @@ import { type SearchParams, withParams } from '@/lib/url-state';
 
 type Changes = Parameters<typeof withParams>[1];
 
+/** Back to the first page, which a change of what is listed asks for. */
+export const startAgain = { after: undefined, trail: undefined, show: undefined };
+
 /** Reads and replaces this page's address parameters; `pending` until the server has answered. */
 export function useAddress() {
   const router = useRouter();

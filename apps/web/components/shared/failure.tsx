@@ -3,8 +3,15 @@ import type { ReactNode } from 'react';
 import type { ApiFailure } from '@/lib/api/errors';
 import { CommandLine } from './command-line';
 
+interface PageFailureProps {
+  failure: ApiFailure;
+  /** Of a panel within a page: h2. */
+  heading?: 'h1' | 'h2';
+  children?: ReactNode;
+}
+
 /** A whole page or panel that could not be read, with what to do about it. */
-export function PageFailure({ failure, children }: { failure: ApiFailure; children?: ReactNode }) {
+export function PageFailure({ failure, heading: Heading = 'h1', children }: PageFailureProps) {
   const down = failure.code === 'UNAVAILABLE';
   const Icon = down ? CloudOff : TriangleAlert;
   return (
@@ -13,11 +20,10 @@ export function PageFailure({ failure, children }: { failure: ApiFailure; childr
       className="grid justify-items-center gap-3 rounded-lg border border-dashed px-5 py-12 text-center"
     >
       <Icon aria-hidden className="size-8 text-negative" />
-      <h2 className="font-semibold text-lg">
+      <Heading className="font-semibold text-lg">
         {down ? 'The API is not reachable' : 'This could not be shown'}
-      </h2>
+      </Heading>
       <p className="max-w-lg break-words text-muted-foreground">{failure.message}</p>
-      <p className="font-mono text-muted-foreground text-xs">{failure.code}</p>
       {down ? (
         <div className="w-full max-w-md text-left">
           <p className="mb-1.5 text-muted-foreground text-sm">Start it, then try again:</p>
@@ -38,9 +44,7 @@ export function InlineFailure({ failure }: { failure: ApiFailure | null }) {
       className="flex items-start gap-2 rounded-md border border-negative/40 bg-negative/8 px-3 py-2 text-sm"
     >
       <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-negative" />
-      <span className="min-w-0 break-words">
-        {failure.message} <span className="text-muted-foreground">({failure.code})</span>
-      </span>
+      <span className="min-w-0 break-words">{failure.message}</span>
     </p>
   );
 }

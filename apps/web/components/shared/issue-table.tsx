@@ -20,7 +20,6 @@ export function IssueTable({ issues }: { issues: Issue[] }) {
             {detailed ? <Th>Product</Th> : null}
             {detailed ? <Th>Field</Th> : null}
             <Th>What is wrong</Th>
-            <Th>Code</Th>
           </tr>
         </thead>
         <tbody className="divide-y">
@@ -30,7 +29,6 @@ export function IssueTable({ issues }: { issues: Issue[] }) {
               {detailed ? <Td>{issue.externalId ?? '–'}</Td> : null}
               {detailed ? <Td>{issue.field ?? '–'}</Td> : null}
               <Td className="min-w-64">{issue.message}</Td>
-              <Td className="font-mono text-muted-foreground text-xs">{issue.code}</Td>
             </tr>
           ))}
         </tbody>

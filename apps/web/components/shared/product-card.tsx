@@ -10,11 +10,14 @@ interface ProductCardProps {
   /** The picture to show instead of the product's first one. */
   picture?: string;
   eager?: boolean;
+  /** Name of its catalog, where several are shown. */
+  catalog?: string | undefined;
   children?: ReactNode;
 }
 
 /** One product as a picture with its name; the whole card is one link. */
-export function ProductCard({ product, href, picture, eager, children }: ProductCardProps) {
+export function ProductCard(props: ProductCardProps) {
+  const { product, href, picture, eager, catalog, children } = props;
   const price = formatPrice(product.price ?? null, product.currency ?? null);
   const about = [product.brand, product.category].filter(Boolean).join(' · ');
   return (
@@ -41,6 +44,7 @@ export function ProductCard({ product, href, picture, eager, children }: Product
             ) : null}
           </p>
         ) : null}
+        {catalog ? <p className="truncate text-muted-foreground">in {catalog}</p> : null}
       </div>
     </article>
   );

@@ -1,12 +1,16 @@
 'use client';
 
-import { useId } from 'react';
+import { type ComponentProps, type ComponentType, useId } from 'react';
 import { cn } from '@/lib/class-names';
 
 interface SegmentedProps<Value extends string> {
   label: string;
   value: Value;
-  options: readonly { value: Value; label: string }[];
+  options: readonly {
+    value: Value;
+    label: string;
+    Icon?: ComponentType<ComponentProps<'svg'>>;
+  }[];
   onChange: (value: Value) => void;
   className?: string;
 }
@@ -17,10 +21,10 @@ export function Segmented<Value extends string>(props: SegmentedProps<Value>) {
   return (
     <fieldset className={cn('inline-flex gap-1 rounded-lg border bg-muted p-1', props.className)}>
       <legend className="sr-only">{props.label}</legend>
-      {props.options.map(({ value, label }) => (
+      {props.options.map(({ value, label, Icon }) => (
         <label
           key={value}
-          className="cursor-pointer rounded-md px-3 py-1 font-medium text-muted-foreground text-sm focus-within:outline-2 focus-within:outline-ring has-checked:bg-card has-checked:text-foreground has-checked:shadow-xs"
+          className="inline-flex cursor-pointer items-center gap-1.5 rounded-md px-3 py-1 font-medium text-muted-foreground text-sm focus-within:outline-2 focus-within:outline-ring has-checked:bg-card has-checked:text-foreground has-checked:shadow-xs"
         >
           <input
             type="radio"
@@ -30,6 +34,7 @@ export function Segmented<Value extends string>(props: SegmentedProps<Value>) {
             onChange={() => props.onChange(value)}
             className="sr-only"
           />
+          {Icon ? <Icon aria-hidden className="size-4" /> : null}
           {label}
         </label>
       ))}

@@ -14,9 +14,15 @@ graphql(/* GraphQL */ `
 `);
 
 export const CatalogPageQuery = graphql(/* GraphQL */ `
-  query CatalogPage($first: Int!, $after: String, $filter: ProductFilter) {
-    products(first: $first, after: $after, filter: $filter) {
-      nodes { ...ProductCard }
+  query CatalogPage(
+    $first: Int!
+    $after: String
+    $filter: ProductFilter
+    $order: ProductOrder!
+  ) {
+    products(first: $first, after: $after, filter: $filter, order: $order) {
+      totalCount
+      nodes { ...ProductCard externalId updatedAt catalog { id name } }
       pageInfo { hasNextPage endCursor }
     }
     catalogs { ...CatalogFacets }

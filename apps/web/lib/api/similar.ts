@@ -45,7 +45,7 @@ export const SimilarProductsQuery = graphql(/* GraphQL */ `
         score
         distance
         matchedImage { id thumbnailUrl(size: 384) }
-        node { ...ProductCard }
+        node { ...ProductCard catalog { id name } }
       }
       pageInfo { hasNextPage }
     }

@@ -20,7 +20,11 @@ export interface SimilarState {
   first: number;
   seed: number;
   filter: ProductFilterState;
+  picture: ResultPicture;
 }
+
+/** What a result shows: the product's own first picture, or the photo that was found alike. */
+export type ResultPicture = 'product' | 'matched';
 
 /** Reads the address; of several subjects the upload wins over the image over the product. */
 export function readSimilarState(params: SearchParams): SimilarState {
@@ -36,5 +40,6 @@ export function readSimilarState(params: SearchParams): SimilarState {
     first: integer(params, 'show', { fallback: pageSize, max: mostResults }),
     seed: integer(params, 'seed', { fallback: 1 }),
     filter: readProductFilter({ ...params, q: undefined }),
+    picture: one(params, 'picture') === 'matched' ? 'matched' : 'product',
   };
 }

@@ -10,9 +10,13 @@ import { Button } from '@/components/ui/button';
 import { CatalogPageQuery } from '@/lib/api/catalog';
 import type { CatalogPageQuery as CatalogPageData } from '@/lib/api/generated/graphql';
 import { query } from '@/lib/api/server';
+import { type ListingView, readListing, resultWords } from '@/lib/catalog/listing';
 import { commands } from '@/lib/commands';
 import { plural } from '@/lib/format';
 import { one, readProductFilter, type SearchParams } from '@/lib/url-state';
+
+import { ListingBar } from './_components/listing-bar';
+import { ProductTable } from './_components/product-table';
 
 export const metadata: Metadata = { title: 'Catalog' };
 
@@ -22,22 +26,22 @@ export default async function CatalogPage({
   searchParams: Promise<SearchParams>;
 }) {
   const params = await searchParams;
-  const filter = readProductFilter(params);
+  const listing = readListing(params);
   const { products, catalogs } = await query(CatalogPageQuery, {
-    first: 36,
-    after: one(params, 'after'),
-    filter,
+    ...{ first: 36, after: one(params, 'after') },
+    ...{ filter: readProductFilter(params), order: listing.order },
   });
-  const empty = catalogs.every(({ productCount }) => productCount === 0);
+  const all = catalogs.reduce((sum, { productCount }) => sum + productCount, 0);
   return (
     <>
       <PageHeader title="Catalog" lead={sizeOf(catalogs)} actions={<CatalogActions />} />
-      {empty ? (
+      {all === 0 ? (
         <NoProducts />
       ) : (
         <>
           <ProductFilters catalogs={catalogs} />
-          {products.nodes.length === 0 ? <NoMatch /> : <Products products={products.nodes} />}
+          <ListingBar found={resultWords(products.totalCount, all, params)} listing={listing} />
+          <Products products={products.nodes} view={listing.view} several={catalogs.length > 1} />
           <Pager path="/catalog" params={params} pageInfo={products.pageInfo} />
         </>
       )}
@@ -55,7 +59,16 @@ function sizeOf(catalogs: CatalogPageData['catalogs']): string {
 
 const aboveFold = 12;
 
-function Products({ products }: { products: CatalogPageData['products']['nodes'] }) {
+interface ProductsProps {
+  products: CatalogPageData['products']['nodes'];
+  view: ListingView;
+  /** Whether there are several catalogs, so that a product's has to be named. */
+  several: boolean;
+}
+
+function Products({ products, view, several }: ProductsProps) {
+  if (products.length === 0) return <NoMatch />;
+  if (view === 'table') return <ProductTable products={products} several={several} />;
   return (
     <section aria-label="Products" className="photo-grid">
       {products.map((product, place) => (
@@ -63,6 +76,7 @@ function Products({ products }: { products: CatalogPageData['products']['nodes']
           key={product.id}
           product={product}
           href={`/catalog/${product.id}`}
+          catalog={several ? product.catalog.name : undefined}
           eager={place < aboveFold}
         />
       ))}

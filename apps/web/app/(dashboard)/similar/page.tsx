@@ -48,9 +48,14 @@ export default async function SimilarPage({
               <>
                 <ProductFilters catalogs={facets.catalogs} searchable={false} />
                 {found.failure ? (
-                  <PageFailure failure={found.failure} />
+                  <PageFailure failure={found.failure} heading="h2" />
                 ) : (
-                  <Results found={found.data.similarProducts} params={params} first={state.first} />
+                  <Results
+                    found={found.data.similarProducts}
+                    params={params}
+                    state={state}
+                    several={facets.catalogs.length > 1}
+                  />
                 )}
               </>
             ) : (

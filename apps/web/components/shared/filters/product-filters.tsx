@@ -3,7 +3,7 @@
 import { LoaderCircle } from 'lucide-react';
 import type { CatalogFacetsFragment } from '@/lib/api/generated/graphql';
 import { many, one, withAttribute } from '@/lib/url-state';
-import { useAddress } from '@/lib/use-address';
+import { startAgain, useAddress } from '@/lib/use-address';
 import { AttributeFilter } from './attribute-filter';
 import { FacetFilter } from './facet-filter';
 import { facetsOf } from './facets';
@@ -16,8 +16,6 @@ interface ProductFiltersProps {
   /** Without the search box, where the page has another one. */
   searchable?: boolean;
 }
-
-const startAgain = { after: undefined, trail: undefined, show: undefined };
 
 /** Filter bar over products; its state is the address, so a filtered list can be shared. */
 export function ProductFilters({ catalogs, searchable = true }: ProductFiltersProps) {

@@ -1,7 +1,6 @@
 import { ExternalLink, Search } from 'lucide-react';
 import type { Metadata } from 'next';
 import Link from 'next/link';
-import { notFound } from 'next/navigation';
 import { Suspense } from 'react';
 import { DetailList } from '@/components/shared/detail-list';
 import { PageHeader } from '@/components/shared/page-header';
@@ -9,7 +8,7 @@ import { Button } from '@/components/ui/button';
 import { Skeleton } from '@/components/ui/skeleton';
 import { ProductQuery } from '@/lib/api/catalog';
 import type { ProductPageQuery } from '@/lib/api/generated/graphql';
-import { query } from '@/lib/api/server';
+import { queryById } from '@/lib/api/server';
 import { formatDate, formatPrice, formatValue, humanize, jsonEntries } from '@/lib/format';
 import { ProductGallery } from './_components/product-gallery';
 import { SimilarStrip } from './_components/similar-strip';
@@ -19,9 +18,8 @@ export const metadata: Metadata = { title: 'Product' };
 type Params = { params: Promise<{ id: string }> };
 
 export default async function ProductPage({ params }: Params) {
-  const { id } = await params;
-  const { product } = await query(ProductQuery, { id: decodeURIComponent(id) });
-  if (!product) notFound();
+  const id = decodeURIComponent((await params).id);
+  const product = await queryById(ProductQuery, { id }, (answer) => answer.product);
   return (
     <>
       <PageHeader
@@ -48,7 +46,7 @@ export default async function ProductPage({ params }: Params) {
           Similar products
         </h2>
         <Suspense fallback={<Skeleton className="h-56" />}>
-          <SimilarStrip productId={product.id} />
+          <SimilarStrip productId={product.id} catalogId={product.catalog.id} />
         </Suspense>
       </section>
     </>

@@ -51,7 +51,8 @@ function Origin({ model }: { model: ModelVersionRowFragment }) {
   const { trainingRun } = model;
   return (
     <p className="text-muted-foreground text-sm">
-      {model.architecture} · <span className="tnum">{formatCount(model.dimension)}</span> numbers ·{' '}
+      {model.architecture} · <span className="tnum">{formatCount(model.dimension)}</span> dimensions
+      ·{' '}
       {trainingRun ? (
         <>
           from run{' '}

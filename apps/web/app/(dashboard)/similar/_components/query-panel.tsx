@@ -68,7 +68,9 @@ function ProductName({ product }: { product: NonNullable<QueryPanelProps['produc
         {product.title}
       </Link>
       <span className="block text-muted-foreground text-sm">
-        {[product.brand, product.category].filter(Boolean).join(' · ')}
+        {[product.brand, product.category, `in ${product.catalog.name}`]
+          .filter(Boolean)
+          .join(' · ')}
       </span>
     </>
   );

@@ -5,18 +5,22 @@ import { Score } from '@/components/shared/score';
 import { Button } from '@/components/ui/button';
 import type { SimilarProductsQuery } from '@/lib/api/generated/graphql';
 import { plural } from '@/lib/format';
-import { mostResults, pageSize } from '@/lib/similar/similar-state';
+import { mostResults, pageSize, type SimilarState } from '@/lib/similar/similar-state';
 import { type SearchParams, withParams } from '@/lib/url-state';
+import { ResultsBar } from './results-bar';
 
 interface ResultsProps {
   found: SimilarProductsQuery['similarProducts'];
   params: SearchParams;
-  first: number;
+  state: SimilarState;
+  /** Whether there are several catalogs, so that a result's has to be named. */
+  several: boolean;
 }
 
 /** Ranked products; a card becomes the next query. */
-export function Results({ found, params, first }: ResultsProps) {
-  const { edges, modelVersion, pageInfo } = found;
+export function Results({ found, params, state, several }: ResultsProps) {
+  const { edges, pageInfo } = found;
+  const { first, picture } = state;
   if (edges.length === 0) {
     return (
       <EmptyState title="No product passes these filters">
@@ -28,18 +32,15 @@ export function Results({ found, params, first }: ResultsProps) {
     `/similar${withParams(params, { product: id, upload: undefined, image: undefined, show: undefined })}`;
   return (
     <section aria-label="Results">
-      <p className="tnum mb-4 text-muted-foreground text-sm">
-        {plural(edges.length, 'product')} by model {modelVersion.number} ({modelVersion.name},{' '}
-        {modelVersion.dimension} numbers), found {methodWords(found.method)} in{' '}
-        {found.tookMs.toFixed(1)} ms
-      </p>
+      <ResultsBar found={foundWords(found)} picture={picture} />
       <div className="photo-grid">
         {edges.map((edge, place) => (
           <ProductCard
             key={edge.node.id}
             product={edge.node}
             href={query(edge.node.id)}
-            picture={edge.matchedImage.thumbnailUrl}
+            picture={picture === 'matched' ? edge.matchedImage.thumbnailUrl : undefined}
+            catalog={several ? edge.node.catalog.name : undefined}
             eager={place < 10}
           >
             <Score rank={edge.rank} score={edge.score} distance={edge.distance} />
@@ -60,6 +61,12 @@ export function Results({ found, params, first }: ResultsProps) {
       ) : null}
     </section>
   );
+}
+
+function foundWords({ edges, modelVersion, method, tookMs }: ResultsProps['found']): string {
+  const { number, name } = modelVersion;
+  const products = plural(edges.length, 'product');
+  return `${products} by model ${number} (${name}), found ${methodWords(method)} in ${tookMs.toFixed(1)} ms`;
 }
 
 function methodWords(method: string): string {

@@ -1,7 +1,6 @@
 import { Copy } from 'lucide-react';
 import type { Metadata } from 'next';
 import Link from 'next/link';
-import { notFound } from 'next/navigation';
 import { Fragment, Suspense } from 'react';
 import { DetailList } from '@/components/shared/detail-list';
 import { PageHeader } from '@/components/shared/page-header';
@@ -10,7 +9,7 @@ import { Button } from '@/components/ui/button';
 import { Card, CardBody, CardHeader } from '@/components/ui/card';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { TrainingRunPageQuery } from '@/lib/api/generated/graphql';
-import { query } from '@/lib/api/server';
+import { queryById } from '@/lib/api/server';
 import { TrainingRunQuery } from '@/lib/api/training';
 import { formatCount, formatDate, formatValue, humanize } from '@/lib/format';
 import { integer, type SearchParams } from '@/lib/url-state';
@@ -26,10 +25,8 @@ interface Props {
 }
 
 export default async function TrainingRunPage({ params, searchParams }: Props) {
-  const { trainingRun: run } = await query(TrainingRunQuery, {
-    id: decodeURIComponent((await params).id),
-  });
-  if (!run) notFound();
+  const id = decodeURIComponent((await params).id);
+  const run = await queryById(TrainingRunQuery, { id }, (answer) => answer.trainingRun);
   const seed = integer(await searchParams, 'seed', { fallback: 1 });
   return (
     <>

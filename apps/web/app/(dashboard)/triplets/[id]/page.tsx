@@ -1,12 +1,11 @@
 import { Play } from 'lucide-react';
 import type { Metadata } from 'next';
 import Link from 'next/link';
-import { notFound } from 'next/navigation';
 import { EmptyState } from '@/components/shared/empty-state';
 import { PageHeader } from '@/components/shared/page-header';
 import { Button } from '@/components/ui/button';
 import type { TripletSetPageQuery } from '@/lib/api/generated/graphql';
-import { query } from '@/lib/api/server';
+import { queryById } from '@/lib/api/server';
 import { TripletSetQuery } from '@/lib/api/triplets';
 import { humanize, plural } from '@/lib/format';
 import { isActive } from '@/lib/job';
@@ -28,8 +27,7 @@ interface Props {
 export default async function TripletSetPage({ params, searchParams }: Props) {
   const id = decodeURIComponent((await params).id);
   const sample = readSampleState(await searchParams);
-  const { tripletSet: set } = await query(TripletSetQuery, { id });
-  if (!set) notFound();
+  const set = await queryById(TripletSetQuery, { id }, (answer) => answer.tripletSet);
   return (
     <>
       <Header set={set} />

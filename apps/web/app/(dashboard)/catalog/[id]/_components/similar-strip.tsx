@@ -8,8 +8,14 @@ import { tryQuery } from '@/lib/api/server';
 import { SimilarProductsQuery } from '@/lib/api/similar';
 import { commands } from '@/lib/commands';
 
+interface SimilarStripProps {
+  productId: string;
+  /** Its catalog: products of others are named. */
+  catalogId: string;
+}
+
 /** The nearest products of one product, by the promoted model. */
-export async function SimilarStrip({ productId }: { productId: string }) {
+export async function SimilarStrip({ productId, catalogId }: SimilarStripProps) {
   const { data, failure } = await tryQuery(SimilarProductsQuery, {
     productId,
     first: 12,
@@ -38,7 +44,7 @@ export async function SimilarStrip({ productId }: { productId: string }) {
             key={edge.node.id}
             product={edge.node}
             href={`/catalog/${edge.node.id}`}
-            picture={edge.matchedImage.thumbnailUrl}
+            catalog={edge.node.catalog.id === catalogId ? undefined : edge.node.catalog.name}
           >
             <Score rank={edge.rank} score={edge.score} distance={edge.distance} />
           </ProductCard>

@@ -1,14 +1,13 @@
 import { CalendarClock } from 'lucide-react';
 import type { Metadata } from 'next';
 import Link from 'next/link';
-import { notFound } from 'next/navigation';
 import { IssueTable } from '@/components/shared/issue-table';
 import { PageHeader } from '@/components/shared/page-header';
 import { Pager } from '@/components/shared/pager';
 import { Button } from '@/components/ui/button';
 import { Card, CardBody, CardHeader } from '@/components/ui/card';
 import { ImportRunQuery } from '@/lib/api/catalog';
-import { query } from '@/lib/api/server';
+import { queryById } from '@/lib/api/server';
 import { formatName } from '@/lib/catalog/feed-words';
 import { importedFrom, isAddress } from '@/lib/catalog/import-source';
 import { formatDate, plural } from '@/lib/format';
@@ -26,8 +25,8 @@ interface Props {
 export default async function ImportPage({ params, searchParams }: Props) {
   const id = decodeURIComponent((await params).id);
   const search = await searchParams;
-  const { importRun } = await query(ImportRunQuery, { id, after: one(search, 'after') });
-  if (!importRun) notFound();
+  const variables = { id, after: one(search, 'after') };
+  const importRun = await queryById(ImportRunQuery, variables, (answer) => answer.importRun);
   const { issues } = importRun;
   return (
     <>

@@ -1,13 +1,12 @@
 import { Download } from 'lucide-react';
 import type { Metadata } from 'next';
 import Link from 'next/link';
-import { notFound } from 'next/navigation';
 import { PageHeader } from '@/components/shared/page-header';
 import { Button } from '@/components/ui/button';
 import { Card, CardBody, CardHeader } from '@/components/ui/card';
 import { EvaluationQuery } from '@/lib/api/evaluation';
 import type { EvaluationPageQuery } from '@/lib/api/generated/graphql';
-import { query } from '@/lib/api/server';
+import { queryById } from '@/lib/api/server';
 import { type EvaluationReport, labelSetName } from '@/lib/embeddings/evaluation';
 import { formatMetric, formatPercent, plural } from '@/lib/format';
 import { splitWord } from '@/lib/splits';
@@ -23,8 +22,7 @@ type Evaluation = NonNullable<EvaluationPageQuery['evaluation']>;
 
 export default async function EvaluationPage({ params }: { params: Promise<{ id: string }> }) {
   const id = decodeURIComponent((await params).id);
-  const { evaluation } = await query(EvaluationQuery, { id });
-  if (!evaluation) notFound();
+  const evaluation = await queryById(EvaluationQuery, { id }, (answer) => answer.evaluation);
   const report = evaluation.report as EvaluationReport | null;
   return (
     <>

@@ -57,8 +57,8 @@ function ModelOption({ model, chosen }: { model: Model; chosen: boolean }) {
         </span>
         <span className="block text-muted-foreground text-sm">{model.description}</span>
         <span className="tnum block text-muted-foreground text-sm">
-          {model.inputSize} × {model.inputSize} pixels in, {formatCount(model.embeddingDimension)}{' '}
-          numbers out, {formatCount(model.parameters)} weights
+          {model.inputSize} × {model.inputSize} pixels, {formatCount(model.embeddingDimension)}{' '}
+          dimensions, {formatCount(model.parameters)} weights
         </span>
       </span>
     </label>
