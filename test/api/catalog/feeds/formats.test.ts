@@ -45,7 +45,7 @@ const FEEDS: [name: string, about: { format: string; encoding?: string; rows: nu
       [6, { url: null }, 'BAD_URL link'],
       [7, null, 'MISSING_VALUE title'],
       [8, null, 'MISSING_VALUE id'],
-      [9, null, 'WRONG_FIELD_COUNT'],
+      [9, { externalId: 'short', title: 'Too few fields', price: null, images: [] }],
     ],
   ],
   [
@@ -130,7 +130,6 @@ const FEEDS: [name: string, about: { format: string; encoding?: string; rows: nu
       [7, { externalId: 'draft-bag', availability: 'OUT_OF_STOCK', attributes: { sku: 'BAG' } }],
       [8, null, 'MISSING_VALUE title'],
       [9, { externalId: 'scarf', availability: 'OUT_OF_STOCK', images: [image('/scarf.jpg')] }],
-      [10, null, 'WRONG_FIELD_COUNT'],
     ],
   ],
   [
@@ -208,7 +207,7 @@ const FEEDS: [name: string, about: { format: string; encoding?: string; rows: nu
       ],
       [3, { title: 'Café-Tasse', price: '4.5', availability: 'OUT_OF_STOCK' }],
       [4, { price: '5', currency: null }, 'BAD_CURRENCY Currency'],
-      [5, null, 'WRONG_FIELD_COUNT'],
+      [5, { externalId: '4', title: 'Zeile zu kurz', price: null, images: [] }],
       [6, null, 'MISSING_VALUE SKU'],
     ],
   ],
@@ -217,8 +216,8 @@ const FEEDS: [name: string, about: { format: string; encoding?: string; rows: nu
     { format: 'CSV', rows: 3 },
     [
       [2, { title: 'Two lines', description: 'One\nTwo & three', images: [image('x.jpg')] }],
-      [3, null, 'BAD_CHARACTER name'],
-      [4, null, 'MISSING_VALUE name'],
+      [4, null, 'BAD_CHARACTER name'],
+      [5, null, 'MISSING_VALUE name'],
     ],
   ],
   [

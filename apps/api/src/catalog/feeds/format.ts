@@ -30,6 +30,8 @@ export interface Feed {
   readonly encoding: string;
   /** Between the fields of a table. */
   readonly delimiter: string;
+  /** Of a table: lines above its header. */
+  readonly skipLines: number;
   /** Keys from the root of a JSON document to its list of products; empty when it is the root. */
   readonly listPath: readonly string[];
   /** What a person should know before the feed is taken. */

@@ -1,12 +1,12 @@
 import { stat } from 'node:fs/promises';
 import { badInput } from '../../errors.ts';
 import { feedBytes, fileHead, isGzip } from './files/bytes.ts';
-import { checkEncoding, decodeText, detectEncoding } from './files/decode.ts';
+import { checkEncoding, decodeText, detectEncoding, type EncodingFound } from './files/decode.ts';
 import type { Feed, FeedFormat } from './format.ts';
 import { findList } from './readers/json.ts';
 import { specifiedName } from './readers/meta.ts';
 import { shopifyName } from './readers/shopify.ts';
-import { sniffDelimiter } from './readers/table.ts';
+import { findTable, headerCells } from './readers/tableHead.ts';
 
 /** What a person says of a feed who knows better. */
 export interface FeedHints {
@@ -14,6 +14,10 @@ export interface FeedHints {
   readonly encoding?: string | null | undefined;
 }
 
+const PLAIN = {
+  ...{ gzip: false, encoding: 'utf-8', delimiter: ',' },
+  ...{ skipLines: 0, listPath: [], warnings: [] },
+};
 const HEAD_CHARACTERS = 64 * 1024;
 /** Of zero bytes: a text may hold one by mistake. */
 const BINARY_SHARE = 0.01;
@@ -23,22 +27,42 @@ const BINARY_SHARE = 0.01;
  * @throws AppError BAD_INPUT for what is no feed
  */
 export async function identifyFeed(path: string, hints: FeedHints = {}): Promise<Feed> {
-  const base = { path, gzip: false, encoding: 'utf-8', delimiter: ',', listPath: [], warnings: [] };
+  const base = { ...PLAIN, path };
   if ((await stat(path)).isDirectory()) return { ...base, format: 'FOLDER' };
   if (hints.format === 'FOLDER') throw badInput('format', 'The feed is a file, not a folder.');
   const gzip = isGzip(await fileHead(path, 2));
   const found = hints.encoding
     ? { encoding: checkEncoding(hints.encoding), broken: 0 }
     : await detectEncoding(feedBytes(path, gzip));
-  const { encoding, broken } = found;
+  const { encoding } = found;
   const head = await textHead(path, gzip, encoding);
   if (head.trim() === '') throw badInput('feed', 'The feed is empty.');
   const format = hints.format ?? formatOf(head);
-  const warnings =
-    broken === 0
-      ? []
-      : [`${broken} places of the file are not ${encoding}; they are shown as \uFFFD.`];
-  return { ...base, gzip, encoding, format, warnings, ...shapeOf(format, head) };
+  const shape = shapeOf(format, head);
+  const warnings = [...encodingWarnings(found), ...headWarnings(head, shape)];
+  return { ...base, gzip, encoding, format, ...shape, warnings };
+}
+
+function encodingWarnings({ encoding, broken }: EncodingFound): string[] {
+  if (broken === 0) return [];
+  return [`${broken} places of the file are not ${encoding}; they are shown as \uFFFD.`];
+}
+
+/** What a person should know of the head of a table. */
+function headWarnings(head: string, table: Partial<Feed>): string[] {
+  const { skipLines, delimiter } = table;
+  if (skipLines === undefined || delimiter === undefined) return [];
+  const warnings: string[] = [];
+  const above = head.split(/\r\n|\n|\r/, skipLines);
+  if (!above.every((line) => /^[\s,;|]*$|^"?sep=/i.test(line))) {
+    warnings.push(`The header is line ${skipLines + 1}; what stands above it is left out.`);
+  }
+  const header = headerCells(head, { skipLines, delimiter });
+  const twice = header.find((name, index) => name !== '' && header.indexOf(name) !== index);
+  if (twice !== undefined) {
+    warnings.push(`Two columns are named "${twice}"; where both say something, the first counts.`);
+  }
+  return warnings;
 }
 
 async function textHead(path: string, gzip: boolean, encoding: string): Promise<string> {
@@ -52,8 +76,8 @@ async function textHead(path: string, gzip: boolean, encoding: string): Promise<
 
 function shapeOf(format: FeedFormat, head: string): Partial<Feed> {
   if (format === 'JSON') return { listPath: findList(head) ?? [] };
-  if (format === 'TSV') return { delimiter: '\t' };
-  return { delimiter: sniffDelimiter(head) };
+  if (format === 'JSONL' || format === 'GOOGLE_XML') return {};
+  return findTable(head, format === 'TSV' ? { delimiter: '\t' } : {});
 }
 
 function formatOf(head: string): FeedFormat {
@@ -86,9 +110,8 @@ function isJsonLines(text: string): boolean {
 }
 
 function tableFormat(text: string): FeedFormat {
-  const delimiter = sniffDelimiter(text);
-  const [line = ''] = text.split(/\r?\n|\r/, 1);
-  const header = line.split(delimiter).map((name) => name.trim().replace(/^"|"$/g, ''));
+  const table = findTable(text);
+  const header = headerCells(text, table);
   const shopify = new Set(header.map(shopifyName));
   const has = (...names: string[]) => names.every((name) => shopify.has(name));
   if (has('handle', 'title') && (has('body (html)') || has('variant price') || has('image src'))) {
@@ -100,5 +123,5 @@ function tableFormat(text: string): FeedFormat {
   }
   const google = ['id', 'title', 'link', 'image_link'];
   if (google.every((name) => specified.includes(name))) return 'GOOGLE_TSV';
-  return delimiter === '\t' ? 'TSV' : 'CSV';
+  return table.delimiter === '\t' ? 'TSV' : 'CSV';
 }

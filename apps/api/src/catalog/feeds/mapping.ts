@@ -66,18 +66,6 @@ export function checkMapping(mapping: ColumnMapping, { names, isWhole }: Columns
   }
 }
 
-/**
- * Refuses a header in which a name says nothing certain.
- * @throws AppError BAD_INPUT naming the column
- */
-export function checkHeader(header: readonly string[]): void {
-  const twice = header.find((name, index) => name !== '' && header.indexOf(name) !== index);
-  if (twice === undefined) return;
-  throw badInput('feed', `The CSV has two columns named "${twice}"; rename one.`, {
-    column: twice,
-  });
-}
-
 export const columnsThere = (header: readonly string[]) => `Its columns are: ${header.join(', ')}.`;
 
 /** The columns that a mapping uses for anything but attributes. */

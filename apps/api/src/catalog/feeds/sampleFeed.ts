@@ -1,5 +1,5 @@
 import { type Feed, HEADER_FORMATS } from './format.ts';
-import { type Columns, checkHeader } from './mapping.ts';
+import type { Columns } from './mapping.ts';
 import { specifiedName } from './readers/meta.ts';
 import { readFeed } from './readers/readFeed.ts';
 import type { FeedRecord } from './readers/record.ts';
@@ -16,7 +16,7 @@ export interface FeedSample {
 
 /**
  * The columns of a feed, from its header or else from its first records.
- * @throws AppError BAD_INPUT when it can not be read, or its header names a column twice
+ * @throws AppError BAD_INPUT when it can not be read
  */
 export async function sampleFeed(feed: Feed): Promise<FeedSample> {
   const records: FeedRecord[] = [];
@@ -30,7 +30,6 @@ export async function sampleFeed(feed: Feed): Promise<FeedSample> {
   }
   const header = await readHeader(feed);
   const isFree = feed.format === 'CSV' || feed.format === 'TSV';
-  if (isFree) checkHeader(header);
-  const names = isFree ? header : [...new Set([...header.map(specifiedName), ...seen])];
-  return { columns: { names, isWhole: true }, records };
+  const names = isFree ? header : [...header.map(specifiedName), ...seen];
+  return { columns: { names: [...new Set(names)], isWhole: true }, records };
 }
