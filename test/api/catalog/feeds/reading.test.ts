@@ -10,6 +10,8 @@ import { Values } from '../../../../apps/api/src/catalog/feeds/readers/record.ts
 import { readHeader, readTable } from '../../../../apps/api/src/catalog/feeds/readers/table.ts';
 import { recordReader } from '../../../../apps/api/src/catalog/feeds/readProduct.ts';
 import { sampleFeed } from '../../../../apps/api/src/catalog/feeds/sampleFeed.ts';
+import { readBatches } from '../../../../apps/api/src/catalog/imports/readBatches.ts';
+import { surveyFeed } from '../../../../apps/api/src/catalog/imports/survey.ts';
 
 describe('a guessed mapping', () => {
   it('understands the header of the fashion dataset', () => {
@@ -77,8 +79,33 @@ describe('a price', () => {
     ['0', '0', undefined],
     ['0.500', '0.500', undefined],
     ['1,23,456.70 INR', '123456.70', 'INR'],
+    ['12.500 KWD', '12.500', 'KWD'],
+    ['OMR 1.250', '1.250', 'OMR'],
+    ['12,500 TND', '12.500', 'TND'],
+    ['BHD 1,250.500', '1250.500', 'BHD'],
+    ['12.500 EUR', '12500', 'EUR'],
+    ['1’299.00', '1299.00', undefined],
+    ["CHF 1'299.-", '1299', 'CHF'],
+    ['199 kr', '199', undefined],
+    ['199,-', '199', undefined],
+    ['199,– €', '199', 'EUR'],
+    ['US $19.99', '19.99', 'USD'],
+    ['USD $19.99', '19.99', 'USD'],
+    ['AU$ 5', '5', 'AUD'],
   ])('%s is %s %s', (text, amount, currency) => {
     expect(parsePrice(text)).toEqual({ amount, currency });
+  });
+
+  it.each([
+    ['25.000', { decimalMark: '.' }, '25.000'],
+    ['25.000', { decimalMark: ',' }, '25000'],
+    ['1,299', { decimalMark: '.' }, '1299'],
+    ['1,299', { decimalMark: ',' }, '1.299'],
+    ['12.500', { currency: 'JOD' }, '12.500'],
+    ['12,500', { currency: 'KWD', decimalMark: '.' }, '12500'],
+    ['19,99', { decimalMark: '.' }, '19.99'],
+  ] as const)('%s among others of %j is %s', (text, context, amount) => {
+    expect(parsePrice(text, context)?.amount).toBe(amount);
   });
 
   it.each(['', 'free', '-3', '1 to 3 EUR', '12.99.50,1.2', '99999999999', '€'])(
@@ -90,6 +117,28 @@ describe('a price', () => {
 });
 
 describe('a row', () => {
+  it.each(['N/A', '-', '–', 'n/a'])('where %j stands for nothing is taken without it', (text) => {
+    const columns = ['price', 'currency', 'availability', 'url', 'brand', 'category', 'groupId'];
+    const names = Object.fromEntries(columns.map((name) => [name, name]));
+    const values = new Values();
+    for (const name of columns) values.add(name, text);
+    values.add('id', '1');
+    values.add('title', 'A');
+    const reader = recordReader({ externalId: 'id', title: 'title', ...names });
+    expect(reader({ row: 2, rows: 1, values, problems: [] })).toMatchObject({
+      draft: {
+        price: null,
+        currency: null,
+        availability: 'UNKNOWN',
+        url: null,
+        brand: null,
+        groupId: null,
+        category: null,
+      },
+      issues: [],
+    });
+  });
+
   const header = ['id', 'title', 'stock', 'link', 'images', 'wild', 'size'];
   const read = recordReader({
     externalId: 'id',
@@ -271,6 +320,21 @@ describe('a CSV', () => {
       [2, ['two\nlines']],
       [3, ['B']],
     ]);
+  });
+
+  it.each([
+    ['19.99', '25.000', '25.000'],
+    ['19,99', '25.000', '25000'],
+    ['1.299.000', '25.000', '25000'],
+    ['20', '25.000', '25000'],
+  ])('with prices %s and %s has %s, whichever comes first', async (one, other, amount) => {
+    const path = join(directory, 'prices.csv');
+    await writeFile(path, `id;title;price\n1;A;${other}\n2;B;${one}\n`);
+    const feed = await identifyFeed(path);
+    const mapping = { externalId: 'id', title: 'title', price: 'price' };
+    const { decimalMark } = await surveyFeed(feed, mapping, new AbortController().signal);
+    const [batch] = await Array.fromAsync(readBatches(feed, mapping, 'IGNORE_FAILED', decimalMark));
+    expect(batch?.drafts[0]?.price).toBe(amount);
   });
 
   it('that is empty is refused', async () => {

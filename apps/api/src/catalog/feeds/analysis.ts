@@ -5,6 +5,7 @@ import type { FeedFormat } from './format.ts';
 import { guessColumns } from './guessMapping.ts';
 import type { ColumnMapping } from './mapping.ts';
 import type { OpenedFeed } from './openFeed.ts';
+import { commonMark, usualMark } from './price.ts';
 import type { ProductDraft, RowIssue } from './productDraft.ts';
 import { recordReader } from './readProduct.ts';
 import type { FeedSample } from './sampleFeed.ts';
@@ -67,7 +68,7 @@ export async function analysisOf(
     mapping: chosen?.mapping ?? null,
     guess: chosen ? null : guessColumns(columns.names, columns.isWhole),
     mappingFrom: chosen?.from ?? null,
-    previews: chosen ? previewsOf(records, chosen.mapping) : [],
+    previews: chosen ? previewsOf(records, chosen.mapping, feed.format) : [],
     warnings,
   };
 }
@@ -80,12 +81,27 @@ function samplesOf(records: FeedSample['records'], column: string): string[] {
     .map((text) => text.slice(0, SAMPLE_CHARACTERS).replaceAll('\0', '\uFFFD').toWellFormed());
 }
 
-function previewsOf(records: FeedSample['records'], mapping: ColumnMapping): FeedPreview[] {
-  const read = recordReader(mapping);
+function previewsOf(
+  records: FeedSample['records'],
+  mapping: ColumnMapping,
+  format: FeedFormat,
+): FeedPreview[] {
+  const read = recordReader(mapping, decimalMarkIn(records, mapping) ?? usualMark(format));
   return records.slice(0, PREVIEWS).map((record) => {
     const { draft, externalId, issues } = read(record);
     return { row: record.row, product: draft, externalId, issues };
   });
+}
+
+/** The import decides by all rows; here the first have to do. */
+function decimalMarkIn(records: FeedSample['records'], mapping: ColumnMapping) {
+  const read = recordReader(mapping);
+  const counts = { '.': 0, ',': 0 };
+  for (const record of records) {
+    const { decimalMark } = read(record);
+    if (decimalMark !== undefined) counts[decimalMark] += 1;
+  }
+  return commonMark(counts);
 }
 
 function needsFolder(mapping: ColumnMapping, records: FeedSample['records']): boolean {

@@ -2,7 +2,7 @@ import type { Availability } from '../../../../../prisma/client/enums.ts';
 import { parseAvailability } from './availability.ts';
 import { plainText } from './html.ts';
 import { ALL_OTHERS, type ColumnMapping, patternColumns, usedColumns } from './mapping.ts';
-import { parsePrice } from './price.ts';
+import { type DecimalMark, decimalMarkOf, parsePrice } from './price.ts';
 import type { IssueCode, ProductDraft, RowIssue } from './productDraft.ts';
 import { type FeedRecord, storable } from './readers/record.ts';
 
@@ -12,12 +12,17 @@ export interface ReadResult {
   /** The id, also of a row that can not be taken; null when it has none. */
   readonly externalId: string | null;
   readonly issues: readonly RowIssue[];
+  /** What stands before the decimals of its price, where that is certain. */
+  readonly decimalMark?: DecimalMark | undefined;
 }
 
 const MAX_ID = 500;
 const MAX_TEXT = 100_000;
 /** What an index takes of one value, whatever its characters. */
 const MAX_INDEXED = 500;
+
+/** What people write into a cell that has nothing. */
+const NOTHING = /^(?:#?n\/a|[-–—]{1,3}|null|nan)$/i;
 
 /** Reads one value of a record: the first that stands in the column, or an empty text. */
 type ReadOne = (column: string | undefined) => string;
@@ -26,12 +31,17 @@ type ReadOne = (column: string | undefined) => string;
  * Makes a function that reads records of one feed. One without id or title, badly written or with
  * characters that no database takes is refused; a bad price, currency, availability or address is
  * left out and reported.
+ * @param decimalMark what the prices of the feed have before their decimals, if that is known
  */
-export function recordReader(mapping: ColumnMapping): (record: FeedRecord) => ReadResult {
+export function recordReader(
+  mapping: ColumnMapping,
+  decimalMark?: DecimalMark | undefined,
+): (record: FeedRecord) => ReadResult {
   const used = usedColumns(mapping);
   return (record) => {
     const { row, values } = record;
     const value: ReadOne = (column) => (column && values.get(column)?.[0]) || '';
+    const known: ReadOne = (column) => value(column).replace(NOTHING, '');
     const externalId = value(mapping.externalId) || null;
     const issues: RowIssue[] = [];
     const report: Report = (code, field, message, at = row) => {
@@ -50,8 +60,10 @@ export function recordReader(mapping: ColumnMapping): (record: FeedRecord) => Re
     const tolerated = record.problems.filter(({ fatal }) => !fatal).length;
     if (issues.length > tolerated || externalId === null)
       return { draft: null, externalId, issues };
-    const draft = { row, externalId, title, ...readValues(mapping, used, record, value, report) };
-    return { draft, externalId, issues };
+    const price = known(mapping.price).slice(0, MAX_PRICE);
+    const given = { mapping, used, record, value, known, report, decimalMark };
+    const draft = { row, externalId, title, ...readValues(given) };
+    return { draft, externalId, issues, decimalMark: decimalMarkOf(price) };
   };
 }
 
@@ -68,15 +80,22 @@ function refuse({ values }: FeedRecord, report: Report): void {
   }
 }
 
-function readValues(
-  mapping: ColumnMapping,
-  used: ReadonlySet<string>,
-  record: FeedRecord,
-  value: ReadOne,
-  report: Report,
-): Omit<ProductDraft, 'row' | 'externalId' | 'title'> {
-  const levels = splitLevels(value(mapping.category));
-  const path = (mapping.categoryPath ?? []).flatMap((column) => splitLevels(value(column)));
+/** What a record is read with. */
+interface Given {
+  readonly mapping: ColumnMapping;
+  readonly used: ReadonlySet<string>;
+  readonly record: FeedRecord;
+  readonly value: ReadOne;
+  /** As value, but an empty text for what stands for nothing. */
+  readonly known: ReadOne;
+  readonly report: Report;
+  readonly decimalMark: DecimalMark | undefined;
+}
+
+function readValues(given: Given): Omit<ProductDraft, 'row' | 'externalId' | 'title'> {
+  const { mapping, used, record, value, known, report } = given;
+  const levels = splitLevels(known(mapping.category));
+  const path = (mapping.categoryPath ?? []).flatMap((column) => splitLevels(known(column)));
   const short = (text: string | undefined, field: string | undefined) => {
     if (!text || text.length <= MAX_INDEXED) return text || null;
     report('TOO_LONG', field ?? null, `The value is longer than ${MAX_INDEXED} characters.`);
@@ -84,13 +103,13 @@ function readValues(
   };
   return {
     description: plainText(value(mapping.description)) || null,
-    brand: short(plainText(value(mapping.brand)), mapping.brand),
+    brand: short(plainText(known(mapping.brand)), mapping.brand),
     category: short(levels.at(-1) ?? path.at(-1), mapping.category ?? mapping.categoryPath?.[0]),
     categoryPath: path.length > 0 ? path : levels.length > 1 ? levels : [],
-    ...readPrice(mapping, value, report),
-    availability: readAvailability(value(mapping.availability), mapping.availability, report),
-    url: readUrl(value(mapping.url), mapping.url, report),
-    groupId: value(mapping.groupId) || null,
+    ...readPrice(given),
+    availability: readAvailability(known(mapping.availability), mapping.availability, report),
+    url: readUrl(known(mapping.url), mapping.url, report),
+    groupId: known(mapping.groupId) || null,
     attributes: readAttributes(mapping, used, record),
     images: readImages(mapping, record, value),
   };
@@ -122,17 +141,20 @@ function readAttributes(
   );
 }
 
-function readPrice(
-  mapping: ColumnMapping,
-  value: ReadOne,
-  report: Report,
-): Pick<ProductDraft, 'price' | 'currency'> {
-  const text = value(mapping.price);
-  const parsed = text.length > MAX_PRICE ? undefined : parsePrice(text);
+function readPrice({
+  mapping,
+  known,
+  report,
+  decimalMark,
+}: Given): Pick<ProductDraft, 'price' | 'currency'> {
+  const text = known(mapping.price);
+  const stated = known(mapping.currency).toUpperCase();
+  const context = { currency: stated || undefined, decimalMark };
+  const parsed = text.length > MAX_PRICE ? undefined : parsePrice(text, context);
   if (text !== '' && parsed === undefined) {
     report('BAD_PRICE', mapping.price ?? null, `"${text.slice(0, 80)}" is not a price.`);
   }
-  const currency = (value(mapping.currency) || parsed?.currency || '').toUpperCase();
+  const currency = stated || parsed?.currency || '';
   if (currency !== '' && !/^[A-Z]{3}$/.test(currency)) {
     const message = `"${currency.slice(0, 80)}" is not a currency code such as EUR.`;
     report('BAD_CURRENCY', mapping.currency ?? null, message);

@@ -24,19 +24,22 @@ export async function importFeed(task: ImportTask): Promise<ImportPlan | undefin
   const vanished = await findVanished(task, survey);
   if (!run.dryRun) refuseIfForbidden(run, survey, vanished);
 
-  const examples = await importBatches(task, survey.rows);
+  const examples = await importBatches(task, survey);
   if (run.dryRun) return planOf(vanished, examples, warningsOf(run, feed, survey, vanished));
   if (vanished.count > 0) await removeVanished(task, survey);
   return undefined;
 }
 
 /** @returns of a dry run, the first examples of each outcome */
-async function importBatches(task: ImportTask, rowsTotal: number): Promise<readonly Example[]> {
+async function importBatches(
+  task: ImportTask,
+  { rows: rowsTotal, decimalMark }: Survey,
+): Promise<readonly Example[]> {
   const { run, feed, signal } = task;
   let examples: readonly Example[] = [];
   let { failed, imagesStored } = run;
   let rowsRead = 0;
-  for await (const batch of readBatches(feed, run.mapping, run.policy)) {
+  for await (const batch of readBatches(feed, run.mapping, run.policy, decimalMark)) {
     signal.throwIfAborted();
     rowsRead += batch.rows;
     if (rowsRead <= run.rowsRead) continue; // written before this run was interrupted

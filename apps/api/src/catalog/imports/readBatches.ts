@@ -1,6 +1,7 @@
 import type { ImportPolicy } from '../../../../../prisma/client/enums.ts';
 import type { Feed } from '../feeds/format.ts';
 import type { ColumnMapping } from '../feeds/mapping.ts';
+import type { DecimalMark } from '../feeds/price.ts';
 import type { ProductDraft, RowIssue } from '../feeds/productDraft.ts';
 import { readFeed } from '../feeds/readers/readFeed.ts';
 import type { FeedRecord } from '../feeds/readers/record.ts';
@@ -21,19 +22,23 @@ export interface Batch {
   readonly ids: readonly string[];
   /** Rows whose id can not be read: which product they mean is not known. */
   readonly nameless: readonly number[];
+  /** What its prices have before their decimals, where that is certain. */
+  readonly decimalMarks: readonly DecimalMark[];
 }
 
 /**
  * Reads a feed in batches of whole products. A run that resumes reads the same batches. Of rows
  * with the same id the first counts.
  * @param policy other than IGNORE_FAILED: a product with any issue can not be taken
+ * @param decimalMark of the prices, as the survey found it
  */
 export async function* readBatches(
   feed: Feed,
   mapping: ColumnMapping,
   policy: ImportPolicy,
+  decimalMark?: DecimalMark | undefined,
 ): AsyncGenerator<Batch> {
-  const read = recordReader(mapping);
+  const read = recordReader(mapping, decimalMark);
   const taken = new Set<string>();
   let records: FeedRecord[] = [];
   for await (const record of readFeed(feed)) {
@@ -55,9 +60,11 @@ function readBatch(
   const issues: RowIssue[] = [];
   const ids: string[] = [];
   const nameless: number[] = [];
+  const decimalMarks: DecimalMark[] = [];
   for (const record of records) {
-    const { draft, externalId, issues: own } = read(record);
+    const { draft, externalId, issues: own, decimalMark } = read(record);
     issues.push(...own);
+    if (decimalMark !== undefined) decimalMarks.push(decimalMark);
     if (externalId === null) {
       nameless.push(record.row);
       continue;
@@ -72,7 +79,8 @@ function readBatch(
     }
   }
   const rows = records.reduce((sum, record) => sum + record.rows, 0);
-  return { rows, drafts, issues, failed: records.length - drafts.length, ids, nameless };
+  const failed = records.length - drafts.length;
+  return { rows, drafts, issues, failed, ids, nameless, decimalMarks };
 }
 
 function duplicate(row: number, externalId: string): RowIssue {

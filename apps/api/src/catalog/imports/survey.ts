@@ -1,5 +1,6 @@
 import type { Feed } from '../feeds/format.ts';
 import type { ColumnMapping } from '../feeds/mapping.ts';
+import { commonMark, type DecimalMark, usualMark } from '../feeds/price.ts';
 import type { RowIssue } from '../feeds/productDraft.ts';
 import { readBatches } from './readBatches.ts';
 
@@ -13,6 +14,8 @@ export interface Survey {
   readonly issueCount: number;
   /** The first of them. */
   readonly issues: readonly RowIssue[];
+  /** What most prices have before their decimals; undefined when none tells. */
+  readonly decimalMark: DecimalMark | undefined;
 }
 
 const KEPT_ISSUES = 1000;
@@ -29,6 +32,7 @@ export async function surveyFeed(
   const present = new Set<string>();
   const nameless: number[] = [];
   const issues: RowIssue[] = [];
+  const marks = { '.': 0, ',': 0 };
   let rows = 0;
   let issueCount = 0;
   for await (const batch of readBatches(feed, mapping, 'IGNORE_FAILED')) {
@@ -38,8 +42,10 @@ export async function surveyFeed(
     issues.push(...batch.issues.slice(0, KEPT_ISSUES - issues.length));
     if (nameless.length === 0) nameless.push(...batch.nameless);
     for (const id of batch.ids) present.add(id);
+    for (const mark of batch.decimalMarks) marks[mark] += 1;
   }
-  return { rows, present, nameless, issueCount, issues };
+  const decimalMark = commonMark(marks) ?? usualMark(feed.format);
+  return { rows, present, nameless, issueCount, issues, decimalMark };
 }
 
 /** With issues that were found beside it. */
