@@ -152,7 +152,15 @@ describe('small pieces', () => {
     const mapping = filledMapping({ ...said, __typename: 'ColumnMapping' });
     expect(mapping).toEqual({ externalId: 'id', title: 'name', attributes: ['*'] });
     expect(withField(mapping, 'title', '')).toEqual({ externalId: 'id', attributes: ['*'] });
-    expect(mappingInput(withField(mapping, 'title', ''))).toMatchObject({ title: '' });
+    const fields = [{ name: 'externalId' }, { name: 'title' }, { name: 'brand' }];
+    expect(mappingInput(withField(mapping, 'title', ''), fields)).toMatchObject({ title: '' });
+  });
+
+  it('says of a field without a column that it has none, or it would be guessed again', () => {
+    const fields = [{ name: 'externalId' }, { name: 'title' }, { name: 'brand' }];
+    expect(mappingInput({ externalId: 'id', title: 'name' }, fields)).toEqual({
+      ...{ externalId: 'id', title: 'name', brand: null },
+    });
   });
 
   it('adds and takes out one column of a list, in the order chosen', () => {

@@ -112,6 +112,10 @@ describe('the command line', () => {
     );
     expect(await readFile(report, 'utf8')).toContain('issue,2,new,price,BAD_PRICE');
 
+    const mapped = await cli(...ingest, '--dry-run', '--map', 'price=price');
+    expect(mapped.code, mapped.stderr).toBe(0);
+    expect(mapped.stdout).toMatch(/ {2}mapping +externalId=id title=title .*price=price/);
+
     const unknown = await cli(...ingest, '--map', 'colour=title');
     expect(unknown.code).toBe(1);
     expect(unknown.stderr).toContain('no field "colour". Their fields are: externalId, title,');

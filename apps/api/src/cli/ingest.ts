@@ -4,7 +4,11 @@ import { pipeline } from 'node:stream/promises';
 import { Command, Option } from 'commander';
 import type { ImportPolicy, RemovalPolicy } from '../../../../prisma/client/enums.ts';
 import { FEED_FORMATS, type FeedFormat } from '../catalog/feeds/format.ts';
-import { type ColumnMapping, mappingSchema } from '../catalog/feeds/mapping.ts';
+import {
+  type ColumnMapping,
+  type GivenMapping,
+  givenMappingSchema,
+} from '../catalog/feeds/mapping.ts';
 import {
   isMappingField,
   listMappingFields,
@@ -53,7 +57,7 @@ export function ingestCommand(): Command {
     .option('--encoding <label>', 'for example windows-1252; without it, recognised')
     .option(
       '--map <field=column>',
-      'column of a field, for example externalId=id; repeatable; without any, what was used last, the format prescribes, or is guessed',
+      'column of a field, for example externalId=id; repeatable; what is not named is as the format prescribes or is guessed; without any, what was given last',
       collectPair,
     )
     .option('--dry-run', 'say what would happen; write nothing')
@@ -144,13 +148,13 @@ function inputOf(options: IngestOptions) {
  * The mapping of `--map`; fields with several columns take them separated by commas.
  * @throws AppError BAD_INPUT for a field that products do not have
  */
-export function mappingOf(pairs: Record<string, string>): ColumnMapping {
+export function mappingOf(pairs: Record<string, string>): GivenMapping {
   const mapping = Object.entries(pairs).map(([field, column]) => {
     if (!isMappingField(field)) throw noField(field, column);
     const several = mappingFields[field].kind === 'COLUMNS';
     return [field, several ? column.split(',').map((name) => name.trim()) : column];
   });
-  return mappingSchema.parse(Object.fromEntries(mapping));
+  return givenMappingSchema.parse(Object.fromEntries(mapping));
 }
 
 function noField(field: string, column: string): AppError {
@@ -186,12 +190,20 @@ async function report(
     ...(run.removal === 'KEEP' ? [] : [[`${would}removed`, count(run.removed)] as const]),
     ...(run.dryRun ? [] : [['new images', count(run.imagesStored)] as const]),
     ['read as', `${typed([run.format])[0]}, ${run.encoding}`],
+    ...(run.dryRun ? [['mapping', mappingLine(run.mapping)] as const] : []),
   ]);
   for (const warning of run.warnings) say(`  ! ${warning}`);
   for (const example of run.examples) sayExample(example);
   if (run.dryRun) return;
   const issues = await services.catalog.imports.issues(run.id, { first: SHOWN_ISSUES });
   for (const { node } of issues.edges) say(`  row ${node.row}: ${node.message}`);
+}
+
+/** As `--map` takes it, so that it can be given again with a change. */
+function mappingLine(mapping: ColumnMapping): string {
+  return MAPPING_FIELD_NAMES.filter((name) => (mapping[name]?.length ?? 0) > 0)
+    .map((name) => `${name}=${[mapping[name]].flat().join(',')}`)
+    .join(' ');
 }
 
 function sayExample({ outcome, row, externalId, title, reasons }: Example): void {

@@ -19,10 +19,22 @@ export function filledMapping(given: object): Mapping {
   );
 }
 
-/** The mapping as the API takes it; the two fields it insists on are empty where none was chosen. */
-export function mappingInput(mapping: Mapping): Mapping & { externalId: string; title: string } {
+/**
+ * The mapping as the API takes it: fields without a column are said too, or the API would guess
+ * them; the two that it insists on are empty then.
+ */
+export function mappingInput(
+  mapping: Mapping,
+  fields: readonly Pick<MappingField, 'name'>[],
+): Record<string, string | string[] | null> {
   const text = (name: string) => (typeof mapping[name] === 'string' ? mapping[name] : '');
-  return { ...filledMapping(mapping), externalId: text('externalId'), title: text('title') };
+  const none = Object.fromEntries(fields.map(({ name }) => [name, null]));
+  return {
+    ...none,
+    ...filledMapping(mapping),
+    externalId: text('externalId'),
+    title: text('title'),
+  };
 }
 
 /** With one field changed; an empty value takes its column away. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkMapping, mappingSchema } from '../../../../apps/api/src/catalog/feeds/mapping.ts';
 import { listMappingFields } from '../../../../apps/api/src/catalog/feeds/mappingFields.ts';
+import { mergeMapping } from '../../../../apps/api/src/catalog/feeds/mergeMapping.ts';
 import { mappingHelp, mappingOf } from '../../../../apps/api/src/cli/ingest.ts';
 import { type TestApi, testApi } from '../../graphql/api.ts';
 
@@ -72,11 +73,14 @@ describe('a mapping', () => {
   it('given by hand without id is refused', () => {
     const mapping = mappingOf({ price: 'price', attributes: 'a, b' });
     expect(mapping).toMatchObject({ price: 'price', attributes: ['a', 'b'] });
-    expect(() => checkMapping(mapping, { names: ['price', 'a', 'b'], isWhole: true })).toThrow(
-      expect.objectContaining({
-        code: 'BAD_INPUT',
-        message: 'The mapping names no column for externalId.',
-      }),
+    const columns = { names: ['price', 'a', 'b'], isWhole: true };
+    const refusal = (message: string) => expect.objectContaining({ code: 'BAD_INPUT', message });
+    expect(() => mergeMapping(mapping, undefined, columns)).toThrow(
+      refusal(expect.stringContaining('No column of the feed looks like product ids')),
+    );
+    // As earlier versions stored it.
+    expect(() => checkMapping(mappingSchema.parse(mapping), columns)).toThrow(
+      refusal('The mapping names no column for externalId.'),
     );
   });
 

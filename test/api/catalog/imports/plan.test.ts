@@ -311,4 +311,65 @@ describe('a mapping', () => {
       mappingFrom: 'GUESSED',
     });
   });
+
+  it('given in part goes before what is guessed, and the rest stays', async () => {
+    const path = join(folder, 'part.csv');
+    await writeFile(path, 'sku,name,price,old price,colour\n1,Shirt,10,12 EUR,red\n');
+    const given = { catalog: 'part', path, mapping: { price: 'old price' } };
+    const { mapping, previews, mappingFrom } = await catalog.feeds.analyze(given);
+    expect(mappingFrom).toBe('GIVEN');
+    expect(mapping).toMatchObject({ externalId: 'sku', title: 'name', price: 'old price' });
+    expect(previews[0]?.product).toMatchObject({
+      ...{ externalId: '1', title: 'Shirt', price: '12', currency: 'EUR' },
+      attributes: { price: '10', colour: 'red' },
+    });
+    const { id } = await catalog.imports.start(given);
+    expect(await catalog.imports.execute(id)).toMatchObject({ created: 1, failed: 0 });
+  });
+
+  it('given in part goes before what the format prescribes', async () => {
+    const path = join(folder, 'google.tsv');
+    const header = 'id\ttitle\tlink\timage_link\tprice\tproduct_type\tcustom_label_0';
+    await writeFile(
+      path,
+      `${header}\n1\tShirt\thttps://s.example/1\t\t9 EUR\tTops > Shirts\tAcme\n`,
+    );
+    const { mapping, previews } = await catalog.feeds.analyze({
+      path,
+      mapping: { brand: 'custom_label_0', price: null },
+    });
+    expect(mapping).toMatchObject({
+      ...{ externalId: 'id', title: 'title', brand: 'custom_label_0' },
+      ...{ categoryPath: ['product_type'], images: ['image_link'] },
+    });
+    expect(mapping?.price).toBeUndefined();
+    expect(previews[0]?.product).toMatchObject({ brand: 'Acme', price: null, category: 'Shirts' });
+    expect(previews[0]?.product?.attributes).not.toHaveProperty('custom_label_0');
+  });
+
+  it('without id or title is refused, also where a column has no name', async () => {
+    const path = join(folder, 'unnamed.csv');
+    await writeFile(path, ',sku,name,price\n1,a,Shirt,10\n');
+    for (const field of ['externalId', 'title']) {
+      const start = catalog.imports.start({ catalog: 'none', path, mapping: { [field]: '' } });
+      const details = { field: `mapping.${field}` };
+      await expect(start).rejects.toMatchObject({ code: 'BAD_INPUT', details });
+    }
+  });
+
+  it('is saved by an import and by a dry run that is confirmed, not by a dry run alone', async () => {
+    const path = join(folder, 'saved.csv');
+    await writeFile(path, 'sku,name,price,other\n1,Shirt,10,12\n');
+    const input = { catalog: 'saved', path };
+    const dry = await catalog.imports.plan({ ...input, mapping: { price: 'other' } });
+    await catalog.imports.execute(dry.id);
+    expect(dry.mapping).toMatchObject({ externalId: 'sku', price: 'other' });
+    expect(await catalog.feeds.analyze(input)).toMatchObject({
+      ...{ mappingFrom: 'GUESSED', mapping: { price: 'price' } },
+    });
+    await catalog.imports.confirm(dry.id);
+    expect(await catalog.feeds.analyze(input)).toMatchObject({
+      ...{ mappingFrom: 'SAVED', mapping: { price: 'other' } },
+    });
+  });
 });

@@ -1,5 +1,6 @@
 import { guessMapping } from './guessMapping.ts';
 import { type ColumnMapping, type Columns, checkMapping } from './mapping.ts';
+import { mergeMapping } from './mergeMapping.ts';
 import type { FeedInput, OpenedFeed } from './openFeed.ts';
 import { presetMapping } from './presets.ts';
 import type { FeedsStore } from './store.ts';
@@ -27,7 +28,10 @@ export async function chooseMapping(
   input: CatalogFeedInput,
   { feed, columns }: Pick<OpenedFeed, 'feed' | 'columns'>,
 ): Promise<ChosenMapping> {
-  if (input.mapping) return { mapping: input.mapping, from: 'GIVEN' };
+  if (input.mapping) {
+    const preset = presetMapping(feed.format, columns.names);
+    return { mapping: mergeMapping(input.mapping, preset, columns), from: 'GIVEN' };
+  }
   const saved = input.catalog ? await feeds.savedMapping(input.catalog, feed.format) : null;
   if (saved && fits(saved, columns)) return { mapping: saved, from: 'SAVED' };
   const preset = presetMapping(feed.format, columns.names);

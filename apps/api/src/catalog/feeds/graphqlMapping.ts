@@ -3,7 +3,7 @@
 import { decodeOptionalId } from '../../globalIds.ts';
 import { builder } from '../../graphql/builder.ts';
 import { FEED_FORMATS } from './format.ts';
-import { type ColumnMapping, mappingSchema } from './mapping.ts';
+import { type ColumnMapping, givenMappingSchema } from './mapping.ts';
 import {
   listMappingFields,
   MAPPING_KINDS,
@@ -58,10 +58,12 @@ const columnsOf = (mapping: Mapping, name: MappingFieldName): string[] =>
 export const ColumnMappingInput = builder
   .inputRef<Record<string, string | readonly string[] | null>>('ColumnMappingInput')
   .implement({
+    description:
+      'The fields it names go before what the format prescribes or is guessed; null or empty: none.',
     fields: (t) =>
       Object.fromEntries(
-        listMappingFields().map(({ name, kind, required, help }) => {
-          const options = { required, ...(help !== undefined && { description: help }) };
+        listMappingFields().map(({ name, kind, help }) => {
+          const options = { ...(help !== undefined && { description: help }) };
           return [name, kind === 'COLUMNS' ? t.stringList(options) : t.string(options)];
         }),
       ),
@@ -104,6 +106,7 @@ export function toFeedInput<Input extends GivenFeed>(
   return {
     ...input,
     uploadId: decodeOptionalId('Upload', input.uploadId, 'input.uploadId'),
-    mapping: mapping === null || mapping === undefined ? mapping : mappingSchema.parse(mapping),
+    mapping:
+      mapping === null || mapping === undefined ? mapping : givenMappingSchema.parse(mapping),
   };
 }

@@ -1,5 +1,5 @@
 import { type AppError, badInput } from '../../errors.ts';
-import { ALL_OTHERS, type ColumnMapping, columnsThere } from './mapping.ts';
+import { ALL_OTHERS, type ColumnMapping, columnsThere, usedColumns } from './mapping.ts';
 import { MAPPING_FIELD_NAMES, type MappingFieldName, mappingFields } from './mappingFields.ts';
 
 /**
@@ -7,9 +7,16 @@ import { MAPPING_FIELD_NAMES, type MappingFieldName, mappingFields } from './map
  * @throws AppError BAD_INPUT when no column can be the id or the title
  */
 export function guessMapping(header: readonly string[], isWhole = true): ColumnMapping {
-  const { externalId, title, ...others } = guessColumns(header, isWhole);
-  if (externalId === undefined) throw noGuess('externalId', 'product ids', header);
-  if (title === undefined) throw noGuess('title', 'product titles', header);
+  return requireNamed(guessColumns(header, isWhole), header);
+}
+
+/** @throws AppError BAD_INPUT for a mapping without id or title */
+export function requireNamed(
+  { externalId, title, ...others }: Partial<ColumnMapping>,
+  header: readonly string[],
+): ColumnMapping {
+  if (!externalId) throw noGuess('externalId', 'product ids', header);
+  if (!title) throw noGuess('title', 'product titles', header);
   return { externalId, title, ...others };
 }
 
@@ -34,16 +41,20 @@ export function guessColumns(header: readonly string[], isWhole = true): Partial
 
   const path =
     category === undefined ? levels : [...levels.filter((c) => c !== category), category];
-  const used = new Set([...Object.values(found), image, wildImage, ...path]);
-  const attributes = header.filter((name) => name !== '' && (!used.has(name) || name === category));
-  return {
+  const guess: Partial<ColumnMapping> = {
     ...found,
     categoryPath: path.length > 1 ? path : undefined,
-    attributes: isWhole ? attributes : [ALL_OTHERS],
     images: image === undefined ? undefined : [image],
     wildImages: wildImage === undefined ? undefined : [wildImage],
     imagePattern: image === undefined && externalId !== undefined ? `{${externalId}}` : undefined,
   };
+  return { ...guess, attributes: isWhole ? otherColumns(header, guess) : [ALL_OTHERS] };
+}
+
+/** Columns to keep as attributes; the category says more with the others than alone. */
+export function otherColumns(header: readonly string[], mapping: Partial<ColumnMapping>): string[] {
+  const used = usedColumns(mapping);
+  return header.filter((name) => name !== '' && (!used.has(name) || name === mapping.category));
 }
 
 /** "Währung" and "wahrung" are one word here. */

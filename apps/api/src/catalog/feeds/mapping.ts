@@ -38,6 +38,25 @@ export const mappingSchema = z.object(Object.fromEntries(shape)).transform((fiel
   return Object.fromEntries(given) as ColumnMapping;
 });
 
+/**
+ * What a caller says of a mapping: the fields that it names, the others are left to the format or
+ * the guess. A field that is null or empty has no column.
+ */
+export type GivenMapping = {
+  readonly [Name in MappingFieldName]?: MappingValue<Name> | null | undefined;
+};
+
+const givenShape = Object.entries(mappingFields).map(([name, { kind }]) => {
+  return [name, (kind === 'COLUMNS' ? several : one).nullish()];
+});
+
+/** A mapping as a caller gives it, or as it was kept for an import to come. */
+export const givenMappingSchema = z.object(Object.fromEntries(givenShape)).transform((fields) => {
+  const given = Object.entries(fields).filter(([, value]) => value !== undefined);
+  // Each field was checked as mappingFields declares it; which it is, the type has lost.
+  return Object.fromEntries(given) as GivenMapping;
+});
+
 /** Among the attributes: every column that no other field uses. */
 export const ALL_OTHERS = '*';
 
@@ -56,10 +75,10 @@ export interface Columns {
 export function checkMapping(mapping: ColumnMapping, { names, isWhole }: Columns): void {
   const known = new Set(names);
   for (const [field, column] of mappedColumns(mapping)) {
-    if (known.has(column) || column === ALL_OTHERS) continue;
     if (column === '') {
       throw badInput(`mapping.${field}`, `The mapping names no column for ${field}.`, { column });
     }
+    if (known.has(column) || column === ALL_OTHERS) continue;
     if (!isWhole && !mappingFields[field].required) continue;
     const message = `The feed has no column "${column}", which the mapping uses for ${field}. ${columnsThere(names)}`;
     throw badInput(`mapping.${field}`, message, { column });
@@ -69,19 +88,19 @@ export function checkMapping(mapping: ColumnMapping, { names, isWhole }: Columns
 export const columnsThere = (header: readonly string[]) => `Its columns are: ${header.join(', ')}.`;
 
 /** The columns that a mapping uses for anything but attributes. */
-export function usedColumns(mapping: ColumnMapping): Set<string> {
+export function usedColumns(mapping: Partial<ColumnMapping>): Set<string> {
   const used = mappedColumns(mapping).filter(([field]) => field !== 'attributes');
   return new Set(used.map(([, column]) => column));
 }
 
 /** Every [field, column] of a mapping, pattern placeholders included. */
-function mappedColumns(mapping: ColumnMapping): [MappingFieldName, string][] {
+function mappedColumns(mapping: Partial<ColumnMapping>): [MappingFieldName, string][] {
   return MAPPING_FIELD_NAMES.flatMap((field) =>
     columnsIn(field, mapping).map((column): [MappingFieldName, string] => [field, column]),
   );
 }
 
-function columnsIn(field: MappingFieldName, mapping: ColumnMapping): readonly string[] {
+function columnsIn(field: MappingFieldName, mapping: Partial<ColumnMapping>): readonly string[] {
   const value = mapping[field];
   if (value === undefined) return [];
   if (typeof value !== 'string') return value;

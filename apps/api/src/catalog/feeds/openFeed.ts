@@ -8,7 +8,7 @@ import type { UploadsService } from '../../uploads/service.ts';
 import { fetchFeed } from './files/fetchFeed.ts';
 import type { FeedFormat } from './format.ts';
 import type { FeedHints } from './identifyFeed.ts';
-import type { ColumnMapping } from './mapping.ts';
+import type { GivenMapping } from './mapping.ts';
 import { type ObtainedFeed, obtainFeed } from './obtainFeed.ts';
 import { type FeedSample, sampleFeed } from './sampleFeed.ts';
 
@@ -20,8 +20,11 @@ export interface FeedInput extends FeedHints {
   /** http or https; fetched now, and read from the copy here. */
   readonly address?: string | null | undefined;
   readonly imageDirectory?: string | null | undefined;
-  /** Left out: what was saved for the catalog, or the format prescribes, or is guessed. */
-  readonly mapping?: ColumnMapping | null | undefined;
+  /**
+   * Left out: what was saved for the catalog, or the format prescribes, or is guessed. What it names
+   * goes before what the format prescribes or is guessed.
+   */
+  readonly mapping?: GivenMapping | null | undefined;
   /** Where the feed at the address was brought a moment ago; never from outside. */
   readonly copy?: string;
   /** The operator's own command line may read anywhere; everybody else under IMPORT_ROOTS. */

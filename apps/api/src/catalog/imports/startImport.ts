@@ -41,7 +41,7 @@ export async function startImport(
   checkMapping(mapping, opened.columns);
   const { source, imageDirectory, stamp, feed } = opened;
   const run = await runs.create({
-    ...{ catalog, source, mapping, dryRun },
+    ...{ catalog, source, mapping, mappingFrom: from, dryRun },
     address: input.address || null,
     imageDirectory: input.imageDirectory ? imageDirectory : null,
     ...{ format: feed.format, encoding: feed.encoding, feedStamp: stamp },
@@ -49,7 +49,7 @@ export async function startImport(
     removal: input.removal ?? 'KEEP',
     allowLargeRemoval: input.allowLargeRemoval ?? false,
   });
-  if (from === 'GIVEN') await feeds.saveMapping(run.catalogId, feed.format, mapping);
+  if (from === 'GIVEN' && !dryRun) await feeds.saveMapping(run.catalogId, feed.format, mapping);
   await jobs.send('catalog.import', { id: run.id });
   return run;
 }
@@ -71,7 +71,11 @@ export async function confirmImport(
   }
   if ((await feeds.stampOf(plan)) !== plan.feedStamp) throw feedChanged();
   const { run, isNew } = await runs.confirm(plan, allowLargeRemoval);
-  if (isNew) await jobs.send('catalog.import', { id: run.id });
+  if (!isNew) return run;
+  if (plan.mappingFrom === 'GIVEN') {
+    await feeds.saveMapping(plan.catalogId, plan.format, plan.mapping);
+  }
+  await jobs.send('catalog.import', { id: run.id });
   return run;
 }
 

@@ -2,6 +2,7 @@ import type { Prisma } from '../../../../../prisma/client/client.ts';
 import type { ImportPolicy, RemovalPolicy } from '../../../../../prisma/client/enums.ts';
 import type { Database } from '../../database/database.ts';
 import type { Claim, JobClient } from '../../jobs/jobRow.ts';
+import type { MappingOrigin } from '../feeds/chooseMapping.ts';
 import type { FeedFormat } from '../feeds/format.ts';
 import type { ColumnMapping } from '../feeds/mapping.ts';
 import type { RowIssue } from '../feeds/productDraft.ts';
@@ -15,6 +16,7 @@ export interface NewImport {
   readonly address: string | null;
   readonly imageDirectory: string | null;
   readonly mapping: ColumnMapping;
+  readonly mappingFrom: MappingOrigin;
   readonly format: FeedFormat;
   readonly encoding: string;
   readonly feedStamp: string;
@@ -130,11 +132,11 @@ async function confirmPlan(
   allowLargeRemoval: boolean,
 ): Promise<{ run: ImportRun; isNew: boolean }> {
   const { source, address, imageDirectory, feedStamp, catalogId } = plan;
-  const { format, encoding, mapping, policy, removal } = plan;
+  const { format, encoding, mapping, mappingFrom, policy, removal } = plan;
   const { count } = await prisma.importRun.createMany({
     data: {
       ...{ source, address, imageDirectory, feedStamp, catalogId },
-      ...{ format, encoding, mapping, policy, removal },
+      ...{ format, encoding, mapping, mappingFrom, policy, removal },
       allowLargeRemoval: plan.allowLargeRemoval || allowLargeRemoval,
       planId: plan.id,
     },

@@ -9,6 +9,7 @@ import {
   FeedFormatType,
   toFeedInput,
 } from '../feeds/graphqlMapping.ts';
+import { mappingSchema } from '../feeds/mapping.ts';
 import type { ImportSource } from './importSource.ts';
 
 const ImportSourceType = builder.objectRef<ImportSource>('ImportSource').implement({
@@ -23,7 +24,12 @@ const ImportSourceType = builder.objectRef<ImportSource>('ImportSource').impleme
     address: t.exposeString('address'),
     format: t.expose('format', { type: FeedFormatType, nullable: true }),
     encoding: t.exposeString('encoding', { nullable: true }),
-    mapping: t.expose('mapping', { type: ColumnMappingType, nullable: true }),
+    mapping: t.field({
+      type: ColumnMappingType,
+      nullable: true,
+      description: 'As far as it was given; empty where it is left to the format or the guess.',
+      resolve: ({ mapping }) => mapping && mappingSchema.parse(mapping),
+    }),
     policy: t.expose('policy', { type: ImportPolicyType }),
     removal: t.expose('removal', { type: RemovalPolicyType }),
     allowLargeRemoval: t.exposeBoolean('allowLargeRemoval'),

@@ -4,13 +4,13 @@ import type {
   ImportSource as ImportSourceRow,
 } from '../../../../../prisma/client/client.ts';
 import { FEED_FORMATS, type FeedFormat } from '../feeds/format.ts';
-import { type ColumnMapping, mappingSchema } from '../feeds/mapping.ts';
+import { type GivenMapping, givenMappingSchema } from '../feeds/mapping.ts';
 import type { ImportRun } from '../imports/importRun.ts';
 
 /** An address that a catalog is imported from again and again. */
 export interface ImportSource extends Omit<ImportSourceRow, 'format' | 'mapping'> {
   readonly format: FeedFormat | null;
-  readonly mapping: ColumnMapping | null;
+  readonly mapping: GivenMapping | null;
 }
 
 export interface SourceWithRun extends ImportSource {
@@ -20,7 +20,7 @@ export interface SourceWithRun extends ImportSource {
 
 const columns = z.object({
   format: z.enum(FEED_FORMATS).nullable(),
-  mapping: mappingSchema.nullable(),
+  mapping: givenMappingSchema.nullable(),
 });
 
 /** @throws ZodError when a column holds what no source is made with */

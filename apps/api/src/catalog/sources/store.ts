@@ -1,12 +1,12 @@
 import type { Prisma } from '../../../../../prisma/client/client.ts';
 import type { Database } from '../../database/database.ts';
-import type { ColumnMapping } from '../feeds/mapping.ts';
+import type { GivenMapping } from '../feeds/mapping.ts';
 import { parseImportRun } from '../imports/importRun.ts';
 import { type ImportSource, parseSource, type SourceWithRun } from './importSource.ts';
 
 export interface NewSource
   extends Omit<Prisma.ImportSourceUncheckedCreateInput, 'catalogId' | 'mapping'> {
-  readonly mapping: ColumnMapping | null;
+  readonly mapping: GivenMapping | null;
 }
 
 /** Rows of sources. */

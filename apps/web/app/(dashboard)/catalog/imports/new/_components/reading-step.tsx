@@ -25,12 +25,14 @@ interface ReadingStepProps {
 
 /** Format, columns and sample products, then what becomes of issues and of vanished products. */
 export function ReadingStep({ source, fields, onBack, onPlanned }: ReadingStepProps) {
-  const { analysis, reading, mapping, failure, pending, read } = useAnalysis(source);
+  const { analysis, reading, mapping, failure, pending, read } = useAnalysis(source, fields);
   const [policy, setPolicy] = useState<ImportPolicy>('IGNORE_FAILED');
   const [removal, setRemoval] = useState<RemovalPolicy>('KEEP');
   const plan = useMutation(PlanImportMutation);
   const planNow = async () => {
-    const made = await plan.run({ input: { ...planInput(source, reading), policy, removal } });
+    const made = await plan.run({
+      input: { ...planInput(source, reading, fields), policy, removal },
+    });
     if (made) onPlanned(made.planImport);
   };
   return (
@@ -74,7 +76,11 @@ export function ReadingStep({ source, fields, onBack, onPlanned }: ReadingStepPr
 }
 
 /** The feed as it is to be read, as the API takes it. */
-function planInput(source: FeedSource, { format, encoding, mapping }: Reading) {
-  const chosen = mapping && { mapping: mappingInput(mapping) };
+function planInput(
+  source: FeedSource,
+  { format, encoding, mapping }: Reading,
+  fields: readonly MappingField[],
+) {
+  const chosen = mapping && { mapping: mappingInput(mapping, fields) };
   return { ...sourceInput(source), format, encoding, ...chosen };
 }

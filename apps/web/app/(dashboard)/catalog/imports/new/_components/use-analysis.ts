@@ -5,7 +5,12 @@ import { request } from '@/lib/api/browser';
 import { type ApiFailure, describeFailure } from '@/lib/api/errors';
 import { AnalyzeFeedMutation } from '@/lib/api/feeds';
 import type { AnalyzeFeedMutation as Answer, FeedFormat } from '@/lib/api/generated/graphql';
-import { filledMapping, type Mapping, mappingInput } from '@/lib/catalog/import-mapping';
+import {
+  filledMapping,
+  type Mapping,
+  type MappingField,
+  mappingInput,
+} from '@/lib/catalog/import-mapping';
 import { type FeedSource, sourceInput } from './feed-source';
 
 export type FeedAnalysis = Answer['analyzeFeed'];
@@ -18,7 +23,7 @@ export interface Reading {
 }
 
 /** Asks how the feed would be read, now and whenever something about it was changed. */
-export function useAnalysis(source: FeedSource) {
+export function useAnalysis(source: FeedSource, fields: readonly MappingField[]) {
   const [reading, setReading] = useState<Reading>({});
   const [analysis, setAnalysis] = useState<FeedAnalysis | null>(null);
   const [failure, setFailure] = useState<ApiFailure | null>(null);
@@ -31,7 +36,7 @@ export function useAnalysis(source: FeedSource) {
       setReading(wanted);
       setPending(true);
       try {
-        const mapping = wanted.mapping && mappingInput(wanted.mapping);
+        const mapping = wanted.mapping && mappingInput(wanted.mapping, fields);
         const input = { ...sourceInput(source), ...wanted, mapping };
         const { analyzeFeed } = await request(AnalyzeFeedMutation, { input });
         // An answer to an earlier question says nothing of the present one.
@@ -44,7 +49,7 @@ export function useAnalysis(source: FeedSource) {
         if (turn === latest.current) setPending(false);
       }
     },
-    [source],
+    [source, fields],
   );
   useEffect(() => {
     void read({});
