@@ -4,9 +4,22 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MIGRATIONS_DIR } from '../../../apps/api/src/database/database.ts';
 import { readMigrations } from '../../../apps/api/src/database/migrator.ts';
 import { readFigures } from '../../../apps/api/src/evaluation/figures.ts';
+import { readReport } from '../../../apps/api/src/evaluation/storedReport.ts';
 import { type TestDatabase, testDatabase } from '../../support/database.ts';
 
 const NAME = '20261127201500_metric_identity';
+
+const scores = {
+  ...{ queries: 2, recallAt: { 1: 0.5, 10: 1 }, precisionAt: { 1: 0.5, 10: 0.1 } },
+  ...{ mapAtR: 0.4, rPrecision: 0.4, mrr: 0.6 },
+};
+/** As it was kept. */
+const report = {
+  triplets: null,
+  retrieval: { 'category+Fabric type': { ...scores, loneQueries: 1, perLabel: {}, perKind: {} } },
+  samples: [],
+  baselines: { histogram: { tripletAccuracy: 0.6, 'mAP@R.category+Fabric type': 0.2 } },
+};
 
 /** Figures of before there was one spelling, as the programs of then wrote them. */
 describe('the migration to one spelling of metrics', () => {
@@ -25,7 +38,7 @@ describe('the migration to one spelling of metrics', () => {
     const place = migrations.findIndex(({ name }) => name === NAME);
     for (const { sql } of migrations.slice(0, place)) await client.query(sql);
     await writeRows();
-    await client.query(migrations[place]?.sql ?? '');
+    for (const { sql } of migrations.slice(place)) await client.query(sql);
   });
   afterAll(async () => {
     client?.release(true);
@@ -79,9 +92,10 @@ describe('the migration to one spelling of metrics', () => {
     const figures = { 'recall@1.category': 0.1, 'histogram.mAP@R.category+Fabric type': 0.2 };
     for (const set of [looks, gone]) {
       await write(
-        `INSERT INTO "Evaluation" (id, "modelVersionId", "tripletSetId", split, metrics, status)
-         VALUES ($1, $2, $3, 'TEST', $4, 'SUCCEEDED')`,
-        ...[id(), model, set, figures],
+        `INSERT INTO "Evaluation"
+           (id, "modelVersionId", "tripletSetId", split, metrics, report, status)
+         VALUES ($1, $2, $3, 'TEST', $4, $5, 'SUCCEEDED')`,
+        ...[id(), model, set, figures, report],
       );
     }
   }
@@ -144,6 +158,16 @@ describe('the migration to one spelling of metrics', () => {
     await client.query(`DELETE FROM "TripletSet" WHERE id = $1`, [looks]);
     const left = await client.query(`SELECT id FROM "Evaluation"`);
     expect(left.rows).toHaveLength(1);
+  });
+
+  it('leaves reports that open, with figures of baselines under their new spelling', async () => {
+    const { rows } = await client.query<{ report: unknown }>(`SELECT report FROM "Evaluation"`);
+    expect(readReport(rows[0]?.report)).toEqual({
+      ...report,
+      baselines: {
+        histogram: { tripletAccuracy: 0.6, 'mapAtR.category+Fabric%20type': 0.2 },
+      },
+    });
   });
 
   it('keeps what a checkpoint says of itself, in today’s spelling', async () => {

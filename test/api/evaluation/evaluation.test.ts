@@ -87,27 +87,64 @@ describe('the evaluation of a model version', () => {
     await test.services.evaluation.run(evaluateModel.id.replace('Evaluation_', ''));
     type Sample = {
       product: { category: string };
-      results: { product: { category: string }; right: Record<string, boolean> }[];
+      results: {
+        product: { category: string };
+        matches: { labels: string[]; isMatch: boolean }[];
+      }[];
     };
     type Shown = {
-      evaluation: { report: object; samples: Sample[]; modelVersion: { evaluations: object[] } };
+      evaluation: {
+        report: {
+          triplets: { scores: { count: number; accuracy: number }[]; baselines: object[] };
+          retrieval: { labels: string[]; scores: { label: string[] | null }[] }[];
+        };
+        samples: Sample[];
+        modelVersion: { evaluations: object[] };
+      };
     };
     const { evaluation } = await ask<Shown>(
-      `query ($id: ID!) { evaluation(id: $id) { split status metrics { metric { key } value } report
+      `query ($id: ID!) { evaluation(id: $id) { split status metrics { metric { key } value }
+         report {
+           triplets { scores { queryKind negativeKind count accuracy meanMargin }
+                      baselines { metric { baseline name } value }
+                      roc { areaUnderCurve points { threshold } } }
+           retrieval { labels loneQueries baselines { metric { key } value }
+                       scores { queryKind label queries mapAtR cutOffs { k precision recall } } } }
          tripletSet { name } modelVersion { number evaluations { id } }
          samples { why query { id } product { category }
-                   results { score right image { id } product { category } } } } }`,
+                   results { score matches { labels isMatch } image { id } product { category } } } } }`,
       { id: evaluateModel.id },
     );
     expect(evaluation).toMatchObject({
       ...{ split: 'VAL', status: 'SUCCEEDED', tripletSet: { name: 'looks' } },
-      report: { triplets: { roc: {} }, retrieval: { category: {} } },
+      report: {
+        triplets: { roc: {} },
+        retrieval: [{ labels: ['category'] }, { labels: ['category', 'colour'] }],
+      },
     });
-    expect(evaluation.report).not.toHaveProperty('samples');
+    const made = await test.services.evaluation.report(evaluateModel.id.replace('Evaluation_', ''));
+    const { triplets, retrieval } = evaluation.report;
+    expect(triplets.scores[0]).toMatchObject({
+      ...{ count: made?.triplets?.count, accuracy: made?.triplets?.accuracy },
+      ...{ queryKind: null, negativeKind: null },
+    });
+    expect(triplets.baselines).toContainEqual({
+      metric: { baseline: 'HISTOGRAM', name: 'tripletAccuracy' },
+      value: made?.baselines.histogram?.tripletAccuracy,
+    });
+    const { precisionAt, recallAt } = made?.retrieval.category ?? {};
+    expect(retrieval[0]?.scores[0]).toMatchObject({
+      label: null,
+      cutOffs: [1, 5, 10, 20].map((k) => {
+        return { k, precision: precisionAt?.[k], recall: recallAt?.[k] };
+      }),
+    });
+    expect(retrieval[1]?.scores.find(({ label }) => label)?.label).toHaveLength(2);
     expect(evaluation.modelVersion.evaluations).toContainEqual({ id: evaluateModel.id });
     for (const { product, results } of evaluation.samples) {
       for (const result of results) {
-        expect(result.right.category).toBe(result.product.category === product.category);
+        const isMatch = result.product.category === product.category;
+        expect(result.matches).toContainEqual({ labels: ['category'], isMatch });
       }
     }
   });

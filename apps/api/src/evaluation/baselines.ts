@@ -1,7 +1,7 @@
 import { colourHistogram, type Metrics } from '@semblance/ml';
 import { type Embed, embedJudged, type Judged } from '../datasets/judged.ts';
 import { headlinesOf } from './figures.ts';
-import { judge } from './storedReport.ts';
+import { judge } from './judge.ts';
 
 /** What any model must beat: how alike two pictures are in colour alone. */
 export const embedByColour: Embed = async (pixels) => pixels.map((image) => colourHistogram(image));

@@ -1,4 +1,3 @@
-import type { Context } from '../context.ts';
 import { decodeId } from '../globalIds.ts';
 import { builder } from '../graphql/builder.ts';
 import { SplitType } from '../graphql/enums.ts';
@@ -6,63 +5,10 @@ import { JobType } from '../graphql/job.ts';
 import { required } from '../graphql/loaders.ts';
 import { MetricValueType } from '../graphql/metric.ts';
 import { watchRow } from '../graphql/subscriptions.ts';
-import {
-  EvaluationType,
-  ImageType,
-  ModelVersionType,
-  ProductType,
-  TripletSetType,
-} from '../graphql/types.ts';
+import { EvaluationType, ModelVersionType, TripletSetType } from '../graphql/types.ts';
+import { EvaluationReportType } from './graphqlReport.ts';
+import { SampleType } from './graphqlSample.ts';
 import { modelFigures } from './modelFigures.ts';
-import type { StoredSample } from './storedReport.ts';
-
-/** A product that shows the image; null when there is none any more. */
-const productOf = async ({ loaders }: Context, imageId: string) =>
-  (await loaders.productsOfImage.load(imageId))[0] ?? null;
-
-const SampleResultType = builder
-  .objectRef<StoredSample['results'][number]>('EvaluationSampleResult')
-  .implement({
-    fields: (t) => ({
-      image: t.field({
-        type: ImageType,
-        nullable: true,
-        description: 'Null when the image was deleted since.',
-        resolve: ({ imageId }, _args, { loaders }) => loaders.image.load(imageId),
-      }),
-      product: t.field({
-        type: ProductType,
-        nullable: true,
-        resolve: ({ imageId }, _args, context) => productOf(context, imageId),
-      }),
-      right: t.field({
-        type: 'JSON',
-        description: 'Whether it matches the query, by name of what counts as a match.',
-        resolve: ({ right }) => right,
-      }),
-      score: t.exposeFloat('score'),
-    }),
-  });
-
-const SampleType = builder.objectRef<StoredSample>('EvaluationSample').implement({
-  fields: (t) => ({
-    product: t.field({
-      type: ProductType,
-      nullable: true,
-      resolve: ({ queryImageId }, _args, context) => productOf(context, queryImageId),
-    }),
-    query: t.field({
-      type: ImageType,
-      nullable: true,
-      description: 'Null when the image was deleted since.',
-      resolve: ({ queryImageId }, _args, { loaders }) => loaders.image.load(queryImageId),
-    }),
-    results: t.field({ type: [SampleResultType], resolve: ({ results }) => results }),
-    why: t.exposeString('why', {
-      description: 'random, or worst: among the queries of many drawn that went worst.',
-    }),
-  }),
-});
 
 builder.node(EvaluationType, {
   id: { resolve: ({ id }) => id },
@@ -80,15 +26,12 @@ builder.node(EvaluationType, {
         required('model version', modelVersionId, loaders.modelVersion.load(modelVersionId)),
     }),
     report: t.field({
-      type: 'JSON',
+      type: EvaluationReportType,
       nullable: true,
-      description:
-        'Triplet accuracy by kind with the ROC of distances, and retrieval for every label set, per label and per kind of query; null until it is made.',
-      resolve: async ({ id }, _args, { loaders }) => {
-        const report = await loaders.evaluationReport.load(id);
-        if (!report) return null;
-        const { samples: _, ...figures } = report;
-        return figures;
+      description: 'Null until it is made.',
+      resolve: async (evaluation, _args, { loaders }) => {
+        const report = await loaders.evaluationReport.load(evaluation.id);
+        return report && { evaluation, report };
       },
     }),
     samples: t.field({

@@ -8,8 +8,9 @@ import type { EmbeddingsService } from '../embeddings/service.ts';
 import type { RunningJob } from '../jobs/runJob.ts';
 import type { TripletsService } from '../triplets/service.ts';
 import { baselineFigures, embedByColour } from './baselines.ts';
+import { judge } from './judge.ts';
 import type { EvaluationOf } from './store.ts';
-import { judge, type StoredReport } from './storedReport.ts';
+import type { StoredReport } from './storedReport.ts';
 
 export type ReportDeps = Pick<ServiceDeps, 'database' | 'storage' | 'env'> & {
   embeddings: EmbeddingsService;

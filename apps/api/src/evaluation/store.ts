@@ -1,9 +1,9 @@
 import type { Figure } from '@semblance/ml';
-import type { Evaluation, Prisma, PrismaClient, Split } from '../../../../prisma/client/client.ts';
+import type { Evaluation, PrismaClient, Split } from '../../../../prisma/client/client.ts';
 import type { Database } from '../database/database.ts';
 import type { JobClient } from '../jobs/jobRow.ts';
 import { figuresOf, headlinesByBaseline, readFigures, storedFigures } from './figures.ts';
-import type { StoredReport } from './storedReport.ts';
+import { readReport, type StoredReport } from './storedReport.ts';
 
 /** What an evaluation is of. */
 export interface EvaluationOf {
@@ -46,7 +46,7 @@ export function createEvaluationStore({ prisma }: Pick<Database, 'prisma'>) {
       const where = { id: { in: [...ids] } };
       const rows = await evaluations.findMany({ where, select: { id: true, report: true } });
       const made = rows.filter(({ report }) => report !== null);
-      return new Map(made.map(({ id, report }) => [id, report as unknown as StoredReport]));
+      return new Map(made.map(({ id, report }) => [id, readReport(report)]));
     },
 
     /** Newest first, by model version. */
@@ -100,10 +100,7 @@ function columnsOf({ split, tripletSetId }: EvaluationOf, report: StoredReport) 
   const figures = headlinesByBaseline(report).flatMap(([baseline, metrics]) =>
     figuresOf(metrics, { ...on, baseline }),
   );
-  return {
-    metrics: storedFigures(figures),
-    report: report as unknown as Prisma.InputJsonValue,
-  };
+  return { metrics: storedFigures(figures), report };
 }
 
 /** A report of the same thing that was made before. */

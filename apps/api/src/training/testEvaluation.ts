@@ -8,7 +8,8 @@ import {
 } from '@semblance/ml';
 import { embedJudged, type Judged, judgedOf } from '../datasets/judged.ts';
 import { baselineFigures, embedByColour } from '../evaluation/baselines.ts';
-import { judge, type StoredReport } from '../evaluation/storedReport.ts';
+import { judge } from '../evaluation/judge.ts';
+import type { StoredReport } from '../evaluation/storedReport.ts';
 import type { LoadedTriplets } from './trainingData.ts';
 
 export interface TestRequest {

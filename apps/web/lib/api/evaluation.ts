@@ -10,13 +10,46 @@ graphql(/* GraphQL */ `
   }
 `);
 
+graphql(/* GraphQL */ `
+  fragment TripletReport on TripletReport {
+    scores { queryKind negativeKind count accuracy meanMargin }
+    baselines { ...Figure }
+    roc {
+      areaUnderCurve
+      equalErrorRate
+      equalErrorThreshold
+      points { threshold truePositiveRate falsePositiveRate }
+    }
+  }
+`);
+
+graphql(/* GraphQL */ `
+  fragment RetrievalReport on RetrievalReport {
+    labels
+    loneQueries
+    scores {
+      queryKind
+      label
+      queries
+      cutOffs { k precision recall }
+      mapAtR
+      rPrecision
+      mrr
+    }
+    baselines { ...Figure }
+  }
+`);
+
 export const EvaluationQuery = graphql(/* GraphQL */ `
   query EvaluationPage($id: ID!) {
     evaluation(id: $id) {
       ...EvaluationLink
       ...JobState
       finishedAt
-      report
+      report {
+        triplets { ...TripletReport }
+        retrieval { ...RetrievalReport }
+      }
       modelVersion { id number name architecture dimension trainingRun { id name } }
       samples {
         why
@@ -24,7 +57,7 @@ export const EvaluationQuery = graphql(/* GraphQL */ `
         product { id title category }
         results {
           score
-          right
+          matches { labels isMatch }
           image { id thumbnailUrl(size: 384) }
           product { id title category }
         }

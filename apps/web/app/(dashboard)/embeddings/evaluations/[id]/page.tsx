@@ -5,10 +5,14 @@ import { PageHeader } from '@/components/shared/page-header';
 import { Button } from '@/components/ui/button';
 import { Card, CardBody, CardHeader } from '@/components/ui/card';
 import { EvaluationQuery } from '@/lib/api/evaluation';
-import type { EvaluationPageQuery } from '@/lib/api/generated/graphql';
+import type {
+  EvaluationPageQuery,
+  RetrievalReportFragment,
+  TripletReportFragment,
+} from '@/lib/api/generated/graphql';
 import { queryById } from '@/lib/api/server';
-import { type EvaluationReport, labelSetName } from '@/lib/embeddings/evaluation';
 import { formatMetric, formatPercent, plural } from '@/lib/format';
+import { labelSetName } from '@/lib/metrics';
 import { splitWord } from '@/lib/splits';
 import { EvaluationStatus } from './_components/evaluation-status';
 import { RetrievalTable } from './_components/retrieval-table';
@@ -23,7 +27,7 @@ type Evaluation = NonNullable<EvaluationPageQuery['evaluation']>;
 export default async function EvaluationPage({ params }: { params: Promise<{ id: string }> }) {
   const id = decodeURIComponent((await params).id);
   const evaluation = await queryById(EvaluationQuery, { id }, (answer) => answer.evaluation);
-  const report = evaluation.report as EvaluationReport | null;
+  const { report } = evaluation;
   return (
     <>
       <PageHeader
@@ -54,50 +58,61 @@ export default async function EvaluationPage({ params }: { params: Promise<{ id:
   );
 }
 
-function Report({ report }: { report: EvaluationReport }) {
-  const { triplets, retrieval } = report;
+function Report({ report }: { report: NonNullable<Evaluation['report']> }) {
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
-      {Object.entries(retrieval).map(([name, scores]) => (
-        <Card key={name} aria-labelledby={`retrieval-${name}`}>
-          <CardHeader
-            id={`retrieval-${name}`}
-            title={`Finding the same ${labelSetName(name)}`}
-            hint={
-              scores.loneQueries > 0
-                ? `${plural(scores.loneQueries, 'query has', 'queries have')} no match among these products and ${scores.loneQueries === 1 ? 'is' : 'are'} left out.`
-                : 'Photos of the query’s own product are neither found nor counted.'
-            }
-          />
-          <div className="pt-2">
-            <RetrievalTable report={scores} label={`Retrieval of the same ${labelSetName(name)}`} />
-          </div>
-        </Card>
+      {report.retrieval.map((section, place) => (
+        <Retrieval key={section.labels.join('+')} id={`retrieval-${place}`} report={section} />
       ))}
-      {triplets ? (
-        <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 xl:grid-cols-2">
-          <Card aria-labelledby="triplets-heading">
-            <CardHeader
-              id="triplets-heading"
-              title="Triplets"
-              hint="Right where the positive is nearer to the query than the negative."
-            />
-            <div className="pt-2">
-              <TripletScoreTable report={report} />
-            </div>
-          </Card>
-          <Card aria-labelledby="roc-heading">
-            <CardHeader
-              id="roc-heading"
-              title="ROC of distances"
-              hint={`Area ${formatMetric(triplets.roc.areaUnderCurve)}; equal error ${formatPercent(triplets.roc.equalErrorRate, 1)} at distance ${formatMetric(triplets.roc.equalErrorThreshold)}.`}
-            />
-            <CardBody>
-              <RocChart roc={triplets.roc} />
-            </CardBody>
-          </Card>
+      {report.triplets ? <Triplets report={report.triplets} /> : null}
+    </div>
+  );
+}
+
+function Retrieval({ id, report }: { id: string; report: RetrievalReportFragment }) {
+  const { labels, loneQueries } = report;
+  return (
+    <Card aria-labelledby={id}>
+      <CardHeader
+        id={id}
+        title={`Finding the same ${labelSetName(labels)}`}
+        hint={
+          loneQueries > 0
+            ? `${plural(loneQueries, 'query has', 'queries have')} no match among these products and ${loneQueries === 1 ? 'is' : 'are'} left out.`
+            : 'Photos of the query’s own product are neither found nor counted.'
+        }
+      />
+      <div className="pt-2">
+        <RetrievalTable report={report} label={`Retrieval of the same ${labelSetName(labels)}`} />
+      </div>
+    </Card>
+  );
+}
+
+function Triplets({ report }: { report: TripletReportFragment }) {
+  const { roc } = report;
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 xl:grid-cols-2">
+      <Card aria-labelledby="triplets-heading">
+        <CardHeader
+          id="triplets-heading"
+          title="Triplets"
+          hint="Right where the positive is nearer to the query than the negative."
+        />
+        <div className="pt-2">
+          <TripletScoreTable report={report} />
         </div>
-      ) : null}
+      </Card>
+      <Card aria-labelledby="roc-heading">
+        <CardHeader
+          id="roc-heading"
+          title="ROC of distances"
+          hint={`Area ${formatMetric(roc.areaUnderCurve)}; equal error ${formatPercent(roc.equalErrorRate, 1)} at distance ${formatMetric(roc.equalErrorThreshold)}.`}
+        />
+        <CardBody>
+          <RocChart roc={roc} />
+        </CardBody>
+      </Card>
     </div>
   );
 }

@@ -3,35 +3,41 @@
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Table, Td, Th } from '@/components/ui/table';
+import type { RetrievalReportFragment } from '@/lib/api/generated/graphql';
 import { cn } from '@/lib/class-names';
-import type { RetrievalReport, RetrievalScores } from '@/lib/embeddings/evaluation';
-import { scoreRows } from '@/lib/embeddings/evaluation';
+import {
+  type RetrievalLine,
+  retrievalColumns,
+  retrievalLines,
+} from '@/lib/embeddings/retrieval-lines';
 import { formatCount, formatMetric, formatPercent } from '@/lib/format';
 
-const columns: { title: string; value: (scores: RetrievalScores) => string }[] = [
-  { title: 'Queries', value: (scores) => formatCount(scores.queries) },
-  { title: 'Precision@10', value: (scores) => percent(scores.precisionAt['10']) },
-  { title: 'Recall@1', value: (scores) => percent(scores.recallAt['1']) },
-  { title: 'Recall@5', value: (scores) => percent(scores.recallAt['5']) },
-  { title: 'Recall@10', value: (scores) => percent(scores.recallAt['10']) },
-  { title: 'mAP@R', value: (scores) => percent(scores.mapAtR) },
-  { title: 'R-precision', value: (scores) => percent(scores.rPrecision) },
-  { title: 'MRR', value: (scores) => formatMetric(scores.mrr) },
-];
 const few = 12;
+const tones = {
+  all: 'font-semibold',
+  baseline: 'text-muted-foreground',
+  kind: 'font-semibold',
+  label: undefined,
+};
+
+interface RetrievalTableProps {
+  report: RetrievalReportFragment;
+  label: string;
+}
 
 /** Retrieval of all queries, of each kind and of each label; long lists open on demand. */
-export function RetrievalTable({ report, label }: { report: RetrievalReport; label: string }) {
+export function RetrievalTable({ report, label }: RetrievalTableProps) {
   const [whole, setWhole] = useState(false);
-  const rows = scoreRows(report);
-  const shown = whole ? rows : rows.slice(0, few);
+  const lines = retrievalLines(report);
+  const shown = whole ? lines : lines.slice(0, few);
   return (
     <>
       <Table label={label}>
         <thead>
           <tr>
             <Th>Queries of</Th>
-            {columns.map(({ title }) => (
+            <Th className="text-right">Queries</Th>
+            {retrievalColumns.map(({ title }) => (
               <Th key={title} className="text-right">
                 {title}
               </Th>
@@ -39,22 +45,15 @@ export function RetrievalTable({ report, label }: { report: RetrievalReport; lab
           </tr>
         </thead>
         <tbody className="divide-y">
-          {shown.map(({ name, scores, sort }) => (
-            <tr key={`${sort} ${name}`} className={cn(sort !== 'label' && 'font-semibold')}>
-              <Td>{name}</Td>
-              {columns.map(({ title, value }) => (
-                <Td key={title} className="text-right">
-                  {value(scores)}
-                </Td>
-              ))}
-            </tr>
+          {shown.map((line) => (
+            <Line key={`${line.sort} ${line.name}`} line={line} />
           ))}
         </tbody>
       </Table>
-      {rows.length > few ? (
+      {lines.length > few ? (
         <div className="px-4 py-3 sm:px-5">
           <Button variant="outline" size="small" onClick={() => setWhole(!whole)}>
-            {whole ? 'Show fewer' : `Show all ${formatCount(rows.length)} lines`}
+            {whole ? 'Show fewer' : `Show all ${formatCount(lines.length)} lines`}
           </Button>
         </div>
       ) : null}
@@ -62,6 +61,21 @@ export function RetrievalTable({ report, label }: { report: RetrievalReport; lab
   );
 }
 
-function percent(value: number | undefined): string {
-  return value === undefined ? '–' : formatPercent(value, 1);
+function Line({ line: { name, sort, queries, values } }: { line: RetrievalLine }) {
+  return (
+    <tr className={cn(tones[sort])}>
+      <Td>{name}</Td>
+      <Td className="text-right">{queries === null ? '–' : formatCount(queries)}</Td>
+      {retrievalColumns.map((column, place) => (
+        <Td key={column.title} className="text-right">
+          {written(values[place] ?? null, column.name === 'mrr')}
+        </Td>
+      ))}
+    </tr>
+  );
+}
+
+function written(value: number | null, isNumber: boolean): string {
+  if (value === null) return '–';
+  return isNumber ? formatMetric(value) : formatPercent(value, 1);
 }

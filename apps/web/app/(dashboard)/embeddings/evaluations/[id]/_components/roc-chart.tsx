@@ -11,8 +11,10 @@ import {
   YAxis,
 } from 'recharts';
 import { tick, tooltip } from '@/components/shared/chart-style';
-import type { Roc } from '@/lib/embeddings/evaluation';
+import type { TripletReportFragment } from '@/lib/api/generated/graphql';
 import { formatMetric, formatPercent } from '@/lib/format';
+
+type Roc = TripletReportFragment['roc'];
 
 const axis = {
   type: 'number' as const,

@@ -4,16 +4,17 @@ import { useState } from 'react';
 import { RetrievalRow } from '@/components/shared/retrieval/retrieval-row';
 import { Segmented } from '@/components/ui/segmented';
 import type { EvaluationPageQuery } from '@/lib/api/generated/graphql';
-import { labelSetName } from '@/lib/embeddings/evaluation';
-import { jsonEntries } from '@/lib/format';
+import { labelSetName } from '@/lib/metrics';
 
 type Sample = NonNullable<EvaluationPageQuery['evaluation']>['samples'][number];
 
 /** Rankings of never-seen queries, each result framed right or wrong by the chosen meaning. */
 export function SampleList({ samples }: { samples: Sample[] }) {
-  const meanings = jsonEntries(samples[0]?.results[0]?.right).map(([name]) => name);
+  const meanings = (samples[0]?.results[0]?.matches ?? []).map(({ labels }) =>
+    labelSetName(labels),
+  );
   const [meaning, setMeaning] = useState(meanings[0] ?? '');
-  const [why, setWhy] = useState('random');
+  const [why, setWhy] = useState<Sample['why']>('RANDOM');
   const shown = samples.filter((sample) => sample.why === why);
   return (
     <>
@@ -23,8 +24,8 @@ export function SampleList({ samples }: { samples: Sample[] }) {
           value={why}
           onChange={setWhy}
           options={[
-            { value: 'random', label: 'Random queries' },
-            { value: 'worst', label: 'Went worst' },
+            { value: 'RANDOM', label: 'Random queries' },
+            { value: 'WORST', label: 'Went worst' },
           ]}
         />
         {meanings.length > 1 ? (
@@ -32,7 +33,7 @@ export function SampleList({ samples }: { samples: Sample[] }) {
             label="What counts as right"
             value={meaning}
             onChange={setMeaning}
-            options={meanings.map((name) => ({ value: name, label: `Same ${labelSetName(name)}` }))}
+            options={meanings.map((name) => ({ value: name, label: `Same ${name}` }))}
           />
         ) : null}
       </div>
@@ -48,7 +49,9 @@ export function SampleList({ samples }: { samples: Sample[] }) {
                 image: result.image ?? null,
                 product: result.product ?? null,
                 score: result.score,
-                right: Boolean(Object.fromEntries(jsonEntries(result.right))[meaning]),
+                right: result.matches.some(
+                  ({ labels, isMatch }) => isMatch && labelSetName(labels) === meaning,
+                ),
               })),
             }}
           />

@@ -1,16 +1,12 @@
 import { Table, Td, Th } from '@/components/ui/table';
-import type { EvaluationReport, TripletScores } from '@/lib/embeddings/evaluation';
+import type { TripletReportFragment } from '@/lib/api/generated/graphql';
 import { formatCount, formatMetric, formatPercent, humanize } from '@/lib/format';
+import { baselineNames } from '@/lib/metrics';
 
 /** Triplet accuracy of all triplets and of each kind, with what baselines reach. */
-export function TripletScoreTable({ report }: { report: EvaluationReport }) {
-  const { triplets, baselines } = report;
-  if (!triplets) return null;
-  const rows: [string, TripletScores][] = [
-    ['All triplets', triplets],
-    ...kinds(triplets.perQueryKind, (kind) => `${humanize(kind)} query`),
-    ...kinds(triplets.perNegativeKind, (kind) => `${humanize(kind)} negative`),
-  ];
+export function TripletScoreTable({ report }: { report: TripletReportFragment }) {
+  const { scores, baselines } = report;
+  const byBaseline = Map.groupBy(baselines, ({ metric }) => metric.baseline);
   return (
     <Table label="Triplet accuracy">
       <thead>
@@ -22,32 +18,32 @@ export function TripletScoreTable({ report }: { report: EvaluationReport }) {
         </tr>
       </thead>
       <tbody className="divide-y">
-        {rows.map(([name, scores]) => (
-          <tr key={name}>
-            <Td>{name}</Td>
-            <Td className="text-right">{formatCount(scores.count)}</Td>
-            <Td className="text-right font-semibold">{formatPercent(scores.accuracy, 1)}</Td>
-            <Td className="text-right">{formatMetric(scores.meanMargin)}</Td>
+        {scores.map((each) => (
+          <tr key={nameOf(each)}>
+            <Td>{nameOf(each)}</Td>
+            <Td className="text-right">{formatCount(each.count)}</Td>
+            <Td className="text-right font-semibold">{formatPercent(each.accuracy, 1)}</Td>
+            <Td className="text-right">{formatMetric(each.meanMargin)}</Td>
           </tr>
         ))}
-        {Object.entries(baselines).map(([name, figures]) =>
-          figures.tripletAccuracy === undefined ? null : (
-            <tr key={name} className="text-muted-foreground">
-              <Td>{name === 'histogram' ? 'Colour histogram' : humanize(name)}, all triplets</Td>
-              <Td className="text-right">{formatCount(triplets.count)}</Td>
-              <Td className="text-right">{formatPercent(figures.tripletAccuracy, 1)}</Td>
-              <Td className="text-right">{formatMetric(figures.meanMargin ?? Number.NaN)}</Td>
+        {[...byBaseline].map(([baseline, figures]) => {
+          const value = (name: string) =>
+            figures.find(({ metric }) => metric.name === name)?.value ?? Number.NaN;
+          return (
+            <tr key={baseline} className="text-muted-foreground">
+              <Td>{baselineNames[baseline]}, all triplets</Td>
+              <Td className="text-right">{formatCount(scores[0]?.count ?? 0)}</Td>
+              <Td className="text-right">{formatPercent(value('tripletAccuracy'), 1)}</Td>
+              <Td className="text-right">{formatMetric(value('meanMargin'))}</Td>
             </tr>
-          ),
-        )}
+          );
+        })}
       </tbody>
     </Table>
   );
 }
 
-function kinds(
-  per: Record<string, TripletScores>,
-  name: (kind: string) => string,
-): [string, TripletScores][] {
-  return Object.entries(per).map(([kind, scores]) => [name(kind), scores]);
+function nameOf({ queryKind, negativeKind }: TripletReportFragment['scores'][number]): string {
+  if (queryKind) return `${humanize(queryKind)} query`;
+  return negativeKind ? `${humanize(negativeKind)} negative` : 'All triplets';
 }
