@@ -42,6 +42,39 @@ describe('a guessed mapping', () => {
     });
   });
 
+  it.each([
+    ['externalId', 'Artikelnummer'],
+    ['externalId', 'asin'],
+    ['externalId', 'uniq_id'],
+    ['externalId', 'pid'],
+    ['title', 'prod_name'],
+    ['title', 'Product Title'],
+    ['price', 'Price (EUR)'],
+    ['price', 'Preis €'],
+    ['price', 'price_usd'],
+    ['price', 'price.amount'],
+    ['images', 'base_image'],
+    ['images', 'img'],
+    ['images', 'additional_images'],
+    ['availability', 'Stock quantity'],
+  ] as const)('finds %s in "%s"', (field, column) => {
+    const others = { externalId: 'id', title: 'name' };
+    const header = Object.entries(others).flatMap(([name, each]) => (name === field ? [] : [each]));
+    const found = guessMapping([...header, column])[field];
+    expect([found].flat()).toEqual([column]);
+  });
+
+  it('takes the currency that the name of the price column says', () => {
+    const read = recordReader(guessMapping(['id', 'name', 'Price (EUR)']));
+    const values = new Values([
+      ['id', ['1']],
+      ['name', ['A']],
+      ['Price (EUR)', ['19,90']],
+    ]);
+    const { draft } = read({ row: 2, rows: 1, values, problems: [] });
+    expect(draft).toMatchObject({ price: '19.90', currency: 'EUR', attributes: {} });
+  });
+
   it('always names columns that the header has', () => {
     const header = ['Item ID', 'title', 'category', 'sub_category', 'stock'];
     const mapping = guessMapping(header);
@@ -162,6 +195,13 @@ describe('a row', () => {
     ['preorder', 'PREORDER'],
     ['7', 'IN_STOCK'],
     ['0', 'OUT_OF_STOCK'],
+    ['-3', 'OUT_OF_STOCK'],
+    ['10+', 'IN_STOCK'],
+    ['100.0000', 'IN_STOCK'],
+    ['0.0000', 'OUT_OF_STOCK'],
+    ['onbackorder', 'PREORDER'],
+    ['nicht lieferbar', 'OUT_OF_STOCK'],
+    ['verfügbar', 'IN_STOCK'],
     ['', 'UNKNOWN'],
   ])('with stock "%s" is %s', (stock, availability) => {
     const { draft, issues } = row('a', 'A', stock, '', '', '', 'M');

@@ -94,6 +94,35 @@ describe('an encoding', () => {
   });
 });
 
+describe('an encoding that is none of the usual', () => {
+  // "Красная рубашка" in windows-1251, "może, żółty" in ISO 8859-2, "红色衬衫" in GBK, "赤いシャツ" in Shift-JIS.
+  const TEXTS: [label: string, bytes: number[], text: string][] = [
+    ['cp1251', [0xca, 0xf0, 0xe0, 0xf1, 0xed, 0xe0, 0xff, 0x20, 0xf0, 0xf3, 0xe1], 'Красная руб'],
+    ['Latin 2', [0x6d, 0x6f, 0xbf, 0x65, 0x20, 0x6d, 0x61, 0xb3, 0x79], 'może mały'],
+    ['GBK', [0xba, 0xec, 0xc9, 0xab, 0xb3, 0xc4, 0xc9, 0xc0], '红色衬衫'],
+    ['Shift-JIS', [0x90, 0xd4, 0x82, 0xa2, 0x83, 0x56, 0x83, 0x83, 0x83, 0x63], '赤いシャツ'],
+  ];
+  const feedOf = (bytes: number[]) =>
+    Buffer.concat([Buffer.from('id,title\n1,'), Buffer.from(bytes), Buffer.from('\n')]);
+
+  it.each(TEXTS)('%s can be set, and is warned of when it is not', async (label, bytes, text) => {
+    const path = await file('unusual.csv', feedOf(bytes));
+    const set = await readAll(path, { encoding: label });
+    expect([set.outcomes[0]?.product?.title, set.feed.warnings]).toEqual([text, []]);
+    expect((await readAll(path)).feed.warnings).toEqual([expect.stringContaining('unlikely')]);
+  });
+
+  it.each(['Grüße, Straße', 'créée à Paris, 19 €', 'Hääyöaie', '¿Qué? 3 m³', '«\u00a0été\u00a0»'])(
+    'is not suspected in %s',
+    async (text) => {
+      const bytes = [...Buffer.from(text.replace('€', '\u0080'), 'latin1')];
+      const { feed, outcomes } = await readAll(await file('western.csv', feedOf(bytes)));
+      expect([feed.encoding, feed.warnings]).toEqual(['windows-1252', []]);
+      expect(outcomes).toHaveLength(1);
+    },
+  );
+});
+
 describe('a gzip', () => {
   const csv = `id,title\n${Array.from({ length: 2000 }, (_, i) => `${i},Product ${i}\n`).join('')}`;
 

@@ -1,6 +1,7 @@
 import { type AppError, badInput } from '../../errors.ts';
 import { ALL_OTHERS, type ColumnMapping, columnsThere, usedColumns } from './mapping.ts';
 import { MAPPING_FIELD_NAMES, type MappingFieldName, mappingFields } from './mappingFields.ts';
+import { priceColumn } from './priceColumn.ts';
 
 /**
  * A mapping read off the columns, see guessColumns.
@@ -30,7 +31,8 @@ export function guessColumns(header: readonly string[], isWhole = true): Partial
   const named = (field: MappingFieldName) =>
     (mappingFields[field].words ?? []).flatMap((word) => columns.get(word) ?? []);
   const levels = named('categoryPath');
-  const first = (field: MappingFieldName) => named(field)[0];
+  const first = (field: MappingFieldName) =>
+    named(field)[0] ?? (field === 'price' ? pricedIn(header) : undefined);
   const found = Object.fromEntries(
     MAPPING_FIELD_NAMES.filter((name) => mappingFields[name].kind === 'COLUMN').map((name) => {
       return [name, first(name)];
@@ -56,6 +58,13 @@ export function otherColumns(header: readonly string[], mapping: Partial<ColumnM
   const used = usedColumns(mapping);
   return header.filter((name) => name !== '' && (!used.has(name) || name === mapping.category));
 }
+
+/** "Price (EUR)" */
+const pricedIn = (header: readonly string[]) =>
+  header.find((column) => {
+    const { name, currency } = priceColumn(column);
+    return currency !== undefined && mappingFields.price.words?.includes(plain(name));
+  });
 
 /** "Währung" and "wahrung" are one word here. */
 const plain = (name: string) =>

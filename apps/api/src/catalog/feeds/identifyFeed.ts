@@ -43,7 +43,12 @@ export async function identifyFeed(path: string, hints: FeedHints = {}): Promise
   return { ...base, gzip, encoding, format, ...shape, warnings };
 }
 
-function encodingWarnings({ encoding, broken }: EncodingFound): string[] {
+function encodingWarnings({ encoding, broken, unlikely }: EncodingFound): string[] {
+  if (unlikely) {
+    return [
+      `The text is read as ${encoding}, which gives unlikely letters: if names look wrong, say the encoding, for example windows-1251, iso-8859-2, windows-1250, gbk or shift_jis.`,
+    ];
+  }
   if (broken === 0) return [];
   return [`${broken} places of the file are not ${encoding}; they are shown as \uFFFD.`];
 }

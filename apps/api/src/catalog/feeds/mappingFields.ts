@@ -44,14 +44,18 @@ const requiredColumn = (description: Description): MappingField<'COLUMN', true> 
 export const mappingFields = {
   externalId: requiredColumn({
     label: 'Product id',
-    words: ['externalid', 'id', 'productid', 'sku', 'itemid', 'articleid', 'uid', 'handle'],
+    words: [
+      ...['externalid', 'id', 'productid', 'sku', 'itemid', 'articleid', 'uid', 'uniqid', 'pid'],
+      ...['asin', 'parentasin', 'artikelnummer', 'artikelnr', 'artnr', 'articlenumber'],
+      ...['itemnumber', 'productcode', 'handle'],
+    ],
   }),
   title: requiredColumn({
     label: 'Title',
     words: [
       ...['title', 'productdisplayname', 'name', 'productname', 'displayname', 'itemname'],
       ...['titel', 'bezeichnung', 'produktname', 'artikelname', 'titre', 'nom', 'titulo'],
-      ...['nombre', 'titolo', 'naam'],
+      ...['nombre', 'titolo', 'naam', 'producttitle', 'prodname', 'itemtitle'],
     ],
   }),
   category: column({
@@ -75,15 +79,28 @@ export const mappingFields = {
     words: [
       ...['price', 'saleprice', 'listprice', 'variantprice', 'amount'],
       ...['preis', 'prix', 'precio', 'prezzo', 'prijs'],
+      ...['priceamount', 'pricevalue', 'verkaufspreis', 'regularprice', 'currentprice'],
     ],
   }),
   currency: column({
     label: 'Currency',
-    words: ['currency', 'currencycode', 'pricecurrency', 'wahrung', 'devise', 'moneda', 'valuta'],
+    words: [
+      'currency',
+      'currencycode',
+      'pricecurrency',
+      'pricecurrencycode',
+      'wahrung',
+      'devise',
+      'moneda',
+      'valuta',
+    ],
   }),
   availability: column({
     label: 'Availability',
-    words: ['availability', 'stockstatus', 'instock', 'stock'],
+    words: [
+      ...['availability', 'stockstatus', 'instock', 'stock', 'stockquantity', 'stockqty'],
+      ...['verfugbarkeit', 'lagerbestand', 'bestand'],
+    ],
   }),
   description: column({
     label: 'Description',
@@ -108,7 +125,18 @@ export const mappingFields = {
     words: [
       ...['images', 'image', 'imagefile', 'imagefilename', 'filename', 'imagename', 'imagepath'],
       ...['imagelink', 'imageurl', 'imagesrc', 'imagelinks', 'imageurls', 'imagesurl', 'imagessrc'],
-      ...['mainimage', 'photo', 'photos', 'picture', 'pictures'],
+      ...[
+        'baseimage',
+        'img',
+        'imgurl',
+        'imgsrc',
+        'mainimage',
+        'additionalimages',
+        'photo',
+        'photos',
+        'picture',
+        'pictures',
+      ],
       ...['bild', 'bilder', 'imagen', 'immagine', 'afbeelding'],
     ],
   }),

@@ -3,6 +3,7 @@ import { parseAvailability } from './availability.ts';
 import { plainText } from './html.ts';
 import { ALL_OTHERS, type ColumnMapping, patternColumns, usedColumns } from './mapping.ts';
 import { type DecimalMark, decimalMarkOf, parsePrice } from './price.ts';
+import { priceColumn } from './priceColumn.ts';
 import type { IssueCode, ProductDraft, RowIssue } from './productDraft.ts';
 import { type FeedRecord, storable } from './readers/record.ts';
 
@@ -149,12 +150,13 @@ function readPrice({
 }: Given): Pick<ProductDraft, 'price' | 'currency'> {
   const text = known(mapping.price);
   const stated = known(mapping.currency).toUpperCase();
-  const context = { currency: stated || undefined, decimalMark };
+  const usual = stated || (mapping.price && priceColumn(mapping.price).currency) || undefined;
+  const context = { currency: usual, decimalMark };
   const parsed = text.length > MAX_PRICE ? undefined : parsePrice(text, context);
   if (text !== '' && parsed === undefined) {
     report('BAD_PRICE', mapping.price ?? null, `"${text.slice(0, 80)}" is not a price.`);
   }
-  const currency = stated || parsed?.currency || '';
+  const currency = stated || parsed?.currency || (text && usual) || '';
   if (currency !== '' && !/^[A-Z]{3}$/.test(currency)) {
     const message = `"${currency.slice(0, 80)}" is not a currency code such as EUR.`;
     report('BAD_CURRENCY', mapping.currency ?? null, message);

@@ -1,5 +1,6 @@
 import { isAscii } from 'node:buffer';
 import { type AppError, badInput } from '../../../errors.ts';
+import { WesternLetters } from './westernLetters.ts';
 
 /** What a feed's bytes say of its encoding. */
 export interface EncodingFound {
@@ -7,6 +8,8 @@ export interface EncodingFound {
   readonly encoding: string;
   /** Sequences that are no characters in it; they are read as U+FFFD. */
   readonly broken: number;
+  /** The encoding was not told but supposed, and gives letters that no language has together. */
+  readonly unlikely?: boolean;
 }
 
 const PEEK_BYTES = 4096;
@@ -20,6 +23,7 @@ const ZERO_SHARE = 0.4;
  */
 export async function detectEncoding(bytes: AsyncIterable<Buffer>): Promise<EncodingFound> {
   const scan = new Utf8Scan();
+  const letters = new WesternLetters();
   let head = Buffer.alloc(0);
   for await (const chunk of bytes) {
     if (head.length < PEEK_BYTES) {
@@ -30,20 +34,42 @@ export async function detectEncoding(bytes: AsyncIterable<Buffer>): Promise<Enco
       }
     }
     scan.take(chunk);
+    letters.take(chunk);
   }
   const { good, broken } = scan.end();
   if (broken === 0 || good > broken) return { encoding: 'utf-8', broken };
-  return { encoding: declaredEncoding(head) ?? 'windows-1252', broken: 0 };
+  const declared = declaredEncoding(head);
+  if (declared !== undefined) return { encoding: declared, broken: 0 };
+  return { encoding: 'windows-1252', broken: 0, unlikely: letters.areUnlikely() };
 }
 
 /** @throws AppError BAD_INPUT for a label that TextDecoder does not know */
 export function checkEncoding(label: string): string {
-  try {
-    return new TextDecoder(label).encoding;
-  } catch {
-    throw unknownEncoding(label);
+  const name = label
+    .trim()
+    .toLowerCase()
+    .replace(/[\s_-]+/g, '');
+  for (const each of [label, ALIASES[name] ?? name]) {
+    try {
+      return new TextDecoder(each).encoding;
+    } catch {
+      // not known by this name
+    }
   }
+  throw unknownEncoding(label);
 }
+
+/** Names that spreadsheets and operating systems use, and browsers do not. */
+const ALIASES: Record<string, string> = {
+  cp936: 'gbk',
+  cp932: 'shift_jis',
+  ms932: 'shift_jis',
+  cp949: 'euc-kr',
+  cp950: 'big5',
+  win1250: 'windows-1250',
+  win1251: 'windows-1251',
+  latin9: 'iso-8859-15',
+};
 
 /** Bytes as text; a byte order mark is dropped, what is no character becomes U+FFFD. */
 export async function* decodeText(
