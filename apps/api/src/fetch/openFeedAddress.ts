@@ -5,7 +5,7 @@ import type { Unchanged, Validators } from './request.ts';
 const MAX_FEED_BYTES = 2 * 1024 ** 3;
 const MAX_FEED_MS = 30 * 60_000;
 
-export interface OpenedFeed {
+export interface FeedResponse {
   readonly changed: true;
   /** Kept by the caller, for asking the next time whether the feed changed. */
   readonly validators: Validators;
@@ -26,7 +26,7 @@ export async function openFeedAddress(
   path: string,
   known?: Validators,
   signal?: AbortSignal,
-): Promise<OpenedFeed | Unchanged> {
+): Promise<FeedResponse | Unchanged> {
   const accept =
     'text/csv, text/tab-separated-values, application/xml, application/json, */*;q=0.5';
   const limits = { maxBytes: MAX_FEED_BYTES, totalMs: MAX_FEED_MS };

@@ -11,7 +11,7 @@ import { type RunJobOptions, runJob } from '../jobs/runJob.ts';
 import type { TripletsService } from '../triplets/service.ts';
 import { type CurvesRequest, curvesOf } from './curves.ts';
 import type { MetricSeries } from './readMetrics.ts';
-import { type StartTrainingInput, startRun } from './startRun.ts';
+import { type StartTrainingInput, startTrainingRun } from './startRun.ts';
 import { createTrainingStore } from './store.ts';
 import { type SuperviseOptions, superviseRun } from './supervise.ts';
 import type { TrainingRun } from './trainingRun.ts';
@@ -53,7 +53,7 @@ export function createTrainingService(given: ServiceDeps & { triplets: TripletsS
       return store.pageOfRuns(request.after, request.first + 1);
     },
 
-    start: (input: StartTrainingInput): Promise<TrainingRun> => startRun(deps, input),
+    start: (input: StartTrainingInput): Promise<TrainingRun> => startTrainingRun(deps, input),
 
     /**
      * Carries out a waiting run, from its latest checkpoint if it has one. A run that is not

@@ -30,7 +30,10 @@ interface StartDeps extends Pick<ServiceDeps, 'env' | 'jobs'> {
 }
 
 /** Creates a run, for a worker to take. @throws BAD_INPUT naming the field, NOT_FOUND, CONFLICT */
-export async function startRun(deps: StartDeps, input: StartTrainingInput): Promise<TrainingRun> {
+export async function startTrainingRun(
+  deps: StartDeps,
+  input: StartTrainingInput,
+): Promise<TrainingRun> {
   const { store, triplets, jobs, env } = deps;
   const config = requestedConfig(input.config ?? {}, input.configuration ?? undefined);
   checkStart(config);

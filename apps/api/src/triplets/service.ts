@@ -8,7 +8,7 @@ import { type PageOfTriplets, pageOfTriplets, sampleOf, type TripletSample } fro
 import type { GenerateTripletsInput } from './generateInput.ts';
 import { type MakeOptions, makeSet } from './makeSet.ts';
 import type { Triplet } from './readingStore.ts';
-import { type ImportTripletsInput, startGenerate, startImport } from './startSet.ts';
+import { type ImportTripletsInput, startGeneratedSet, startImportedSet } from './startSet.ts';
 import { createTripletStore } from './store.ts';
 import { type TrainingTriplet, trainingTriplets } from './trainingTriplets.ts';
 import type { TripletSet } from './tripletSet.ts';
@@ -45,8 +45,8 @@ export function createTripletsService(
       return store.findByName(name ?? nameOrId, version ? Number(version) : undefined);
     },
 
-    startGenerate: (input: GenerateTripletsInput) => startGenerate(deps, input),
-    startImport: (input: ImportTripletsInput) => startImport(deps, input),
+    startGenerate: (input: GenerateTripletsInput) => startGeneratedSet(deps, input),
+    startImport: (input: ImportTripletsInput) => startImportedSet(deps, input),
 
     /** Makes a waiting set, see makeSet; one that is not waiting is returned as it is. */
     async runMake(id: string, options: MakeOptions = {}): Promise<TripletSet> {

@@ -22,7 +22,7 @@ interface StartDeps extends Pick<ServiceDeps, 'env' | 'jobs'> {
 }
 
 /** Creates a set to be drawn from the catalog's attributes. @throws BAD_INPUT, NOT_FOUND */
-export async function startGenerate(
+export async function startGeneratedSet(
   deps: StartDeps,
   input: GenerateTripletsInput,
 ): Promise<TripletSet> {
@@ -33,7 +33,7 @@ export async function startGenerate(
 }
 
 /** Creates a set to be read from CSV files. @throws BAD_INPUT, NOT_FOUND */
-export async function startImport(
+export async function startImportedSet(
   deps: StartDeps,
   { trusted = false, ...input }: ImportTripletsInput,
 ): Promise<TripletSet> {

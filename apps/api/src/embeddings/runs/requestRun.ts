@@ -8,7 +8,7 @@ export interface EmbedRunDeps extends EmbedDeps {
   readonly models: ModelsService;
 }
 
-/** A row for a pass that the caller does itself, without a worker. @throws as startRun */
+/** A row for a pass that the caller does itself, without a worker. @throws as startEmbedRun */
 export async function createRun(
   { models, runs }: EmbedRunDeps,
   reference: string,
@@ -24,7 +24,7 @@ export async function createRun(
  * returned instead of a second one beside it.
  * @throws BAD_INPUT for vectors too long to be stored; NOT_FOUND, NO_MODEL
  */
-export async function startRun(
+export async function startEmbedRun(
   { models, runs, jobs }: EmbedRunDeps,
   reference: string,
   promote: boolean,
@@ -55,5 +55,5 @@ export async function startForNewImages(
   if ((await vectors.countPending(model)) === 0) return { run: null, busy: false };
   const open = await runs.findOpen(model.id);
   if (open?.status === 'RUNNING') return { run: open, busy: true };
-  return { run: await startRun(deps, model.id, false), busy: false };
+  return { run: await startEmbedRun(deps, model.id, false), busy: false };
 }

@@ -8,7 +8,7 @@ import { PRODUCTION } from '../models/resolveModel.ts';
 import type { ModelsService } from '../models/service.ts';
 import { createVectorsStore } from '../vectors/store.ts';
 import { type EmbedProgress, type EmbedTask, embedImages } from './embedImages.ts';
-import { createRun, type EmbedRunDeps, startForNewImages, startRun } from './requestRun.ts';
+import { createRun, type EmbedRunDeps, startEmbedRun, startForNewImages } from './requestRun.ts';
 import { createEmbedRunsStore } from './store.ts';
 
 export interface EmbedOptions extends RunJobOptions {
@@ -30,7 +30,7 @@ export function createEmbedRunsService(given: ServiceDeps & { models: ModelsServ
   return {
     ...{ require, find: runs.find, list: runs.list },
     create: (reference: string, promote = false) => createRun(deps, reference, promote),
-    start: (reference: string, promote = false) => startRun(deps, reference, promote),
+    start: (reference: string, promote = false) => startEmbedRun(deps, reference, promote),
     startForNewImages: () => startForNewImages(deps),
 
     /** Does the pass. One that ended, or that another process does, is left alone. */
