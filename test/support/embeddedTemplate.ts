@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { cp, mkdir, mkdtemp, rename, stat } from 'node:fs/promises';
+import { copyFileSync, type Dirent, linkSync, mkdirSync, readdirSync } from 'node:fs';
+import { mkdir, mkdtemp, rename, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -25,7 +26,27 @@ export async function templateKey(): Promise<string> {
 export async function cloneEmbedded(dataDir: string): Promise<void> {
   const template = join(CACHE, await templateKey());
   if (!(await exists(template))) await makeTemplate(template);
-  await cp(template, join(dataDir, 'postgres', 'data'), { recursive: true });
+  copyDatabase(template, join(dataDir, 'postgres', 'data'));
+}
+
+/** The databases template1 and template0, which nothing here connects to or writes. */
+const UNUSED = /^base[\\/][14][\\/]/;
+
+/**
+ * Every test file waits for this, over a thousand small files: half of them are links, and the calls
+ * are synchronous, which takes a tenth of what fs.cp does.
+ */
+function copyDatabase(from: string, to: string): void {
+  const entries = readdirSync(from, { recursive: true, withFileTypes: true });
+  const pathOf = (entry: Dirent) => join(entry.parentPath, entry.name).slice(from.length + 1);
+  mkdirSync(to, { recursive: true });
+  for (const folder of entries.filter((entry) => entry.isDirectory())) {
+    mkdirSync(join(to, pathOf(folder)), { recursive: true });
+  }
+  for (const path of entries.filter((entry) => entry.isFile()).map(pathOf)) {
+    const put = UNUSED.test(path) ? linkSync : copyFileSync;
+    put(join(from, path), join(to, path));
+  }
 }
 
 /** Several test files may make it at once; the first to finish wins. */
