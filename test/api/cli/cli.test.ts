@@ -28,7 +28,7 @@ describe('the command line', () => {
   };
 
   // One story: each command takes up what the one before it left.
-  it('goes from a feed to similar products', { timeout: 120_000 }, async () => {
+  it('goes from a feed to similar products', async () => {
     const ingest = ['ingest', '--catalog', 'tiny', '--csv', feed.csv, '--images', feed.images];
     const first = await cli(
       ...ingest,
@@ -127,7 +127,7 @@ describe('the command line', () => {
     expect(await readFile(report, 'utf8')).toContain('issue,2,new,price,BAD_PRICE');
   });
 
-  it('stops at Ctrl-C with a checkpoint and says how to go on', { timeout: 60_000 }, async () => {
+  it('stops at Ctrl-C with a checkpoint and says how to go on', async () => {
     let asked = false;
     const args = ['train', '--name', 'stopped', '--epochs', '500', '--batch', '2'];
     const stopped = await runCli(args, test.variables, (text, kill) => {

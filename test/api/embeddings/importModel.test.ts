@@ -150,7 +150,7 @@ describe('the model command', () => {
   });
   afterAll(() => test.close());
 
-  it('imports, lists and exports', { timeout: 60_000 }, async () => {
+  it('imports, lists and exports', async () => {
     const cli = (...args: string[]) => runCli(['model', ...args], test.variables);
     const file = join(test.env.dataDir, 'nano.h5');
     await nanoFile(file);

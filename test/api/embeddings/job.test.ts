@@ -42,7 +42,6 @@ describe('the embedding job', () => {
 
   const poll = <T>(id: string, read: (run: EmbedRun) => T) =>
     expect.poll(async () => read(await services.embeddings.runs.require(id)), {
-      timeout: 40_000,
       interval: 50,
     });
 

@@ -31,7 +31,7 @@ describe('the job queue', () => {
       await worker.work('catalog.import', async ({ id }) => void seen.push(id));
     }
     for (const id of ids.slice(3)) await sender.send('catalog.import', { id });
-    await expect.poll(() => seen.length, { timeout: 20_000 }).toBe(6);
+    await expect.poll(() => seen.length).toBe(6);
     expect(seen.sort()).toEqual(ids);
   });
 
@@ -43,7 +43,7 @@ describe('the job queue', () => {
       if (attempts === 1) throw new Error('the first attempt fails');
     });
     await jobs.send('triplets.make', { id: 'again' });
-    await expect.poll(() => attempts, { timeout: 20_000 }).toBe(2);
+    await expect.poll(() => attempts).toBe(2);
   });
 
   it('fires the signal of a running job when it stops, waits for it, and keeps it for the next', async () => {
@@ -56,13 +56,13 @@ describe('the job queue', () => {
       throw signal.reason;
     });
     await first.send('embeddings.embed', { id: 'long' });
-    await expect.poll(() => events, { timeout: 20_000 }).toEqual(['long started']);
+    await expect.poll(() => events).toEqual(['long started']);
     await first.stop({ graceful: true });
     expect(events).toEqual(['long started', 'long saved its work']);
 
     const next = await startJobs();
     await next.work('embeddings.embed', async ({ id }) => void events.push(`${id} resumed`));
-    await expect.poll(() => events.at(-1), { timeout: 20_000 }).toBe('long resumed');
+    await expect.poll(() => events.at(-1)).toBe('long resumed');
   });
 
   it('sends nothing when it was not started: such an entry point works by itself', async () => {

@@ -14,7 +14,7 @@ describe('the worker', () => {
   afterAll(() => test.close());
 
   const until = (check: () => Promise<void>) =>
-    vi.waitFor(check, { timeout: 60_000, interval: 100 });
+    vi.waitFor(check, { timeout: 120_000, interval: 100 });
 
   it('makes triplets, trains, and hands an unfinished run to the next worker', async () => {
     const { services } = test;

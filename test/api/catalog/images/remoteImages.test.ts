@@ -111,7 +111,7 @@ describe('images at addresses', () => {
     expect(run).toMatchObject({ status: 'CANCELLED', rowsRead: 0, created: 0 });
     const sha256 = createHash('sha256').update(quick).digest('hex');
     expect(await test.storage.has(sha256)).toBe(false);
-  }, 15_000);
+  });
 
   it('are fetched, each once, and what became of each is noted', async () => {
     shop['/a.jpg'] = { bytes: await jpeg('#c00'), etag: '"a1"' };
