@@ -24,6 +24,8 @@ export interface FeedAnalysis {
   readonly encoding: string;
   /** Between the fields of a table; null for other formats. */
   readonly delimiter: string | null;
+  /** Of JSON, where its products stand: "data.products"; null at its root and for other formats. */
+  readonly list: string | null;
   readonly columns: readonly { readonly name: string; readonly samples: readonly string[] }[];
   /** Null when the id or the title has to be chosen by hand; the warnings say which. */
   readonly mapping: ColumnMapping | null;
@@ -64,6 +66,7 @@ export async function analysisOf(
     format: feed.format,
     encoding: feed.encoding,
     delimiter: TABLES.has(feed.format) ? feed.delimiter : null,
+    list: feed.listPath.join('.') || null,
     columns: columns.names.map((name) => ({ name, samples: samplesOf(records, name) })),
     mapping: chosen?.mapping ?? null,
     guess: chosen ? null : guessColumns(columns.names, columns.isWhole),

@@ -78,6 +78,10 @@ const FeedAnalysisType = builder.objectRef<FeedAnalysis>('FeedAnalysis').impleme
       nullable: true,
       description: 'Between the fields of a table.',
     }),
+    list: t.exposeString('list', {
+      nullable: true,
+      description: 'Of JSON, where its products stand: "data.products"; null at its root.',
+    }),
     columns: t.field({ type: [FeedColumnType], resolve: ({ columns }) => [...columns] }),
     mapping: t.expose('mapping', {
       type: ColumnMappingType,

@@ -3,7 +3,7 @@ import { badInput } from '../../errors.ts';
 import { feedBytes, fileHead, isGzip } from './files/bytes.ts';
 import { checkEncoding, decodeText, detectEncoding, type EncodingFound } from './files/decode.ts';
 import type { Feed, FeedFormat } from './format.ts';
-import { findList } from './readers/json.ts';
+import { findList } from './readers/jsonList.ts';
 import { specifiedName } from './readers/meta.ts';
 import { shopifyName } from './readers/shopify.ts';
 import { findTable, headerCells } from './readers/tableHead.ts';
@@ -19,6 +19,8 @@ const PLAIN = {
   ...{ skipLines: 0, listPath: [], warnings: [] },
 };
 const HEAD_CHARACTERS = 64 * 1024;
+/** Other lists may stand before that of the products. */
+const JSON_CHARACTERS = 8 * 1024 * 1024;
 /** Of zero bytes: a text may hold one by mistake. */
 const BINARY_SHARE = 0.01;
 
@@ -38,8 +40,9 @@ export async function identifyFeed(path: string, hints: FeedHints = {}): Promise
   const head = await textHead(path, gzip, encoding);
   if (head.trim() === '') throw badInput('feed', 'The feed is empty.');
   const format = hints.format ?? formatOf(head);
-  const shape = shapeOf(format, head);
-  const warnings = [...encodingWarnings(found), ...headWarnings(head, shape)];
+  const text = format === 'JSON' ? await textHead(path, gzip, encoding, JSON_CHARACTERS) : head;
+  const { warnings: ofShape = [], ...shape } = shapeOf(format, text);
+  const warnings = [...encodingWarnings(found), ...headWarnings(head, shape), ...ofShape];
   return { ...base, gzip, encoding, format, ...shape, warnings };
 }
 
@@ -70,19 +73,33 @@ function headWarnings(head: string, table: Partial<Feed>): string[] {
   return warnings;
 }
 
-async function textHead(path: string, gzip: boolean, encoding: string): Promise<string> {
+async function textHead(
+  path: string,
+  gzip: boolean,
+  encoding: string,
+  length = HEAD_CHARACTERS,
+): Promise<string> {
   let head = '';
   for await (const text of decodeText(feedBytes(path, gzip), encoding)) {
     head += text;
-    if (head.length >= HEAD_CHARACTERS) break;
+    if (head.length >= length) break;
   }
-  return head.slice(0, HEAD_CHARACTERS);
+  return head.slice(0, length);
 }
 
 function shapeOf(format: FeedFormat, head: string): Partial<Feed> {
-  if (format === 'JSON') return { listPath: findList(head) ?? [] };
+  if (format === 'JSON') return listShape(head);
   if (format === 'JSONL' || format === 'GOOGLE_XML') return {};
   return findTable(head, format === 'TSV' ? { delimiter: '\t' } : {});
+}
+
+function listShape(head: string): Partial<Feed> {
+  const { path, others } = findList(head) ?? { path: [], others: [] };
+  if (others.length === 0) return { listPath: path };
+  const where = path.length === 0 ? 'the document itself' : `"${path.join('.')}"`;
+  const named = others.slice(0, 5).map((name) => `"${name}"`);
+  const warning = `The products are read from ${where}; the file also has ${named.join(', ')}.`;
+  return { listPath: path, warnings: [warning] };
 }
 
 function formatOf(head: string): FeedFormat {

@@ -1,4 +1,4 @@
-import { Tokenizer, TokenParser, TokenType } from '@streamparser/json';
+import { Tokenizer, TokenParser } from '@streamparser/json';
 import { type AppError, badInput } from '../../../errors.ts';
 import { feedBytes } from '../files/bytes.ts';
 import { decodeText } from '../files/decode.ts';
@@ -13,7 +13,7 @@ const PIECE_CHARACTERS = 64 * 1024;
 
 /**
  * Reads a JSON document whose root, or a list somewhere below it (feed.listPath), holds the
- * products, one by one and in constant memory.
+ * products, or an object holds them by id, one by one and in constant memory.
  * @throws AppError BAD_INPUT where the document stops being JSON
  */
 export async function* readJson(feed: Feed): AsyncGenerator<FeedRecord> {
@@ -26,41 +26,20 @@ export async function* readJson(feed: Feed): AsyncGenerator<FeedRecord> {
       const items = parser.take(piece);
       sinceItem = items.length > 0 ? 0 : sinceItem + piece.length;
       if (sinceItem > MAX_ITEM_CHARACTERS) throw tooLarge(row + 1);
-      for (const item of items) yield itemRecord(++row, item);
+      for (const { value, id } of items) yield itemRecord(++row, value, id);
     }
   }
   parser.end();
 }
 
-/**
- * Where the list of products is: the keys to the first list that holds an object.
- * @param head the beginning of the document
- */
-export function findList(head: string): string[] | undefined {
-  const tokenizer = new Tokenizer();
-  const keys: (string | undefined)[] = [];
-  let found: string[] | undefined;
-  let before: TokenType | undefined;
-  tokenizer.onError = () => undefined; // the head ends anywhere
-  tokenizer.onToken = ({ token, value }) => {
-    if (found) return;
-    const opensItem = token === TokenType.LEFT_BRACE && before === TokenType.LEFT_BRACKET;
-    if (opensItem) found = keys.slice(0, -1).filter((key) => key !== undefined);
-    if (token === TokenType.LEFT_BRACE || token === TokenType.LEFT_BRACKET) keys.push(undefined);
-    else if (token === TokenType.RIGHT_BRACE || token === TokenType.RIGHT_BRACKET) keys.pop();
-    else if (token === TokenType.STRING) keys[keys.length - 1] = String(value);
-    before = token;
-  };
-  tokenizer.write(head);
-  return found;
-}
-
-function itemRecord(row: number, item: unknown): FeedRecord {
+/** @param id its key, where products stand by their ids */
+function itemRecord(row: number, item: unknown, id: string | undefined): FeedRecord {
   if (typeof item !== 'object' || item === null || Array.isArray(item)) {
     return brokenRecord(row, 'The item is not a JSON object.');
   }
   const values = new Values();
   flatten(item, '', values);
+  if (id !== undefined && !values.has('id')) values.add('id', id);
   return { row, rows: 1, values, problems: [] };
 }
 
@@ -71,13 +50,20 @@ class ExactTokenizer extends Tokenizer {
   }
 }
 
+interface Item {
+  readonly value: unknown;
+  readonly id: string | undefined;
+}
+
 function itemParser(listPath: readonly string[]) {
-  let items: unknown[] = [];
+  let items: Item[] = [];
   let failure: Error | undefined;
   const tokenizer = new ExactTokenizer();
   const parser = new TokenParser({ paths: [['$', ...listPath, '*'].join('.')], keepStack: false });
   tokenizer.onToken = (token) => parser.write(token);
-  parser.onValue = ({ value }) => void items.push(value);
+  parser.onValue = ({ value, key }) => {
+    items.push({ value, id: typeof key === 'string' ? key : undefined });
+  };
   for (const part of [tokenizer, parser]) {
     part.onError = (error) => {
       failure ??= error;
@@ -87,7 +73,7 @@ function itemParser(listPath: readonly string[]) {
     if (failure) throw notJson(failure.message);
   };
   return {
-    take(text: string): unknown[] {
+    take(text: string): Item[] {
       items = [];
       tokenizer.write(text);
       check();
