@@ -47,7 +47,7 @@ describe('the whole path in a browser', () => {
     await open('/catalog/imports');
     await page.getByRole('link', { name: dashboard.system.csvPath }).first().click();
     await importNow.click();
-    await page.getByText('Images stored').waitFor();
+    await page.getByText('New images').waitFor();
     await seen(/^Succeeded$/);
     await shoot('2-import');
     await open('/catalog');

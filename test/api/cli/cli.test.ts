@@ -116,6 +116,13 @@ describe('the command line', () => {
     expect(mapped.code, mapped.stderr).toBe(0);
     expect(mapped.stdout).toMatch(/ {2}mapping +externalId=id title=title .*price=price/);
 
+    const bare = join(folder, 'bare.csv');
+    await writeFile(bare, 'id,title\n,No id\n');
+    const nothing = await cli('ingest', '--catalog', 'bare', '--feed', bare);
+    expect(nothing.code).toBe(1);
+    expect(nothing.stdout).toMatch(/with image +0 of 0 products\n.*\n.*\n.*\n {2}issues +1\n/);
+    expect(nothing.stderr).toContain('Nothing of the feed was taken: 1 row read, 1 failed.');
+
     const unknown = await cli(...ingest, '--map', 'colour=title');
     expect(unknown.code).toBe(1);
     expect(unknown.stderr).toContain('no field "colour". Their fields are: externalId, title,');

@@ -107,11 +107,22 @@ async function ingest(context: CommandContext, options: IngestOptions): Promise<
     if (options.json) sayJson(run);
     else await report(context, run, options.catalog);
     if (!options.dryRun) await carryOn(context);
+    refuseEmpty(run);
   } finally {
     // Of an import that was refused too: the report says which rows were to blame.
     if (options.report) await writeReport(context, id, options.report);
   }
   if (!options.json) note(usageSince(startedAt));
+}
+
+const takenOf = ({ created, updated, unchanged }: ImportRun) => created + updated + unchanged;
+
+/** So that a script notices. @throws AppError BAD_INPUT when nothing came of a run */
+function refuseEmpty(run: ImportRun): void {
+  if (takenOf(run) > 0 || run.removed > 0) return;
+  const { rowsRead, failed } = run;
+  const message = `Nothing of the feed was taken: ${plural(rowsRead, 'row')} read, ${count(failed)} failed.`;
+  throw badInput('feed', message, { rowsRead, failed });
 }
 
 /** Without a worker at hand, what the import sets off is done here. */
@@ -180,6 +191,7 @@ async function report(
   run: ImportRun,
   catalog: string,
 ): Promise<void> {
+  const issueCounts = await services.catalog.imports.issueCounts([run.id]);
   const would = run.dryRun ? 'would be ' : '';
   say(`${catalog}: ${plural(run.rowsRead, 'row')} read`);
   sayPairs([
@@ -191,6 +203,11 @@ async function report(
     ...(run.dryRun ? [] : [['new images', count(run.imagesStored)] as const]),
     ['read as', `${typed([run.format])[0]}, ${run.encoding}`],
     ...(run.dryRun ? [['mapping', mappingLine(run.mapping)] as const] : []),
+    ['with image', `${count(run.withImage)} of ${plural(takenOf(run), 'product')}`],
+    ['with price', count(run.withPrice)],
+    ['with category', count(run.withCategory)],
+    ['with brand', count(run.withBrand)],
+    ['issues', count(issueCounts.get(run.id) ?? 0)],
   ]);
   for (const warning of run.warnings) say(`  ! ${warning}`);
   for (const example of run.examples) sayExample(example);

@@ -116,6 +116,10 @@ graphql(/* GraphQL */ `
     failed
     removed
     imagesStored
+    withImage
+    withPrice
+    withCategory
+    withBrand
     issueCount
     dryRun
     format

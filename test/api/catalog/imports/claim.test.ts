@@ -43,7 +43,7 @@ describe('an import that another process has taken over', () => {
     const batch = {
       ...{ catalogId, rechecked: new Map(), at: new Date(), issues: [] },
       products: [{ ...product, draft: { ...draft, ...values, ...rest, images: [] } }],
-      counts: { ...counts, imagesStored: 0 },
+      counts: { ...counts, ...{ withImage: 0, withPrice: 0, withCategory: 0, withBrand: 0 } },
     };
     const conflict = { code: 'CONFLICT', details: { id: run.id } };
     const batches = createBatchStore(database);
@@ -59,7 +59,7 @@ describe('an import that another process has taken over', () => {
 
     // The process that has it goes on.
     expect(claim).not.toBeNull();
-    if (claim) expect(await batches.write({ ...batch, claim })).toBe(false);
+    if (claim) expect((await batches.write({ ...batch, claim })).cancelRequested).toBe(false);
     expect(await productsOf(catalogId)).toBe(4);
   });
 });

@@ -146,6 +146,11 @@ describe('the steps of an import over GraphQL', () => {
       'count,,,removed,COUNT,0',
       'count,,,failed,COUNT,1',
       'count,,,imagesStored,COUNT,0',
+      'count,,,withImage,COUNT,0',
+      'count,,,withPrice,COUNT,1',
+      'count,,,withCategory,COUNT,1',
+      'count,,,withBrand,COUNT,0',
+      'count,,,issues,COUNT,1',
       'issue,3,2,price,BAD_PRICE,"""cheap"" is not a price."',
       '',
     ]);

@@ -39,18 +39,30 @@ export function guessColumns(header: readonly string[], isWhole = true): Partial
     }),
   );
   const { externalId, category } = found;
-  const [image, wildImage] = [first('images'), first('wildImages')];
+  const images = [...new Set([...named('images').slice(0, 1), ...numbered(header)])];
+  const wildImage = first('wildImages');
 
   const path =
     category === undefined ? levels : [...levels.filter((c) => c !== category), category];
   const guess: Partial<ColumnMapping> = {
     ...found,
     categoryPath: path.length > 1 ? path : undefined,
-    images: image === undefined ? undefined : [image],
+    images: images.length === 0 ? undefined : images,
     wildImages: wildImage === undefined ? undefined : [wildImage],
-    imagePattern: image === undefined && externalId !== undefined ? `{${externalId}}` : undefined,
+    imagePattern: images.length === 0 && externalId !== undefined ? `{${externalId}}` : undefined,
   };
   return { ...guess, attributes: isWhole ? otherColumns(header, guess) : [ALL_OTHERS] };
+}
+
+/** Image columns with a number: "image 1", "Photo 2", in the order of their numbers. */
+function numbered(header: readonly string[]): string[] {
+  const words = new Set<string>(mappingFields.images.words);
+  const found = header.flatMap((name) => {
+    const [, word = '', number = ''] =
+      /^([a-z]+)(\d{1,3})(?:url|src|link)?$/.exec(plain(name)) ?? [];
+    return words.has(word) ? [{ name, number: Number(number) }] : [];
+  });
+  return found.toSorted((a, b) => a.number - b.number).map(({ name }) => name);
 }
 
 /** Columns to keep as attributes; the category says more with the others than alone. */

@@ -25,6 +25,11 @@ export type IssueCode =
   | 'REMOVAL_SKIPPED'
   | ImageIssueCode;
 
+const WARNINGS: ReadonlySet<IssueCode> = new Set(['IMAGE_NO_FOLDER']);
+
+/** What a person should know, and no policy refuses a row for. */
+export const isWarning = (code: IssueCode): boolean => WARNINGS.has(code);
+
 /** A row as it will be stored, before its images are looked at. */
 export interface ProductDraft {
   readonly row: number;

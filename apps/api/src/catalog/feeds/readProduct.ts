@@ -187,6 +187,28 @@ function readUrl(text: string, column: string | undefined, report: Report): stri
  */
 const BETWEEN_IMAGES = /[|\n]|[\s,;](?=https?:\/\/)/;
 
+/** Images of a cell that holds a list as JSON, of texts or of objects with an address. */
+function listedImages(text: string): string[] | undefined {
+  if (!/^\[\s*["'{]/.test(text)) return undefined;
+  try {
+    const list: unknown = JSON.parse(text);
+    if (Array.isArray(list)) return list.flatMap(addressIn);
+  } catch {
+    // Python writes single quotes.
+    const quoted = [...text.matchAll(/'([^']*)'/g)].map((match) => match[1] ?? '');
+    if (text.endsWith(']') && quoted.length > 0 && !text.includes('{')) return quoted;
+  }
+  return undefined;
+}
+
+function addressIn(item: unknown): string[] {
+  if (typeof item === 'string') return [item];
+  if (typeof item !== 'object' || item === null) return [];
+  const values: Partial<Record<string, unknown>> = { ...item };
+  const address = values.url ?? values.src ?? values.link;
+  return typeof address === 'string' ? [address] : [];
+}
+
 function readImages(
   mapping: ColumnMapping,
   { values }: FeedRecord,
@@ -195,7 +217,7 @@ function readImages(
   const named = (columns: ColumnMapping['images']) =>
     (columns ?? [])
       .flatMap((column) => values.get(column) ?? [])
-      .flatMap((text) => text.split(BETWEEN_IMAGES))
+      .flatMap((text) => listedImages(text) ?? text.split(BETWEEN_IMAGES))
       .map((name) => name.trim().replace(/[,;]$/, ''))
       .filter(Boolean);
   const images = named(mapping.images);

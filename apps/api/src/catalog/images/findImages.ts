@@ -22,7 +22,7 @@ export interface FoundImage extends FeedImage {
 export interface MissingImage extends ImageIssue, FeedImage {}
 
 export interface ImageSources {
-  /** Folder of the import; null: names of files are passed over, addresses are not. */
+  /** Folder of the import; null: names of files can not be looked up. */
   readonly directory: string | null;
   readonly remote: RemoteImages;
 }
@@ -42,9 +42,15 @@ export async function findImages(
     const form = formOf(image.name);
     if (form === 'ADDRESS') found.push(addressed(image, remote));
     else if (form === 'DATA') found.push(inline(image));
-    else if (directory !== null) found.push(await findFile(directory, image));
+    else if (directory === null) found.push(noFolder(image));
+    else found.push(await findFile(directory, image));
   }
   return found;
+}
+
+function noFolder({ name, kind }: FeedImage): MissingImage {
+  const message = `${name} can not be looked up: no folder of images is known.`;
+  return { name, kind, code: 'IMAGE_NO_FOLDER', message };
 }
 
 function addressed({ name, kind }: FeedImage, remote: RemoteImages): FoundImage {

@@ -24,14 +24,18 @@ export interface ProductImages {
 /** Images of products as an import writes them, within the transaction of one connection. */
 export function createImageWriteStore(client: PoolClient) {
   return {
-    /** Replaces the images of products by those given. */
-    async replace(products: ReadonlyMap<string, ProductImages>, at: Date): Promise<void> {
-      if (products.size === 0) return;
+    /**
+     * Replaces the images of products by those given.
+     * @returns how many images there were no rows of until now, also with other imports beside it
+     */
+    async replace(products: ReadonlyMap<string, ProductImages>, at: Date): Promise<number> {
+      if (products.size === 0) return 0;
       const stored = [...products.values()].flatMap((product) => product.stored);
-      const imageIds = await upsertImages(client, stored);
+      const { imageIds, added } = await upsertImages(client, stored);
       await linkImages(client, products, imageIds);
       const references = [...products].map(([id, images]) => [id, images.references] as const);
       await replaceReferences(client, new Map(references), at);
+      return added;
     },
 
     /** Replaces what is noted of the images of products; their links stay. */
@@ -45,19 +49,19 @@ export function createImageWriteStore(client: PoolClient) {
 /**
  * Rows of images that are there already are locked, so that nothing deletes them as unused before
  * they are linked.
- * @returns image id by sha256
+ * @returns image id by sha256, and how many rows are new
  */
 async function upsertImages(
   client: PoolClient,
   stored: readonly StoredImage[],
-): Promise<Map<string, string>> {
+): Promise<{ imageIds: Map<string, string>; added: number }> {
   const images = new Map(stored.map((image) => [image.sha256, image]));
   const rows = [...images.values()].map(({ name: _name, kind: _kind, miniature, ...columns }) => {
     const packed = Buffer.from(miniature).toString('base64');
     return { id: randomUUIDv7(), miniature: packed, ...columns };
   });
-  // In one order, or two imports could wait for each other.
-  const { rows: written } = await client.query<{ id: string; sha256: string }>(
+  // A row that was updated has an xmax. In one order, or two imports could wait for each other.
+  const { rows: written } = await client.query<{ id: string; sha256: string; isNew: boolean }>(
     `INSERT INTO "Image" AS image (id, sha256, format, width, height, bytes, "perceptualHash",
        miniature)
      SELECT id, sha256, format, width, height, bytes, "perceptualHash",
@@ -66,10 +70,11 @@ async function upsertImages(
        height int, bytes int, "perceptualHash" text, miniature text) ORDER BY sha256
      ON CONFLICT (sha256) DO UPDATE SET
        "perceptualHash" = excluded."perceptualHash", miniature = excluded.miniature
-     RETURNING id, sha256`,
+     RETURNING id, sha256, xmax = 0 AS "isNew"`,
     [JSON.stringify(rows)],
   );
-  return new Map(written.map(({ id, sha256 }) => [sha256, id]));
+  const imageIds = new Map(written.map(({ id, sha256 }) => [sha256, id]));
+  return { imageIds, added: written.filter(({ isNew }) => isNew).length };
 }
 
 async function linkImages(

@@ -30,7 +30,14 @@ export interface BatchWrite {
   readonly rechecked: ReadonlyMap<string, readonly ReferenceWrite[]>;
   readonly at: Date;
   readonly issues: readonly RowIssue[];
-  readonly counts: Omit<ImportCounts, 'removed'>;
+  readonly counts: Omit<ImportCounts, 'removed' | 'imagesStored'>;
+}
+
+export interface BatchWritten {
+  /** The run was asked to stop. */
+  readonly cancelRequested: boolean;
+  /** Images that no import had stored before. */
+  readonly imagesStored: number;
 }
 
 /** What is stored of a product, to compare a feed with. */
@@ -47,6 +54,7 @@ export interface StoredProduct {
   readonly currency: string | null;
   readonly availability: string;
   readonly url: string | null;
+  readonly hasImages: boolean;
 }
 
 export type BatchStore = ReturnType<typeof createBatchStore>;
@@ -61,7 +69,8 @@ export function createBatchStore(database: Pick<Database, 'pool'>) {
     ): Promise<Map<string, StoredProduct>> {
       const { rows } = await database.pool.query<StoredProduct>(
         `SELECT id, "externalId", "contentHash", "lacksImages", "vanishedAt", title, brand,
-           category, price::text AS price, currency, availability::text AS availability, url
+           category, price::text AS price, currency, availability::text AS availability, url,
+           EXISTS (SELECT 1 FROM "ProductImage" i WHERE i."productId" = "Product".id) AS "hasImages"
          FROM "Product" WHERE "catalogId" = $1 AND "externalId" = ANY($2::text[])`,
         [catalogId, externalIds],
       );
@@ -71,19 +80,24 @@ export function createBatchStore(database: Pick<Database, 'pool'>) {
     /**
      * Writes one batch whole or not at all: products, images, issues and the run's counts agree at
      * every moment, so that a run that died goes on at the row after the last batch.
-     * @returns whether the run was asked to stop
      * @throws CONFLICT when the claim is void; nothing is written then
      */
-    write(batch: BatchWrite): Promise<boolean> {
+    write(batch: BatchWrite): Promise<BatchWritten> {
       return inTransaction(database, async (client) => {
         const images = createImageWriteStore(client);
+        let imagesStored = 0;
         if (batch.products.length > 0) {
           const productIds = await upsertProducts(client, batch);
-          await images.replace(imagesByProduct(batch.products, productIds), batch.at);
+          imagesStored = await images.replace(
+            imagesByProduct(batch.products, productIds),
+            batch.at,
+          );
         }
         await images.replaceReferences(batch.rechecked, batch.at);
         await insertIssues(client, batch);
-        return createCountsStore(client).add(batch.claim, batch.counts);
+        const counts = { ...batch.counts, imagesStored };
+        const cancelRequested = await createCountsStore(client).add(batch.claim, counts);
+        return { cancelRequested, imagesStored };
       });
     },
   };

@@ -1,4 +1,4 @@
-import type { ProductDraft, RowIssue } from '../feeds/productDraft.ts';
+import { isWarning, type ProductDraft, type RowIssue } from '../feeds/productDraft.ts';
 import { findImages, type ImageSources } from '../images/findImages.ts';
 import { openRemoteImages } from '../images/remoteImages.ts';
 import type { ImportTask } from './importTask.ts';
@@ -20,7 +20,7 @@ export async function checkFeedImages(task: ImportTask): Promise<RowIssue[]> {
     const found = await mapConcurrently(batch.drafts, IMAGES_AT_ONCE, (draft) =>
       issuesOf(sources, draft),
     );
-    issues.push(...found.flat());
+    issues.push(...found.flat().filter(({ code }) => !isWarning(code)));
   }
   return issues;
 }

@@ -88,7 +88,7 @@ async function openTask(
   const phase = run.dryRun ? 'comparing' : 'importing';
   return {
     ...{ ...deps, runs, claim, feed, signal },
-    run: { ...run, imageDirectory: run.imageDirectory ?? imageDirectory },
+    run: withFolder(run, run.imageDirectory ?? imageDirectory),
     batches: createBatchStore(deps.database),
     removals: createRemovalStore(deps.database),
     onProgress(state) {
@@ -96,6 +96,13 @@ async function openTask(
       onProgress?.(state);
     },
   };
+}
+
+/** Without a folder, file names that were only guessed from the ids are not looked for. */
+function withFolder(run: ImportRun, imageDirectory: string | null): ImportRun {
+  const { imagePattern, ...mapping } = run.mapping;
+  const isGuess = imagePattern === `{${mapping.externalId}}`;
+  return { ...run, imageDirectory, ...(imageDirectory === null && isGuess && { mapping }) };
 }
 
 /** Says what stays of an import that was stopped. */

@@ -102,7 +102,16 @@ builder.node(ImportRunType, {
     removed: t.exposeInt('removed', {
       description: 'Products that the feed lacks, marked unavailable or deleted.',
     }),
-    imagesStored: t.exposeInt('imagesStored'),
+    imagesStored: t.exposeInt('imagesStored', {
+      description:
+        'Images stored anew: pictures that were there already, for any product, are not.',
+    }),
+    withImage: t.exposeInt('withImage', {
+      description: 'Products taken, new, changed or left as they are, that have an image.',
+    }),
+    withPrice: t.exposeInt('withPrice'),
+    withCategory: t.exposeInt('withCategory'),
+    withBrand: t.exposeInt('withBrand'),
     issueCount: t.int({
       resolve: ({ id }, _args, { loaders }) => loaders.importIssueCount.load(id),
     }),

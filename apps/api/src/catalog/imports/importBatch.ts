@@ -1,11 +1,12 @@
 import { randomUUIDv7 } from 'node:crypto';
-import type { ProductDraft, RowIssue } from '../feeds/productDraft.ts';
+import { isWarning, type ProductDraft, type RowIssue } from '../feeds/productDraft.ts';
 import { formOf } from '../images/feedImage.ts';
 import type { ImageSources } from '../images/findImages.ts';
 import { openRemoteImages } from '../images/remoteImages.ts';
 import type { ReferenceWrite } from '../images/writeStore.ts';
 import type { BatchWrite, ProductWrite, StoredProduct } from './batchStore.ts';
 import type { Example } from './example.ts';
+import type { Coverage } from './importRun.ts';
 import type { ImportTask } from './importTask.ts';
 import { IMAGES_AT_ONCE, mapConcurrently } from './mapConcurrently.ts';
 import { examplesOf } from './plan.ts';
@@ -41,15 +42,18 @@ export async function importBatch(task: ImportTask, batch: Batch): Promise<Batch
   const sorted = sortRows(task, stored, checked);
   const products = sorted.written.map((row): ProductWrite => ({ id: randomUUIDv7(), ...row }));
   const issues = issuesOf(batch, checked);
-  const counts = countsOf(batch, stored, products, sorted.rejected);
-  const cancelRequested = await task.batches.write({
+  const counts = {
+    ...countsOf(batch, stored, products, sorted.rejected),
+    ...coverageOf(batch.drafts, stored, checked, sorted.rejected),
+  };
+  const { cancelRequested, imagesStored } = await task.batches.write({
     ...{ claim: task.claim, catalogId: run.catalogId, at: task.clock(), issues, counts },
     products: run.dryRun ? [] : products,
     rechecked: run.dryRun ? new Map() : referencesOf(sorted.same, stored),
   });
   await task.images.deleteStrays(imagesOf(sorted.rejected));
   const examples = run.dryRun ? examplesOf({ stored, products, issues }) : [];
-  return { cancelRequested, imagesStored: counts.imagesStored, failed: counts.failed, examples };
+  return { cancelRequested, imagesStored, failed: counts.failed, examples };
 }
 
 /** Looks at the images of the rows that changed, or that must be looked at all the same. */
@@ -63,7 +67,9 @@ async function checkRows(
   const found = await mapConcurrently(drafts, IMAGES_AT_ONCE, (draft) =>
     findRowImages(sources, draft),
   );
-  const lookedAt = found.filter((row) => !isStored(row, stored) || (row.due && !run.dryRun));
+  const lookedAt = found.filter(
+    (row) => !isStored(row, stored) || row.lacksFolder || (row.due && !run.dryRun),
+  );
   const deps = { storage, recognise: images.findFacts };
   const check = run.dryRun ? checkRowImages : (row: FoundRow) => storeRowImages(sources, deps, row);
   return mapConcurrently(lookedAt, IMAGES_AT_ONCE, check);
@@ -104,7 +110,7 @@ function sortRows(
   const [same, changed] = split(checked, (row) => isStored(row, stored) && !row.imagesChanged);
   const [rejected, written] = split(
     changed,
-    ({ issues }) => run.policy !== 'IGNORE_FAILED' && issues.length > 0,
+    ({ issues }) => run.policy !== 'IGNORE_FAILED' && issues.some(({ code }) => !isWarning(code)),
   );
   return { same, rejected, written };
 }
@@ -123,7 +129,7 @@ function countsOf(
   stored: StoredProducts,
   products: readonly ProductWrite[],
   rejected: readonly CheckedRow[],
-): BatchWrite['counts'] {
+): Omit<BatchWrite['counts'], keyof Coverage> {
   const updated = products.filter(({ draft }) => stored.has(draft.externalId)).length;
   return {
     rowsRead: batch.rows,
@@ -131,7 +137,29 @@ function countsOf(
     updated,
     unchanged: batch.drafts.length - products.length - rejected.length,
     failed: batch.failed + rejected.length,
-    imagesStored: imagesOf(products).length,
+  };
+}
+
+/** How many of the products that are taken have what; of those left as they are, what they had. */
+function coverageOf(
+  drafts: readonly ProductDraft[],
+  stored: StoredProducts,
+  checked: readonly CheckedRow[],
+  rejected: readonly CheckedRow[],
+): Coverage {
+  const rows = new Map(checked.map((row) => [row.draft, row]));
+  const left = new Set(rejected.map(({ draft }) => draft));
+  const taken = drafts.filter((draft) => !left.has(draft));
+  const hasImage = (draft: ProductDraft) => {
+    const shown = rows.get(draft)?.shown ?? null;
+    return shown === null ? stored.get(draft.externalId)?.hasImages === true : shown > 0;
+  };
+  const count = (test: (draft: ProductDraft) => boolean) => taken.filter(test).length;
+  return {
+    withImage: count(hasImage),
+    withPrice: count(({ price }) => price !== null),
+    withCategory: count(({ category }) => category !== null),
+    withBrand: count(({ brand }) => brand !== null),
   };
 }
 

@@ -12,6 +12,10 @@ export interface ImportRun extends Omit<ImportRunRow, 'mapping' | 'examples' | '
   readonly examples: readonly Example[];
 }
 
+/** Products taken, new, changed or left as they are, that have what. */
+const COVERAGE = ['withImage', 'withPrice', 'withCategory', 'withBrand'] as const;
+export type Coverage = Pick<ImportRun, (typeof COVERAGE)[number]>;
+
 /** What a run counts, in the order of its report. */
 export const COUNTS = [
   'rowsRead',
@@ -21,6 +25,7 @@ export const COUNTS = [
   'removed',
   'failed',
   'imagesStored',
+  ...COVERAGE,
 ] as const;
 export type ImportCounts = Pick<ImportRun, (typeof COUNTS)[number]>;
 

@@ -1,4 +1,4 @@
-import type { RowIssue } from '../feeds/productDraft.ts';
+import { isWarning, type RowIssue } from '../feeds/productDraft.ts';
 import type { ProductWrite, StoredProduct } from './batchStore.ts';
 import { type Example, type ImportPlan, OUTCOMES } from './example.ts';
 import type { Vanished } from './removal.ts';
@@ -34,7 +34,8 @@ export function examplesOf(batch: {
     const outcome = before ? 'UPDATE' : 'CREATE';
     return { outcome, row, externalId, title, reasons: before ? changesOf(before, product) : [] };
   });
-  const byRow = Map.groupBy(batch.issues, ({ row }) => row);
+  const errors = batch.issues.filter(({ code }) => !isWarning(code));
+  const byRow = Map.groupBy(errors, ({ row }) => row);
   const invalid = [...byRow].map(([row, issues]): Example => {
     const externalId = issues[0]?.externalId ?? null;
     const reasons = issues.map(({ code, message }) => `${code}: ${message}`);

@@ -35,16 +35,27 @@ const sign = (secret: string, runId: string, expires: number) =>
   createHmac('sha256', secret).update(`report.${runId}.${expires}`).digest('base64url');
 
 /** Counts, warnings and every issue of a run as CSV. Nothing in it is a formula to a spreadsheet. */
-export function reportCsv(run: ImportRun, issues: AsyncIterable<readonly ImportIssue[]>): Readable {
+export function reportCsv(
+  run: ImportRun,
+  issueCount: number,
+  issues: AsyncIterable<readonly ImportIssue[]>,
+): Readable {
   const options = { header: true, columns: COLUMNS, escape_formulas: true, bom: true };
-  return Readable.from(reportRows(run, issues)).pipe(stringify(options));
+  return Readable.from(reportRows(run, issueCount, issues)).pipe(stringify(options));
 }
 
-async function* reportRows(run: ImportRun, issues: AsyncIterable<readonly ImportIssue[]>) {
+async function* reportRows(
+  run: ImportRun,
+  issueCount: number,
+  issues: AsyncIterable<readonly ImportIssue[]>,
+) {
   yield ['status', '', '', '', run.errorCode ?? run.status, run.error ?? ''];
-  for (const field of COUNTS) {
+  // A dry run opens no address, so how many images would be new it does not know.
+  const counts = COUNTS.filter((field) => field !== 'imagesStored' || !run.dryRun);
+  for (const field of counts) {
     yield ['count', '', '', field, run.dryRun ? 'WOULD_BE' : 'COUNT', String(run[field])];
   }
+  yield ['count', '', '', 'issues', 'COUNT', String(issueCount)];
   for (const warning of run.warnings) yield ['warning', '', '', '', '', warning];
   for await (const page of issues) {
     for (const { row, externalId, field, code, message } of page) {

@@ -23,6 +23,8 @@ export interface FoundRow {
   readonly images: readonly (FoundImage | MissingImage)[];
   /** False for a row of a feed without images: those the product has stay. */
   readonly replacesImages: boolean;
+  /** Names of files can not be looked up, which is said at every import. */
+  readonly lacksFolder: boolean;
   /** An image must be looked at though the row has not changed. */
   readonly due: boolean;
 }
@@ -33,6 +35,8 @@ export interface CheckedRow {
   readonly contentHash: string;
   /** An image that the row names is not among them: the next import tries it again. */
   readonly lacksImages: boolean;
+  /** Images that the product then shows; null where those it has stay. */
+  readonly shown: number | null;
   /** Null where those the product has stay, and in a dry run. */
   readonly images: ProductImages | null;
   readonly issues: readonly ImageIssue[];
@@ -45,8 +49,11 @@ export async function findRowImages(sources: ImageSources, draft: ProductDraft):
   const images = await findImages(sources, draft.images);
   const stamps = images.flatMap((image) => ('stamp' in image && image.stamp ? [image.stamp] : []));
   const due = images.some((image) => 'due' in image && image.due);
-  const replacesImages = sources.directory !== null || images.length > 0;
-  return { draft, contentHash: contentHashOf(draft, stamps), images, replacesImages, due };
+  const unknown = images.filter((image) => 'code' in image && image.code === 'IMAGE_NO_FOLDER');
+  const lacksFolder = unknown.length > 0;
+  const replacesImages = sources.directory !== null || images.length > unknown.length;
+  const contentHash = contentHashOf(draft, stamps);
+  return { draft, contentHash, images, replacesImages, lacksFolder, due };
 }
 
 /**
@@ -76,10 +83,12 @@ export async function checkRowImages({
   draft,
   contentHash,
   images,
+  replacesImages,
 }: FoundRow): Promise<CheckedRow> {
   const issues = await checkImages(images);
-  const lacksImages = issues.length > 0;
-  return { draft, contentHash, lacksImages, images: null, issues, imagesChanged: false };
+  const lacksImages = replacesImages && issues.length > 0;
+  const shown = replacesImages ? images.length - issues.length : null;
+  return { draft, contentHash, lacksImages, shown, images: null, issues, imagesChanged: false };
 }
 
 /** What became of one image of a row. */
@@ -106,7 +115,8 @@ export async function storeRowImages(
   return {
     draft,
     contentHash,
-    lacksImages: stored.length < outcomes.length,
+    lacksImages: replacesImages && stored.length < outcomes.length,
+    shown: replacesImages ? stored.length : null,
     images: replacesImages ? { stored, references } : null,
     issues: outcomes.flatMap(({ issue }) => issue ?? []),
     imagesChanged: outcomes.some(({ changed }) => changed),

@@ -79,8 +79,10 @@ function readIssues({ database, env, clock }: ImportsDeps, runs: ImportsStore) {
   const issues = createIssuesStore(database);
 
   /** Counts and issues of a run as CSV. */
-  const report = async (id: string): Promise<Readable> =>
-    reportCsv(await requireRun(runs, id), issues.pages(id));
+  const report = async (id: string): Promise<Readable> => {
+    const [run, counts] = await Promise.all([requireRun(runs, id), issues.counts([id])]);
+    return reportCsv(run, counts.get(id) ?? 0, issues.pages(id));
+  };
 
   /**
    * One page of the issues of each run, in the order they were found; runs without any are missing.

@@ -67,7 +67,11 @@ function Figures({ run }: { run: ImportRunRowFragment }) {
       <Figure name="Unchanged" value={run.unchanged} />
       <Figure name={run.dryRun ? 'To remove' : 'Removed'} value={run.removed} />
       <Figure name={run.dryRun ? 'To leave out' : 'Left out'} value={run.failed} />
-      {run.dryRun ? null : <Figure name="Images stored" value={run.imagesStored} />}
+      {run.dryRun ? null : <Figure name="New images" value={run.imagesStored} />}
+      <Figure name="With image" value={run.withImage} />
+      <Figure name="With price" value={run.withPrice} />
+      <Figure name="With category" value={run.withCategory} />
+      <Figure name="With brand" value={run.withBrand} />
     </dl>
   );
 }
