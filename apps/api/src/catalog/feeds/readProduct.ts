@@ -31,7 +31,7 @@ type ReadOne = (column: string | undefined) => string;
 /**
  * Makes a function that reads records of one feed. One without id or title, badly written or with
  * characters that no database takes is refused; a bad price, currency, availability or address is
- * left out and reported.
+ * left out and reported, and so is a value that is too long.
  * @param decimalMark what the prices of the feed have before their decimals, if that is known
  */
 export function recordReader(
@@ -39,16 +39,21 @@ export function recordReader(
   decimalMark?: DecimalMark | undefined,
 ): (record: FeedRecord) => ReadResult {
   const used = usedColumns(mapping);
-  return (record) => {
-    const { row, values } = record;
-    const value: ReadOne = (column) => (column && values.get(column)?.[0]) || '';
+  const ofImages = new Set([...(mapping.images ?? []), ...(mapping.wildImages ?? [])]);
+  return (whole) => {
+    const { row } = whole;
+    const { record, long } = withoutLong(whole, ofImages);
+    const value: ReadOne = (column) => (column && record.values.get(column)?.[0]) || '';
     const known: ReadOne = (column) => value(column).replace(NOTHING, '');
-    const externalId = value(mapping.externalId) || null;
+    const externalId = whole.values.get(mapping.externalId)?.[0] || null;
     const issues: RowIssue[] = [];
     const report: Report = (code, field, message, at = row) => {
       const id = externalId && storable(externalId.slice(0, MAX_ID));
       issues.push({ row: at, externalId: id, field, code, message: storable(message) });
     };
+    for (const column of long) {
+      report('TOO_LONG', column, `A value is longer than ${MAX_TEXT} characters.`);
+    }
     for (const problem of record.problems) {
       report(problem.code, null, problem.message, problem.row);
     }
@@ -58,7 +63,7 @@ export function recordReader(
       report('TOO_LONG', mapping.externalId, `The id is longer than ${MAX_ID} characters.`);
     const title = plainText(value(mapping.title)).replace(/\s+/g, ' ');
     if (title === '') report('MISSING_VALUE', mapping.title, 'The row has no title.');
-    const tolerated = record.problems.filter(({ fatal }) => !fatal).length;
+    const tolerated = long.length + record.problems.filter(({ fatal }) => !fatal).length;
     if (issues.length > tolerated || externalId === null)
       return { draft: null, externalId, issues };
     const price = known(mapping.price).slice(0, MAX_PRICE);
@@ -75,10 +80,26 @@ function refuse({ values }: FeedRecord, report: Report): void {
   const where = (test: (text: string) => boolean) => [...values].find(([, all]) => all.some(test));
   const [broken] = where((text) => text.includes('\0')) ?? [];
   if (broken !== undefined) report('BAD_CHARACTER', broken, 'The row holds a NUL character.');
-  const [long] = where((text) => text.length > MAX_TEXT) ?? [];
-  if (long !== undefined) {
-    report('TOO_LONG', long, `A value is longer than ${MAX_TEXT} characters.`);
+}
+
+/** A record without its values that are too long; images may stand in a cell as data. */
+function withoutLong(
+  record: FeedRecord,
+  ofImages: ReadonlySet<string>,
+): { record: FeedRecord; long: readonly string[] } {
+  const isLong = (column: string, text: string) =>
+    text.length > MAX_TEXT && !(ofImages.has(column) && /^data:/i.test(text));
+  const all = [...record.values];
+  const long = all.filter(([column, texts]) => texts.some((text) => isLong(column, text)));
+  if (long.length === 0) return { record, long: [] };
+  const values = new Map(record.values);
+  for (const [column, texts] of long) {
+    values.set(
+      column,
+      texts.filter((text) => !isLong(column, text)),
+    );
   }
+  return { record: { ...record, values }, long: long.map(([column]) => column) };
 }
 
 /** What a record is read with. */

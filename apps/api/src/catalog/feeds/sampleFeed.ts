@@ -2,11 +2,12 @@ import { type Feed, HEADER_FORMATS } from './format.ts';
 import type { Columns } from './mapping.ts';
 import { specifiedName } from './readers/meta.ts';
 import { readFeed } from './readers/readFeed.ts';
-import type { FeedRecord } from './readers/record.ts';
+import { charactersOf, type FeedRecord } from './readers/record.ts';
 import { readHeader } from './readers/table.ts';
 
 /** Records looked at to learn the columns of a feed without header. */
 const LOOKED_AT = 200;
+const LOOKED_AT_CHARACTERS = 32 * 1024 * 1024;
 
 export interface FeedSample {
   readonly columns: Columns;
@@ -20,9 +21,11 @@ export interface FeedSample {
  */
 export async function sampleFeed(feed: Feed): Promise<FeedSample> {
   const records: FeedRecord[] = [];
+  let characters = 0;
   for await (const record of readFeed(feed)) {
     records.push(record);
-    if (records.length === LOOKED_AT) break;
+    characters += charactersOf(record);
+    if (records.length === LOOKED_AT || characters > LOOKED_AT_CHARACTERS) break;
   }
   const seen = new Set(records.flatMap(({ values }) => [...values.keys()]));
   if (!HEADER_FORMATS.has(feed.format)) {

@@ -4,11 +4,13 @@ import type { ColumnMapping } from '../feeds/mapping.ts';
 import type { DecimalMark } from '../feeds/price.ts';
 import type { ProductDraft, RowIssue } from '../feeds/productDraft.ts';
 import { readFeed } from '../feeds/readers/readFeed.ts';
-import type { FeedRecord } from '../feeds/readers/record.ts';
+import { charactersOf, type FeedRecord } from '../feeds/readers/record.ts';
 import { recordReader } from '../feeds/readProduct.ts';
 
 /** Large enough that a transaction is cheap per row, small enough to cancel within a second. */
 const BATCH_RECORDS = 250;
+/** Records with images in them are large. */
+const BATCH_CHARACTERS = 32 * 1024 * 1024;
 
 /** Records of one batch, read and found usable or not. */
 export interface Batch {
@@ -41,11 +43,14 @@ export async function* readBatches(
   const read = recordReader(mapping, decimalMark);
   const taken = new Set<string>();
   let records: FeedRecord[] = [];
+  let characters = 0;
   for await (const record of readFeed(feed)) {
     records.push(record);
-    if (records.length < BATCH_RECORDS) continue;
+    characters += charactersOf(record);
+    if (records.length < BATCH_RECORDS && characters < BATCH_CHARACTERS) continue;
     yield readBatch(records, read, taken, policy);
     records = [];
+    characters = 0;
   }
   if (records.length > 0) yield readBatch(records, read, taken, policy);
 }

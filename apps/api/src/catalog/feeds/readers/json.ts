@@ -4,10 +4,10 @@ import { feedBytes } from '../files/bytes.ts';
 import { decodeText } from '../files/decode.ts';
 import type { Feed } from '../format.ts';
 import { flatten } from './flatten.ts';
-import { brokenRecord, type FeedRecord, Values } from './record.ts';
+import { brokenRecord, type FeedRecord, MAX_RECORD_CHARACTERS, Values } from './record.ts';
 
 /** Of one product: what is larger is no product, and would have to be held in memory. */
-const MAX_ITEM_CHARACTERS = 4 * 1024 * 1024;
+const MAX_ITEM_CHARACTERS = MAX_RECORD_CHARACTERS;
 /** The parser takes what came at once in pieces, so that few products wait in memory. */
 const PIECE_CHARACTERS = 64 * 1024;
 
@@ -58,7 +58,7 @@ interface Item {
 function itemParser(listPath: readonly string[]) {
   let items: Item[] = [];
   let failure: Error | undefined;
-  const tokenizer = new ExactTokenizer();
+  const tokenizer = new ExactTokenizer({ stringBufferSize: PIECE_CHARACTERS });
   const parser = new TokenParser({ paths: [['$', ...listPath, '*'].join('.')], keepStack: false });
   tokenizer.onToken = (token) => parser.write(token);
   parser.onValue = ({ value, key }) => {

@@ -2,9 +2,9 @@ import { feedBytes } from '../files/bytes.ts';
 import { decodeText } from '../files/decode.ts';
 import type { Feed } from '../format.ts';
 import { flatten } from './flatten.ts';
-import { brokenRecord, type FeedRecord, Values } from './record.ts';
+import { brokenRecord, type FeedRecord, MAX_RECORD_CHARACTERS, Values } from './record.ts';
 
-const MAX_LINE_CHARACTERS = 1024 * 1024;
+const MAX_LINE_CHARACTERS = MAX_RECORD_CHARACTERS;
 
 /** Reads one JSON object per line; a line that is none is a record with a problem. */
 export async function* readJsonLines(feed: Feed): AsyncGenerator<FeedRecord> {
@@ -44,7 +44,9 @@ async function* linesOf(feed: Feed): AsyncGenerator<string | undefined> {
   let rest = '';
   let tooLong = false;
   for await (const text of decodeText(feedBytes(feed.path, feed.gzip), feed.encoding)) {
-    const lines = (rest + text).split('\n');
+    // Only what is new is searched: a long line comes in many pieces.
+    const lines = text.split('\n');
+    lines[0] = rest + (lines[0] ?? '');
     rest = lines.pop() ?? '';
     for (const line of lines) {
       yield tooLong || line.length > MAX_LINE_CHARACTERS ? undefined : line;

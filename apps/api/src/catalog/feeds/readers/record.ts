@@ -43,3 +43,13 @@ export function brokenRecord(row: number, message: string): FeedRecord {
   const problem = { row, code: 'BAD_RECORD' as const, message, fatal: true };
   return { row, rows: 1, values: new Map(), problems: [problem] };
 }
+
+/** Of one record: room for an image of 64 MiB that stands in it as data. */
+export const MAX_RECORD_CHARACTERS = 96 * 1024 * 1024;
+
+/** How much memory a record takes, roughly. */
+export function charactersOf({ values }: FeedRecord): number {
+  let sum = 0;
+  for (const texts of values.values()) for (const text of texts) sum += text.length;
+  return sum;
+}

@@ -4,10 +4,15 @@ import { type AppError, badInput } from '../../../errors.ts';
 import { feedBytes } from '../files/bytes.ts';
 import { decodeText } from '../files/decode.ts';
 import type { Feed } from '../format.ts';
-import { brokenRecord, type FeedRecord, type RecordProblem, storable, Values } from './record.ts';
+import {
+  brokenRecord,
+  type FeedRecord,
+  MAX_RECORD_CHARACTERS,
+  type RecordProblem,
+  storable,
+  Values,
+} from './record.ts';
 import { swallowedRows } from './swallowed.ts';
-
-const MAX_RECORD_CHARACTERS = 1024 * 1024;
 
 type TableFeed = Pick<Feed, 'path' | 'gzip' | 'encoding' | 'delimiter' | 'skipLines'>;
 

@@ -3,13 +3,13 @@ import { type AppError, badInput } from '../../../errors.ts';
 import { feedBytes } from '../files/bytes.ts';
 import { decodeText } from '../files/decode.ts';
 import type { Feed } from '../format.ts';
-import { type FeedRecord, Values } from './record.ts';
+import { type FeedRecord, MAX_RECORD_CHARACTERS, Values } from './record.ts';
 
 /** Google's attributes; they win over the feed's own title, link and description. */
 const GOOGLE = 'http://base.google.com/ns/1.0';
 const ITEMS: ReadonlySet<string> = new Set(['item', 'entry']);
 const MAX_DEPTH = 20;
-const MAX_ITEM_CHARACTERS = 1024 * 1024;
+const MAX_ITEM_CHARACTERS = MAX_RECORD_CHARACTERS;
 
 /**
  * Reads the items of an RSS 2.0 or the entries of an Atom feed. Columns are named by element,
