@@ -44,8 +44,17 @@ function copyDatabase(from: string, to: string): void {
     mkdirSync(join(to, pathOf(folder)), { recursive: true });
   }
   for (const path of entries.filter((entry) => entry.isFile()).map(pathOf)) {
-    const put = UNUSED.test(path) ? linkSync : copyFileSync;
+    const put = UNUSED.test(path) ? linkOrCopy : copyFileSync;
     put(join(from, path), join(to, path));
+  }
+}
+
+/** The folder for temporary files may lie on another file system, which no link can reach. */
+function linkOrCopy(from: string, to: string): void {
+  try {
+    linkSync(from, to);
+  } catch {
+    copyFileSync(from, to);
   }
 }
 
