@@ -31,12 +31,12 @@ const RULES: readonly Rule[] = [
     reason: 'the API does not depend on what depends on it',
   },
   {
-    from: /^apps\/api\/src\/(?!graphql\/|(?:main|server|schema|context|httpErrors)\.ts)(?!.*\/graphql\w*\.ts)/,
+    from: /^apps\/api\/src\/(?!graphql\/|http\/|(?:main|server|schema|context)\.ts)(?!.*\/graphql\w*\.ts)/,
     to: /^apps\/api\/src\/(.*\/)?graphql|^(graphql|graphql-sse|@pothos\/.*|@apollo\/.*)$/,
     reason: 'services never import GraphQL: graphql.ts translates, service.ts decides',
   },
   {
-    from: /^apps\/api\/src\/(?!graphql\/|(?:server|httpErrors|ownHosts)\.ts)(?!.*\/routes\.ts)/,
+    from: /^apps\/api\/src\/(?!graphql\/|http\/|server\.ts)(?!.*\/routes\.ts)/,
     to: /^(fastify|@fastify\/.*|@as-integrations\/.*)$/,
     reason: 'only routes.ts and the server know HTTP',
   },
@@ -92,7 +92,7 @@ const ORDERS: readonly FolderOrder[] = [
       'similar',
       'status',
     ],
-    above: ['graphql', 'cli', 'demo'],
+    above: ['graphql', 'http', 'cli', 'demo'],
     translates: /\/(graphql\w*|routes)\.ts$/,
   },
 ];

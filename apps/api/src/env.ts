@@ -22,6 +22,10 @@ export interface Env {
   /** Signs upload addresses; undefined means: generate once and keep it in dataDir. */
   readonly uploadSecret: string | undefined;
   readonly maxUploadBytes: number;
+  /** How long a request may take to come in; of a long body, each 64 KiB of it. */
+  readonly requestTimeoutMs: number;
+  /** Event streams that may be open at a time. */
+  readonly maxStreams: number;
   /** Names by which this server may be asked, beside its addresses, localhost and HOST. */
   readonly allowedHosts: readonly AllowedHost[];
   /** Hosts of the own network that feeds may name; empty: only the public internet. */
@@ -41,6 +45,7 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 export type MlBackend = (typeof ML_BACKENDS)[number];
 
 const port = z.coerce.number().int().min(0).max(65535);
+const count = z.coerce.number().int().min(1);
 const flag = z
   .enum(['1', '0', 'true', 'false'], 'must be 1, 0, true or false')
   .transform((value) => value === '1' || value === 'true');
@@ -67,11 +72,9 @@ const variables = z.object({
   API_URL: z.url('must be an address such as http://127.0.0.1:4000').optional(),
   IMPORT_ROOTS: z.string().optional(),
   UPLOAD_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
-  MAX_UPLOAD_BYTES: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .default(256 * 1024 * 1024),
+  MAX_UPLOAD_BYTES: count.default(256 * 1024 * 1024),
+  REQUEST_TIMEOUT_MS: count.default(30_000),
+  MAX_STREAMS: count.default(100),
   ALLOWED_HOSTS: z.string().default('').transform(readAllowedHosts),
   FETCH_ALLOW_HOSTS: z.string().default('').transform(readAllowedHosts),
   NODE_ENV: z.string().optional(),
@@ -121,6 +124,8 @@ function toEnv(values: z.infer<typeof variables>): Env {
     ],
     uploadSecret: values.UPLOAD_SECRET,
     maxUploadBytes: values.MAX_UPLOAD_BYTES,
+    requestTimeoutMs: values.REQUEST_TIMEOUT_MS,
+    maxStreams: values.MAX_STREAMS,
     allowedHosts: values.ALLOWED_HOSTS,
     fetchAllowHosts: values.FETCH_ALLOW_HOSTS,
     production,

@@ -18,6 +18,8 @@ export type ErrorCode =
   | 'FETCH_FAILED'
   | 'FETCH_TIMEOUT'
   | 'FETCH_TOO_LARGE'
+  | 'TIMED_OUT'
+  | 'TOO_MANY_REQUESTS'
   | 'UNAVAILABLE'
   | 'INTERNAL'
   | MlErrorCode;

@@ -10,8 +10,9 @@ import { createContext } from './context.ts';
 import { registerModelRoutes } from './embeddings/models/routes.ts';
 import { createApollo } from './graphql/apollo.ts';
 import { registerStream } from './graphql/stream.ts';
-import { registerErrorHandler } from './httpErrors.ts';
-import { registerOwnHosts } from './ownHosts.ts';
+import { registerErrorHandler } from './http/errors.ts';
+import { registerOwnHosts } from './http/ownHosts.ts';
+import { headerTimeouts, registerSlowRequests } from './http/slowRequests.ts';
 import { schema } from './schema.ts';
 import type { Services } from './services.ts';
 import { registerImageRoutes } from './storage/routes.ts';
@@ -39,6 +40,7 @@ export async function createServer(services: Services): Promise<Server> {
   const app: FastifyInstance = Fastify({
     loggerInstance: logger as FastifyBaseLogger,
     bodyLimit: BODY_LIMIT,
+    http: headerTimeouts(env),
     logController: new LogController({ disableRequestLogging: true }),
   });
   const apollo = createApollo({ schema, env, logger });
@@ -54,6 +56,7 @@ export async function createServer(services: Services): Promise<Server> {
     checkText(query, '');
   });
   registerErrorHandler(app, logger);
+  registerSlowRequests(app, env);
   registerOwnHosts(app, env);
 
   const contextOf = (reply: FastifyReply) =>
@@ -69,7 +72,8 @@ export async function createServer(services: Services): Promise<Server> {
     schema,
     logger,
     introspection: env.introspection,
-    context: (_request, reply) => contextOf(reply),
+    maxStreams: env.maxStreams,
+    context: contextOf,
   });
   registerImageRoutes(app, services);
   registerModelRoutes(app, services);

@@ -5,9 +5,9 @@
  */
 import { isIP } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-import type { Env } from './env.ts';
-import { AppError } from './errors.ts';
-import { type AllowedHost, entriesFor } from './fetch/allowedHosts.ts';
+import type { Env } from '../env.ts';
+import { AppError } from '../errors.ts';
+import { type AllowedHost, entriesFor } from '../fetch/allowedHosts.ts';
 
 type Own = Pick<Env, 'host' | 'apiUrl' | 'allowedHosts'>;
 

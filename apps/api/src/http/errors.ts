@@ -1,15 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyError, FastifyInstance } from 'fastify';
-import { describeError, type ErrorCode } from './errors.ts';
-import { maskedMessage } from './graphql/errors.ts';
-import type { Logger } from './logger.ts';
+import { describeError, type ErrorCode } from '../errors.ts';
+import { maskedMessage } from '../graphql/errors.ts';
+import type { Logger } from '../logger.ts';
 
 const STATUS: Partial<Record<ErrorCode, number>> = {
   HOST_REFUSED: 403,
   NOT_FOUND: 404,
+  TIMED_OUT: 408,
   CONFLICT: 409,
   LIMIT_EXCEEDED: 413,
   UNSUPPORTED: 415,
+  TOO_MANY_REQUESTS: 429,
   UNAVAILABLE: 503,
   INTERNAL: 500,
   DISK_FULL: 507,
