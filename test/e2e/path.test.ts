@@ -86,10 +86,18 @@ describe('the whole path in a browser', () => {
     await seen(/^Succeeded$/);
     await page.reload();
     await seen('Sample retrievals');
+    await page.locator('.recharts-line-curve').first().waitFor();
     await shoot('5-training');
     await page.getByRole('link', { name: 'this report' }).click();
     await seen('Rankings of products that it never saw');
     await shoot('5-evaluation');
+    await open('/training');
+    await seen('Best checkpoints compared on');
+    await seen('Triplet accuracy');
+    await shoot('5-runs');
+    await page.getByText('Test', { exact: true }).click();
+    await seen('category + colour');
+    await shoot('5-runs-test');
   });
 
   test('its images are embedded and it is promoted', async () => {

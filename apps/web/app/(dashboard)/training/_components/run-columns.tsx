@@ -50,7 +50,13 @@ export function runColumns(metrics: readonly Metric[], isLossComparable: boolean
 function metricColumn(metric: Metric, isLossComparable: boolean) {
   return helper.accessor((run) => figureIn(run, metric), {
     id: metric.key,
-    header: () => <MetricChip metric={metric} without={['split', 'checkpoint', 'tripletSet']} />,
+    header: () => (
+      <MetricChip
+        metric={metric}
+        without={['split', 'checkpoint', 'tripletSet']}
+        className="justify-end"
+      />
+    ),
     sortFn: 'basic',
     sortUndefined: 'last',
     enableSorting: metric.name !== 'loss' || isLossComparable,

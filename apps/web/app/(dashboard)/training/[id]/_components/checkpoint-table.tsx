@@ -45,9 +45,9 @@ export function CheckpointTable({ checkpoints }: { checkpoints: readonly Checkpo
 function Figures({ figures }: { figures: readonly Figure[] }) {
   if (figures.length === 0) return '–';
   return (
-    <ul className="grid gap-1">
+    <ul className="flex flex-wrap gap-x-6 gap-y-1">
       {figures.map(({ metric, value }) => (
-        <li key={metric.key} className="flex flex-wrap justify-between gap-x-3">
+        <li key={metric.key} className="flex flex-wrap items-center gap-x-2">
           <MetricChip metric={metric} without={['split', 'checkpoint', 'tripletSet']} />
           {formatFigure(metric, value)}
         </li>

@@ -31,30 +31,28 @@ export function RunLive({ initial, curves, checkpoints }: RunLiveProps) {
         start={run.startedAt ?? null}
         active={isActive(run.status)}
       />
-      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-        <Card aria-labelledby="metrics-heading">
-          <CardHeader
-            id="metrics-heading"
-            title="Metrics"
-            hint="Of the checkpoint that each names, the best one or the latest; what steps measure on the way is of none."
-          />
-          <MetricsTable summary={run.summary} />
-        </Card>
-        <Card aria-labelledby="checkpoints-heading">
-          <CardHeader
-            id="checkpoints-heading"
-            title="Checkpoints"
-            hint="The best one serves; the latest one is where a resumed run goes on."
-          />
-          {shown.checkpoints.length > 0 ? (
-            <CheckpointTable checkpoints={shown.checkpoints} />
-          ) : (
-            <CardBody className="text-muted-foreground text-sm">
-              No checkpoint was written yet.
-            </CardBody>
-          )}
-        </Card>
-      </div>
+      <Card aria-labelledby="metrics-heading">
+        <CardHeader
+          id="metrics-heading"
+          title="Metrics"
+          hint="Of the checkpoint that each names, the best one or the latest; what steps measure on the way is of none."
+        />
+        <MetricsTable summary={run.summary} />
+      </Card>
+      <Card aria-labelledby="checkpoints-heading">
+        <CardHeader
+          id="checkpoints-heading"
+          title="Checkpoints"
+          hint="The best one serves; the latest one is where a resumed run goes on."
+        />
+        {shown.checkpoints.length > 0 ? (
+          <CheckpointTable checkpoints={shown.checkpoints} />
+        ) : (
+          <CardBody className="text-muted-foreground text-sm">
+            No checkpoint was written yet.
+          </CardBody>
+        )}
+      </Card>
     </div>
   );
 }
