@@ -24,7 +24,8 @@ async function nanoFile(path: string): Promise<void> {
 const IMPORT = /* GraphQL */ `
   mutation ($input: ImportModelInput!) {
     importModel(input: $input) {
-      id number name architecture source dimension preprocessing manifest
+      id number name architecture source dimension preprocessing { fit size }
+      manifest { imported { format file sha256 choices { name value } } }
     }
   }
 `;
@@ -53,8 +54,8 @@ describe('importing a model over GraphQL', () => {
       name: 'from Keras',
       source: 'IMPORTED',
       dimension: 128,
-      preprocessing: { fit: 'fill' },
-      manifest: { imported: { format: 'keras', file: 'nano.h5' } },
+      preprocessing: { fit: 'FILL' },
+      manifest: { imported: { format: 'KERAS', file: 'nano.h5' } },
     });
     const products = await insertProducts(services.database, 3);
     await storePictures(

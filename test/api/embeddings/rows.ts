@@ -1,8 +1,9 @@
 /** Rows written straight into the database, for tests that need many at once. */
 import { randomUUID } from 'node:crypto';
 import type { Database } from '../../../apps/api/src/database/database.ts';
+import type { ModelVersion } from '../../../apps/api/src/embeddings/models/modelVersion.ts';
+import { createModelsStore } from '../../../apps/api/src/embeddings/models/store.ts';
 import { createVectorsStore } from '../../../apps/api/src/embeddings/vectors/store.ts';
-import type { ModelVersion } from '../../../prisma/client/client.ts';
 
 export interface RowOfProduct {
   readonly productId: string;
@@ -49,21 +50,19 @@ export async function insertProducts(
 
 /** A model version without weights, for tests of its vectors alone. */
 export async function insertModel(database: Database, dimension: number): Promise<ModelVersion> {
-  const model = await database.prisma.modelVersion.create({
-    data: {
-      ...{
-        name: 'test',
-        architecture: 'none',
-        source: 'IMPORTED',
-        dimension,
-        artifact: 'models/none',
-      },
+  const model = await createModelsStore(database).create({
+    ...{ id: randomUUID(), name: 'test', artifact: 'models/none', trainingRunId: null },
+    manifest: {
+      ...{ format: 'semblance-checkpoint', version: 1, model: 'none', dimension },
       preprocessing: {
         size: 64,
         fit: 'contain',
         background: [255, 255, 255],
         scale: 'zero-to-one',
       },
+      weights: { path: 'weights.bin', bytes: 0, sha256: '0'.repeat(64) },
+      ...{ seed: 1, step: 0, epoch: 0, metrics: {}, dataFingerprint: '', backend: 'none' },
+      createdAt: '2026-01-01T00:00:00.000Z',
     },
   });
   await createVectorsStore(database).createPartition(model);

@@ -1,8 +1,11 @@
 /** Rows of every kind that the schema shows, each with all that it may point at. */
 
+import {
+  type ModelVersion,
+  modelVersionOf,
+} from '../../../apps/api/src/embeddings/models/modelVersion.ts';
 import { createVectorsStore } from '../../../apps/api/src/embeddings/vectors/store.ts';
 import type { Services } from '../../../apps/api/src/services.ts';
-import type { ModelVersion } from '../../../prisma/client/client.ts';
 import { insertModel, insertProducts, type RowOfProduct } from '../embeddings/rows.ts';
 
 const MAPPING = { externalId: 'id', title: 'name' };
@@ -118,10 +121,12 @@ async function insertModelOfRun(
     },
   });
   const { id } = await insertModel(database, 2);
-  const model = await prisma.modelVersion.update({
-    where: { id },
-    data: { trainingRunId: run.id, aliases: { create: { name: aliasOf(place) } } },
-  });
+  const model = modelVersionOf(
+    await prisma.modelVersion.update({
+      where: { id },
+      data: { trainingRunId: run.id, aliases: { create: { name: aliasOf(place) } } },
+    }),
+  );
   await prisma.embedRun.create({ data: { modelVersionId: id } });
   const [queryImageId = '', imageId = ''] = product?.imageIds ?? [];
   const results = [{ imageId, score: 1, right: {} }];

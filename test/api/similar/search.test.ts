@@ -2,6 +2,7 @@ import { seededRandom } from '@semblance/ml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { productFilterSql } from '../../../apps/api/src/catalog/products/productFilter.ts';
 import { inTransaction } from '../../../apps/api/src/database/transaction.ts';
+import type { ModelVersion } from '../../../apps/api/src/embeddings/models/modelVersion.ts';
 import { createVectorsStore } from '../../../apps/api/src/embeddings/vectors/store.ts';
 import { toVectorText } from '../../../apps/api/src/embeddings/vectors/vector.ts';
 import { nearestProducts } from '../../../apps/api/src/similar/search.ts';
@@ -11,7 +12,6 @@ import {
   prepareIndexScan,
   type SearchTarget,
 } from '../../../apps/api/src/similar/store.ts';
-import type { ModelVersion } from '../../../prisma/client/client.ts';
 import { type TestDatabase, testDatabase } from '../../support/database.ts';
 import {
   clusteredVectors,

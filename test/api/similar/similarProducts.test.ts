@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ModelVersion } from '../../../apps/api/src/embeddings/models/modelVersion.ts';
 import type { Services } from '../../../apps/api/src/services.ts';
-import type { ModelVersion } from '../../../prisma/client/client.ts';
 import { insertProducts, type RowOfProduct } from '../embeddings/rows.ts';
 import { picture, storePictures, tinyCheckpoint } from '../embeddings/tinyModel.ts';
 import { type TestApi, testApi } from '../graphql/api.ts';

@@ -3,8 +3,8 @@ import { readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { formatMeasure } from '@semblance/ml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ModelVersion } from '../../../apps/api/src/embeddings/models/modelVersion.ts';
 import type { RunEvent } from '../../../apps/api/src/training/protocol.ts';
-import type { ModelVersion } from '../../../prisma/client/client.ts';
 import { type TestServices, testServices } from '../../support/services.ts';
 import { startRun, type TinyTraining, tinyTraining } from './tinyTraining.ts';
 

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { ModelVersion } from '../../../../prisma/client/client.ts';
+import type { ModelVersion } from '../embeddings/models/modelVersion.ts';
 import { AppError } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { note, plural, say, sayJson } from './output.ts';

@@ -3,7 +3,6 @@ import { loadJudged } from '../datasets/loadJudged.ts';
 import { createDatasetStore } from '../datasets/store.ts';
 import type { ServiceDeps } from '../deps.ts';
 import { openInference } from '../embeddings/inference/inference.ts';
-import { preprocessingOf } from '../embeddings/models/manifest.ts';
 import type { EmbeddingsService } from '../embeddings/service.ts';
 import type { RunningJob } from '../jobs/runJob.ts';
 import type { TripletsService } from '../triplets/service.ts';
@@ -31,7 +30,7 @@ export async function makeReport(
   const images = createDatasetStore(database);
   const judged = await loadJudged({ images, triplets, storage }, set, {
     split: of.split,
-    preprocessing: preprocessingOf(model),
+    preprocessing: model.preprocessing,
     signal,
     onProgress: (done, total) => progress('decoding images', done, total),
   });

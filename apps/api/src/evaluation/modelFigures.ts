@@ -1,10 +1,8 @@
 import type { Figure } from '@semblance/ml';
-import { z } from 'zod';
-import type { ModelVersion, TrainingRun } from '../../../../prisma/client/client.ts';
+import type { TrainingRun } from '../../../../prisma/client/client.ts';
+import type { ModelVersion } from '../embeddings/models/modelVersion.ts';
 import { figuresOf } from './figures.ts';
 import type { EvaluationRow } from './store.ts';
-
-const manifest = z.object({ metrics: z.record(z.string(), z.number()).default({}) });
 
 /**
  * All figures of a model version: those of its evaluations, newest first, then what its checkpoint
@@ -15,7 +13,7 @@ export function modelFigures(
   run: Pick<TrainingRun, 'tripletSetId'> | null,
   evaluations: readonly EvaluationRow[],
 ): Figure[] {
-  const { metrics } = manifest.parse(model.manifest);
+  const { metrics } = model.manifest;
   const tripletSet = run?.tripletSetId ?? null;
   const of = { split: 'VAL', checkpoint: null, tripletSet, baseline: 'none' } as const;
   return [...evaluations.flatMap((each) => each.metrics), ...figuresOf(metrics, of)];

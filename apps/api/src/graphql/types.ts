@@ -2,9 +2,10 @@
  * Names of the object types, so that two stages may point at each other's types without importing
  * each other. Each is implemented in the graphql.ts of its own stage, over rows as its store gives them.
  */
-import type { Catalog, EmbedRun, Image, ModelVersion } from '../../../../prisma/client/client.ts';
+import type { Catalog, EmbedRun, Image } from '../../../../prisma/client/client.ts';
 import type { ImportRun } from '../catalog/imports/importRun.ts';
 import type { Product } from '../catalog/products/product.ts';
+import type { ModelVersion } from '../embeddings/models/modelVersion.ts';
 import type { EvaluationRow } from '../evaluation/store.ts';
 import type { TrainingRun } from '../training/trainingRun.ts';
 import type { Triplet } from '../triplets/readingStore.ts';

@@ -1,5 +1,6 @@
 /** From what a caller points at to the vector that is searched with. */
-import type { Image, ModelVersion } from '../../../../prisma/client/client.ts';
+import type { Image } from '../../../../prisma/client/client.ts';
+import type { ModelVersion } from '../embeddings/models/modelVersion.ts';
 import { createVectorsStore } from '../embeddings/vectors/store.ts';
 import { AppError, badInput, notFound } from '../errors.ts';
 import type { CompletedUpload } from '../uploads/service.ts';

@@ -1,7 +1,8 @@
 /** What every ranked answer is made of: a model that is ready, a target, and edges of the hits. */
-import type { Image, ModelVersion } from '../../../../prisma/client/client.ts';
+import type { Image } from '../../../../prisma/client/client.ts';
 import type { Product } from '../catalog/products/product.ts';
 import type { ProductFilter } from '../catalog/products/productFilter.ts';
+import type { ModelVersion } from '../embeddings/models/modelVersion.ts';
 import { toVectorText } from '../embeddings/vectors/vector.ts';
 import { AppError } from '../errors.ts';
 import type { Edge } from '../paging.ts';

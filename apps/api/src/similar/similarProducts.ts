@@ -1,5 +1,6 @@
-import type { Image, ModelVersion } from '../../../../prisma/client/client.ts';
+import type { Image } from '../../../../prisma/client/client.ts';
 import type { ProductFilter } from '../catalog/products/productFilter.ts';
+import type { ModelVersion } from '../embeddings/models/modelVersion.ts';
 import { checkFirst, type PageInfo, pageInfoOf } from '../paging.ts';
 import { type Position, readCursor } from './cursor.ts';
 import type { SimilarDeps } from './deps.ts';

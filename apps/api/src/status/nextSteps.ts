@@ -1,4 +1,4 @@
-import type { ModelVersion } from '../../../../prisma/client/client.ts';
+import type { ModelVersion } from '../embeddings/models/modelVersion.ts';
 import type { Coverage } from '../embeddings/vectors/coverage.ts';
 import type { ActivityRow, Counts } from './store.ts';
 

@@ -1,5 +1,5 @@
-import type { ModelVersion } from '../../../../prisma/client/client.ts';
 import type { ServiceDeps } from '../deps.ts';
+import type { ModelVersion } from '../embeddings/models/modelVersion.ts';
 import type { EmbeddingsService } from '../embeddings/service.ts';
 import type { Env } from '../env.ts';
 import { describeError } from '../errors.ts';

@@ -1,7 +1,6 @@
 import { decodeImage } from '@semblance/ml/images/decodeImage';
-import type { ModelVersion } from '../../../../../prisma/client/client.ts';
 import type { Env } from '../../env.ts';
-import { preprocessingOf } from '../models/manifest.ts';
+import type { ModelVersion } from '../models/modelVersion.ts';
 import type { ModelsService } from '../models/service.ts';
 import { checkVector } from '../vectors/vector.ts';
 import { createHeldModels } from './heldModels.ts';
@@ -20,7 +19,7 @@ export function createInferenceService({ env, models }: InferenceDeps) {
      * @throws IMAGE_... for a bad file, UNAVAILABLE when too many wait
      */
     async embedImage(model: ModelVersion, path: string): Promise<Float32Array> {
-      const pixels = await decodeImage(path, preprocessingOf(model));
+      const pixels = await decodeImage(path, model.preprocessing);
       const { backend, enableWebgpu } = env;
       const thread = { directory: models.directoryOf(model), backend, enableWebgpu };
       const vector = await held.embed(model.id, thread, pixels);

@@ -4,6 +4,7 @@ import { ModelSourceType } from '../../graphql/enums.ts';
 import { required } from '../../graphql/loaders.ts';
 import { ModelVersionType, TrainingRunType } from '../../graphql/types.ts';
 import type { Coverage } from '../vectors/coverage.ts';
+import { ModelManifestType, PreprocessingType } from './graphqlManifest.ts';
 
 const CoverageType = builder.objectRef<Coverage>('EmbeddingCoverage').implement({
   fields: (t) => ({
@@ -29,10 +30,13 @@ builder.node(ModelVersionType, {
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime' }),
     dimension: t.exposeInt('dimension'),
-    manifest: t.expose('manifest', { type: 'JSON' }),
+    manifest: t.field({ type: ModelManifestType, resolve: ({ manifest }) => manifest }),
     name: t.exposeString('name'),
     number: t.exposeInt('number'),
-    preprocessing: t.expose('preprocessing', { type: 'JSON' }),
+    preprocessing: t.field({
+      type: PreprocessingType,
+      resolve: ({ preprocessing }) => preprocessing,
+    }),
     source: t.expose('source', { type: ModelSourceType }),
     trainingRun: t.field({
       type: TrainingRunType,

@@ -22,7 +22,7 @@ const ImagenetInputType = builder.enumType('ImagenetInput', {
   },
 });
 
-const PixelRangeType = builder.enumType('PixelRange', {
+export const PixelRangeType = builder.enumType('PixelRange', {
   description: 'What a TensorFlow.js model takes for black and white.',
   values: {
     ZERO_TO_ONE: { value: 'zero-to-one' satisfies PixelRange },
@@ -31,7 +31,7 @@ const PixelRangeType = builder.enumType('PixelRange', {
   },
 });
 
-const ImageFitType = builder.enumType('ImageFit', {
+export const ImageFitType = builder.enumType('ImageFit', {
   description:
     'How images are brought to a square: padded, or stretched as the published code did.',
   values: {

@@ -2,11 +2,11 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ConcatenationName, ImagenetInput, PixelRange, Preprocessing } from '@semblance/ml';
 import { importCheckpointInThread } from '@semblance/ml/weights/inThread';
-import type { ModelVersion } from '../../../../../prisma/client/client.ts';
 import { backendOptions } from '../../env.ts';
 import { badInput } from '../../errors.ts';
 import { checkImportPath } from '../../storage/importPath.ts';
 import { lostThread } from '../lostThread.ts';
+import type { ModelVersion } from './modelVersion.ts';
 import { type ModelDeps, registerModelVersion } from './registerModelVersion.ts';
 
 /** See `ModelImport` of packages/ml. */

@@ -2,10 +2,10 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CheckpointExport, ExportedFile } from '@semblance/ml';
 import { exportCheckpointInThread } from '@semblance/ml/weights/inThread';
-import type { ModelVersion } from '../../../../../prisma/client/client.ts';
 import { backendOptions, type Env } from '../../env.ts';
 import type { Storage } from '../../storage/storage.ts';
 import { lostThread } from '../lostThread.ts';
+import type { ModelVersion } from './modelVersion.ts';
 import { createOnnxDownloads } from './onnxDownloads.ts';
 
 /** What model versions have on disk. */

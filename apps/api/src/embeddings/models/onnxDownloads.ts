@@ -1,7 +1,7 @@
 import { access, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ModelVersion } from '../../../../../prisma/client/client.ts';
 import type { Storage } from '../../storage/storage.ts';
+import type { ModelVersion } from './modelVersion.ts';
 
 /** ONNX files of model versions, made at the first demand and kept: a version never changes. */
 export function createOnnxDownloads(

@@ -1,4 +1,3 @@
-import type { ModelVersion } from '../../../../../prisma/client/client.ts';
 import type { Database } from '../../database/database.ts';
 import { AppError, badInput } from '../../errors.ts';
 import type { JobClient } from '../../jobs/jobRow.ts';
@@ -6,6 +5,7 @@ import { createEmbedRunsStore } from '../runs/store.ts';
 import type { Coverage } from '../vectors/coverage.ts';
 import { indexTypeOf } from '../vectors/indexType.ts';
 import type { VectorsStore } from '../vectors/store.ts';
+import type { ModelVersion } from './modelVersion.ts';
 import type { ModelsStore } from './store.ts';
 
 export interface PromotionDeps {

@@ -1,10 +1,10 @@
 import { rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { copyForServing } from '@semblance/ml';
-import type { ModelVersion, Prisma } from '../../../../../prisma/client/client.ts';
 import type { ServiceDeps } from '../../deps.ts';
 import { badInput } from '../../errors.ts';
 import type { VectorsStore } from '../vectors/store.ts';
+import { type ModelVersion, modelManifestOf } from './modelVersion.ts';
 import type { ModelsStore } from './store.ts';
 
 /** What making a model version takes. */
@@ -40,15 +40,10 @@ export async function registerModelVersion(
   const directory = join(storage.modelsDir, id);
   try {
     const manifest = await copyForServing(given.checkpointDirectory, directory);
-    const { weights, ...readable } = manifest;
-    const { entries: _, ...file } = weights;
+    const artifact = relative(env.dataDir, directory);
     const model = await models.create({
-      ...{ id, name, architecture: manifest.model, dimension: manifest.dimension },
-      source: trainingRunId === undefined ? 'IMPORTED' : 'TRAINED',
-      trainingRunId: trainingRunId ?? null,
-      preprocessing: json(manifest.preprocessing),
-      manifest: json({ ...readable, weights: file }),
-      artifact: relative(env.dataDir, directory),
+      ...{ id, name, artifact, trainingRunId: trainingRunId ?? null },
+      manifest: modelManifestOf(manifest),
     });
     await vectors.createPartition(model);
     return model;
@@ -56,9 +51,4 @@ export async function registerModelVersion(
     await rm(directory, { recursive: true, force: true });
     throw error;
   }
-}
-
-/** Plain data, as the database keeps it. */
-function json(value: unknown): Prisma.InputJsonValue {
-  return JSON.parse(JSON.stringify(value)) as Prisma.InputJsonValue;
 }

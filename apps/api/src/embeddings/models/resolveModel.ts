@@ -1,5 +1,5 @@
-import type { ModelVersion } from '../../../../../prisma/client/client.ts';
 import { AppError, notFound } from '../../errors.ts';
+import type { ModelVersion } from './modelVersion.ts';
 import type { ModelsStore } from './store.ts';
 
 /** The alias that serves when none is named. */

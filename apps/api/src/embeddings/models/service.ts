@@ -1,9 +1,9 @@
-import type { ModelVersion } from '../../../../../prisma/client/client.ts';
 import type { ServiceDeps } from '../../deps.ts';
 import { AppError } from '../../errors.ts';
 import { createVectorsStore } from '../vectors/store.ts';
 import { importModel, type ModelImportRequest } from './importModel.ts';
 import { createModelFiles } from './modelFiles.ts';
+import type { ModelVersion } from './modelVersion.ts';
 import { type PromotionOptions, promote } from './promotion.ts';
 import { type Registration, registerModelVersion } from './registerModelVersion.ts';
 import { PRODUCTION, resolveModel } from './resolveModel.ts';

@@ -1,6 +1,17 @@
-import type { AliasChange, ModelVersion, Prisma } from '../../../../../prisma/client/client.ts';
+import type { AliasChange, Prisma } from '../../../../../prisma/client/client.ts';
 import type { Database } from '../../database/database.ts';
 import type { JobClient } from '../../jobs/jobRow.ts';
+import { type ModelManifest, type ModelVersion, modelVersionOf } from './modelVersion.ts';
+
+export interface NewModelVersion {
+  readonly id: string;
+  readonly name: string;
+  /** Directory of weights and manifest, relative to the data directory. */
+  readonly artifact: string;
+  /** Null for a model brought in from elsewhere. */
+  readonly trainingRunId: string | null;
+  readonly manifest: ModelManifest;
+}
 
 type ModelKey = { id: string } | { number: number } | { trainingRunId: string };
 
@@ -12,29 +23,45 @@ export function createModelsStore({ prisma }: Pick<Database, 'prisma'>) {
     ...aliasStore(prisma),
 
     /** Newest first. */
-    list: (): Promise<ModelVersion[]> =>
-      prisma.modelVersion.findMany({ orderBy: { number: 'desc' } }),
+    async list(): Promise<ModelVersion[]> {
+      const rows = await prisma.modelVersion.findMany({ orderBy: { number: 'desc' } });
+      return rows.map(modelVersionOf);
+    },
 
-    find: (where: ModelKey): Promise<ModelVersion | null> =>
-      prisma.modelVersion.findUnique({ where }),
+    async find(where: ModelKey): Promise<ModelVersion | null> {
+      const row = await prisma.modelVersion.findUnique({ where });
+      return row && modelVersionOf(row);
+    },
 
     async byIds(ids: readonly string[]): Promise<Map<string, ModelVersion>> {
-      const models = await prisma.modelVersion.findMany({ where: { id: { in: [...ids] } } });
-      return new Map(models.map((model) => [model.id, model]));
+      const rows = await prisma.modelVersion.findMany({ where: { id: { in: [...ids] } } });
+      return new Map(rows.map((row) => [row.id, modelVersionOf(row)]));
     },
 
     /** By training run; runs that have made no model are missing. */
     async byTrainingRuns(runIds: readonly string[]): Promise<Map<string, ModelVersion>> {
       const where = { trainingRunId: { in: [...runIds] } };
-      const models = await prisma.modelVersion.findMany({ where });
-      return new Map(models.map((model) => [model.trainingRunId ?? '', model]));
+      const rows = await prisma.modelVersion.findMany({ where });
+      return new Map(rows.map((row) => [row.trainingRunId ?? '', modelVersionOf(row)]));
     },
 
-    create: (data: Prisma.ModelVersionUncheckedCreateInput): Promise<ModelVersion> =>
-      prisma.modelVersion.create({ data }),
+    /** Gives it the next number. */
+    async create({ manifest, ...version }: NewModelVersion): Promise<ModelVersion> {
+      const { model: architecture, dimension, preprocessing } = manifest;
+      const source = version.trainingRunId === null ? 'IMPORTED' : 'TRAINED';
+      const data = { ...version, source, architecture, dimension, preprocessing } as const;
+      return modelVersionOf(
+        await prisma.modelVersion.create({ data: { ...data, manifest: plain(manifest) } }),
+      );
+    },
 
     delete: (id: string): Promise<unknown> => prisma.modelVersion.delete({ where: { id } }),
   };
+}
+
+/** Plain data, as the database keeps it. */
+function plain(manifest: ModelManifest): Prisma.InputJsonObject {
+  return JSON.parse(JSON.stringify(manifest));
 }
 
 function aliasStore(prisma: Database['prisma']) {
@@ -44,7 +71,7 @@ function aliasStore(prisma: Database['prisma']) {
         where: { name },
         include: { modelVersion: true },
       });
-      return alias?.modelVersion ?? null;
+      return alias && modelVersionOf(alias.modelVersion);
     },
 
     /** By model version; one that no alias names has an empty list. */

@@ -1,12 +1,11 @@
 /** One pass of a model over every image that lacks a vector of it. */
-import type { Preprocessing } from '@semblance/ml';
 import { decodeImage } from '@semblance/ml/images/decodeImage';
-import type { ModelVersion } from '../../../../../prisma/client/client.ts';
 import type { ServiceDeps } from '../../deps.ts';
 import { AppError, describeError, throwIfCancelled } from '../../errors.ts';
 import type { JobClient } from '../../jobs/jobRow.ts';
 import type { RunningJob } from '../../jobs/runJob.ts';
 import { type Inference, openInference } from '../inference/inference.ts';
+import type { ModelVersion } from '../models/modelVersion.ts';
 import type { PendingImage } from '../vectors/pending.ts';
 import type { StoredVector, VectorsStore } from '../vectors/store.ts';
 import type { EmbedRunsStore } from './store.ts';
@@ -35,7 +34,6 @@ export interface EmbedProgress {
 export interface EmbedTask {
   readonly model: ModelVersion;
   readonly directory: string;
-  readonly preprocessing: Preprocessing;
   /**
    * Moves the alias; called when the index stands, if the run asked for it.
    * @param failed images that could not be read, and are not waited for
@@ -167,7 +165,10 @@ async function readBatch(
   await Promise.all(
     pending.map(async (image) => {
       try {
-        const pixels = await decodeImage(deps.storage.pathOf(image.sha256), task.preprocessing);
+        const pixels = await decodeImage(
+          deps.storage.pathOf(image.sha256),
+          task.model.preprocessing,
+        );
         images.push({ id: image.id, pixels });
       } catch (error) {
         failures.push({ image, error });

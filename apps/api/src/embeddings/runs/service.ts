@@ -1,9 +1,9 @@
-import type { EmbedRun, ModelVersion } from '../../../../../prisma/client/client.ts';
+import type { EmbedRun } from '../../../../../prisma/client/client.ts';
 import type { ServiceDeps } from '../../deps.ts';
 import { notFound } from '../../errors.ts';
 import { createJobRows } from '../../jobs/jobRow.ts';
 import { type RunJobOptions, runJob } from '../../jobs/runJob.ts';
-import { preprocessingOf } from '../models/manifest.ts';
+import type { ModelVersion } from '../models/modelVersion.ts';
 import { PRODUCTION } from '../models/resolveModel.ts';
 import type { ModelsService } from '../models/service.ts';
 import { createVectorsStore } from '../vectors/store.ts';
@@ -64,7 +64,7 @@ async function doRun(
 
 function taskOf(models: ModelsService, model: ModelVersion): EmbedTask {
   return {
-    ...{ model, directory: models.directoryOf(model), preprocessing: preprocessingOf(model) },
+    ...{ model, directory: models.directoryOf(model) },
     promote: (failed, also) => models.promote(model.id, PRODUCTION, { failed, also }),
   };
 }
