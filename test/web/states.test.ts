@@ -5,7 +5,7 @@ import {
   withColumn,
   withField,
 } from '../../apps/web/lib/catalog/import-mapping.ts';
-import { importedFrom } from '../../apps/web/lib/catalog/import-source.ts';
+import { readFrom } from '../../apps/web/lib/catalog/import-source.ts';
 import { servingWords } from '../../apps/web/lib/overview/serving.ts';
 import { sparklinePath } from '../../apps/web/lib/overview/sparkline.ts';
 import { nextSeed } from '../../apps/web/lib/seed.ts';
@@ -142,9 +142,9 @@ describe('small pieces', () => {
     expect(sparklinePath([1], 100, 10)).toBeNull();
   });
 
-  it('names an uploaded file without telling where it lies', () => {
-    expect(importedFrom('/data/import/feed.csv')).toBe('/data/import/feed.csv');
-    expect(importedFrom('upload')).toBe('Uploaded file');
+  it('says where a feed was read, and nothing of where an uploaded one lies', () => {
+    expect(readFrom('/data/import/feed.csv')).toBe('/data/import/feed.csv');
+    expect(readFrom('upload')).toBeNull();
   });
 
   it('keeps only the fields of a mapping that have a column', () => {

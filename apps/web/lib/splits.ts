@@ -13,6 +13,11 @@ export function splitWord(name: string): string {
   return splits.find(({ split }) => split === name)?.word ?? name;
 }
 
+/** A split as a heading or a label. */
+export function nameOfSplit(split: Split): string {
+  return splits.find((each) => each.split === split)?.name ?? split;
+}
+
 /** The split that a form or an address names; undefined for anything else. */
 export function readSplit(name: string | undefined): Split | undefined {
   return splits.find(({ split }) => split === name)?.split;

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import {
+  axisEnd,
   axisTicks,
   type CurvePoint,
   chartRows,
+  sameCurves,
   shareDomain,
   shareTicks,
 } from '../../../apps/web/lib/training/chart-rows.ts';
@@ -12,7 +14,6 @@ const start = '2026-01-01T00:00:00.000Z';
 function curve(split: 'TRAIN' | 'VAL', steps: number[], value = (step: number) => step) {
   const points: CurvePoint[] = steps.map((step) => ({
     step,
-    epoch: 1,
     value: value(step),
     at: new Date(Date.parse(start) + step * 60_000).toISOString(),
   }));
@@ -55,6 +56,34 @@ describe('chartRows', () => {
     expect(last?.TRAIN).toBeLessThan(40);
     expect(last?.VAL).toBe(40);
     expect(last?.['VAL raw']).toBeUndefined();
+  });
+});
+
+describe('the end of the shared axis', () => {
+  const curves = [curve('TRAIN', [1, 182]), curve('VAL', [50])];
+  const over = (axis: 'step' | 'time', active: boolean) => axisEnd(curves, { axis, start, active });
+
+  it('is the last point of a run that has ended', () => {
+    expect(over('step', false)).toBe(182);
+    expect(over('time', false)).toBe(182);
+    expect(axisEnd([], { axis: 'step', start, active: false })).toBe(0);
+    expect(axisEnd(curves, { axis: 'time', start: null, active: false })).toBe(0);
+  });
+
+  it('is the next mark while the run goes on, so that it rarely moves', () => {
+    expect(axisTicks(182)[1]).toBe(50);
+    expect(over('step', true)).toBe(200);
+  });
+});
+
+describe('sameCurves', () => {
+  it('sees a point that was added, and a value that changed', () => {
+    const before = [curve('TRAIN', [1, 2])];
+    expect(sameCurves(before, [curve('TRAIN', [1, 2])])).toBe(true);
+    expect(sameCurves(before, [curve('TRAIN', [1, 2, 3])])).toBe(false);
+    expect(sameCurves(before, [curve('TRAIN', [1, 2], () => 9)])).toBe(false);
+    expect(sameCurves(before, [curve('VAL', [1, 2])])).toBe(false);
+    expect(sameCurves(before, [])).toBe(false);
   });
 });
 

@@ -3,7 +3,7 @@ import { groupCurves } from '../../../apps/web/lib/training/curve-groups.ts';
 import { metric } from '../figures.ts';
 
 it('puts splits of a metric together, losses first, and leaves out what is no curve', () => {
-  const points = [{ step: 1, epoch: 1, value: 1, at: '2026-01-01T00:00:00.000Z' }];
+  const points = [{ step: 1, value: 1, at: '2026-01-01T00:00:00.000Z' }];
   const train = { split: 'TRAIN' } as const;
   const { main, other } = groupCurves([
     { metric: metric('learningRate', train), points },

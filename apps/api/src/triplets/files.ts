@@ -45,8 +45,8 @@ async function locate(
 ): Promise<TripletFile> {
   if (csvPath && csvUploadId) throw badInput(field, 'Give csvPath or csvUploadId, not both.');
   if (csvUploadId) {
-    const { path } = await uploads.requireUpload(csvUploadId, 'TRIPLET_CSV');
-    return { split, path, name: `${split} upload` };
+    const { path, name } = await uploads.requireUpload(csvUploadId, 'TRIPLET_CSV');
+    return { split, path, name: name ?? `${split} upload` };
   }
   if (!csvPath) throw badInput(field, 'Give csvPath or csvUploadId.');
   const path = await checkImportPath(`${field}.csvPath`, csvPath, 'file', roots);

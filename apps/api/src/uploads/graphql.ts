@@ -20,7 +20,11 @@ const UploadTargetType = builder.objectRef<UploadTarget>('UploadTarget').impleme
 builder.mutationField('createUpload', (t) =>
   t.field({
     type: UploadTargetType,
-    args: { purpose: t.arg({ type: UploadPurposeType, required: true }) },
-    resolve: (_root, { purpose }, { services }) => services.uploads.createUpload(purpose),
+    args: {
+      name: t.arg.string({ description: 'Of the file, to be called by.' }),
+      purpose: t.arg({ type: UploadPurposeType, required: true }),
+    },
+    resolve: (_root, { name, purpose }, { services }) =>
+      services.uploads.createUpload(purpose, name),
   }),
 );

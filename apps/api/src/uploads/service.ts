@@ -26,6 +26,8 @@ export interface UploadTarget {
 
 export interface CompletedUpload {
   readonly id: string;
+  /** Of the file, as its sender calls it; null when that was not said. */
+  readonly name: string | null;
   readonly path: string;
   readonly sha256: string;
   readonly bytes: number;
@@ -57,11 +59,13 @@ export function createUploadsService(deps: UploadsDeps) {
     purpose === 'QUERY_IMAGE' ? Math.min(MAX_IMAGE_BYTES, env.maxUploadBytes) : env.maxUploadBytes;
 
   return {
-    async createUpload(purpose: UploadPurpose): Promise<UploadTarget> {
-      const { id, expiresAt } = await store.create(
+    /** @param name of the file, as its sender calls it; folders before it are cut off */
+    async createUpload(purpose: UploadPurpose, name?: string | null): Promise<UploadTarget> {
+      const { id, expiresAt } = await store.create({
         purpose,
-        new Date(clock().getTime() + LIFETIME_MS),
-      );
+        name: name ? fileName(name) : null,
+        expiresAt: new Date(clock().getTime() + LIFETIME_MS),
+      });
       const token = signUpload(uploadSecret(env), id, expiresAt);
       return { id, token, expiresAt, maxBytes: limitOf(purpose) };
     },
@@ -73,7 +77,7 @@ export function createUploadsService(deps: UploadsDeps) {
       contentLength = 0,
       body,
     }: ReceiveRequest): Promise<CompletedUpload> {
-      const { purpose } = checkOpen(await store.find(id), uploadSecret(env), token, clock());
+      const { purpose, name } = checkOpen(await store.find(id), uploadSecret(env), token, clock());
       const maxBytes = limitOf(purpose);
       if (contentLength > maxBytes) throw tooLarge(maxBytes);
       const path = pathOf(id);
@@ -81,7 +85,7 @@ export function createUploadsService(deps: UploadsDeps) {
         checkContent(purpose, received),
       );
       await store.complete(id, sha256, bytes, clock());
-      return { id, path, sha256, bytes };
+      return { id, name, path, sha256, bytes };
     },
 
     /** A finished upload of this purpose. @throws NOT_FOUND, UPLOAD_INVALID */
@@ -94,7 +98,8 @@ export function createUploadsService(deps: UploadsDeps) {
       const path = pathOf(id);
       const there = upload.completedAt !== null && (await isReadable(path));
       if (!there) throw invalid(`Upload ${id} has no file: PUT it to its address first.`);
-      return { id, path, sha256: upload.sha256 ?? '', bytes: upload.bytes ?? 0 };
+      const { name, sha256, bytes } = upload;
+      return { id, name, path, sha256: sha256 ?? '', bytes: bytes ?? 0 };
     },
 
     /** Deletes uploads older than a day. @returns how many */
@@ -120,6 +125,13 @@ function checkOpen(upload: Upload | null, secret: string, token: string, now: Da
   }
   if (upload.completedAt) throw new AppError('CONFLICT', 'This upload is already complete.');
   return upload;
+}
+
+const MAX_NAME = 200;
+
+/** The last part of a path of any system, so that nobody's folders are kept. */
+function fileName(path: string): string {
+  return path.split(/[\\/]/).at(-1)?.trim().slice(0, MAX_NAME) ?? '';
 }
 
 function invalid(message: string): AppError {

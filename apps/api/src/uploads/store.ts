@@ -4,8 +4,8 @@ import type { Database } from '../database/database.ts';
 /** The rows of uploads; see service.ts for what they mean. */
 export function createUploadsStore({ prisma }: Pick<Database, 'prisma'>) {
   return {
-    create: (purpose: string, expiresAt: Date): Promise<Upload> =>
-      prisma.upload.create({ data: { purpose, expiresAt } }),
+    create: (data: Pick<Upload, 'purpose' | 'name' | 'expiresAt'>): Promise<Upload> =>
+      prisma.upload.create({ data }),
 
     find: (id: string): Promise<Upload | null> => prisma.upload.findUnique({ where: { id } }),
 

@@ -9,6 +9,8 @@ interface JobStateProps {
   job: JobStateFragment;
   /** What the job is about, where the page does not say it. */
   title?: ReactNode;
+  /** Of its state, where the job is of a special kind. */
+  badge?: ReactNode;
   /** Beside the state: how long, how far. */
   children?: ReactNode;
   /** At the end of the line: what can be done about it. */
@@ -18,12 +20,12 @@ interface JobStateProps {
 }
 
 /** The state of one job: a line, a bar while it is at work, and what it said as it ended. */
-export function JobState({ job, title, children, actions, progress }: JobStateProps) {
+export function JobState({ job, title, badge, children, actions, progress }: JobStateProps) {
   return (
     <>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         {title}
-        <StatusBadge status={job.status} />
+        {badge ?? <StatusBadge status={job.status} />}
         <div className="tnum text-muted-foreground text-sm">{children}</div>
         {actions ? (
           <div className="ml-auto flex flex-wrap items-center gap-x-4 gap-y-2">{actions}</div>

@@ -108,6 +108,7 @@ graphql(/* GraphQL */ `
   fragment ImportRunRow on ImportRun {
     ...JobState
     source
+    sourceName
     rowsRead
     rowsTotal
     created
@@ -158,7 +159,7 @@ export const ImportPlanUpdates = graphql(/* GraphQL */ `
 
 export const ImportRunsQuery = graphql(/* GraphQL */ `
   query ImportRuns {
-    importRuns(first: 50) { ...ImportRunRow }
+    importRuns(first: 50) { ...ImportRunRow confirmedAs { id } }
   }
 `);
 
@@ -195,7 +196,7 @@ export const CancelImportMutation = graphql(/* GraphQL */ `
 `);
 
 export const CreateUploadMutation = graphql(/* GraphQL */ `
-  mutation CreateUpload($purpose: UploadPurpose!) {
-    createUpload(purpose: $purpose) { id url maxBytes }
+  mutation CreateUpload($purpose: UploadPurpose!, $name: String!) {
+    createUpload(purpose: $purpose, name: $name) { id url maxBytes }
   }
 `);

@@ -3,6 +3,7 @@
 import { createClient } from 'graphql-sse';
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
+import { createBatches } from '../batches.ts';
 import { isActive } from '../job.ts';
 import { request } from './browser.ts';
 import type { JobStateFragment, TypedDocumentString } from './generated/graphql';
@@ -19,6 +20,8 @@ interface Source<Row extends Watched, Update, Poll> {
 }
 
 const pollMs = 2000;
+/** Rows that come faster are shown together: a few a second are all that anyone can read. */
+const batchMs = 400;
 
 /**
  * The row of a job, kept up to date while the job is active: by subscription over server-sent
@@ -61,12 +64,16 @@ function watch<Row extends Watched, Update, Poll>(
   onRow: (row: Row) => void,
 ): () => void {
   const stop = new AbortController();
+  const latest = createBatches(onRow, batchMs);
   const receive = (answer: Update | Poll | null | undefined) => {
     const row = answer && source.pick(answer);
-    if (row && !stop.signal.aborted) onRow(row);
+    if (row && !stop.signal.aborted) latest.give(row);
   };
   void follow(id, source, receive, stop.signal);
-  return () => stop.abort();
+  return () => {
+    stop.abort();
+    latest.stop();
+  };
 }
 
 /** Listens until the stream ends or fails; after that asks every few seconds until aborted. */

@@ -48,7 +48,7 @@ export const TrainingRunQuery = graphql(/* GraphQL */ `
         evaluations { ...EvaluationLink }
       }
       checkpoints { kind step metrics { ...Figure } updatedAt }
-      metrics(points: 400) { metric { ...MetricIdentity } points { step epoch value at } }
+      metrics(points: 400) { metric { ...MetricIdentity } points { step value at } }
     }
   }
 `);
@@ -66,9 +66,9 @@ export const TrainingRunUpdates = graphql(/* GraphQL */ `
 `);
 
 export const TrainingCurvesQuery = graphql(/* GraphQL */ `
-  query TrainingCurves($id: ID!) {
+  query TrainingCurves($id: ID!, $points: Int!) {
     trainingRun(id: $id) {
-      metrics(points: 400) { metric { ...MetricIdentity } points { step epoch value at } }
+      metrics(points: $points) { metric { ...MetricIdentity } points { step value at } }
       checkpoints { kind step metrics { ...Figure } updatedAt }
     }
   }

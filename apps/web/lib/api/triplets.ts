@@ -33,7 +33,7 @@ export const TripletSetQuery = graphql(/* GraphQL */ `
           trainShare valShare testShare notes
           products { used withoutPartner withoutAttributes withoutImages train val test }
         }
-        ... on ImportedRecipe { files { split name path } accepted notes }
+        ... on ImportedRecipe { files { split name } accepted notes }
       }
       issues { row code message }
     }

@@ -11,7 +11,10 @@ import type { UploadPurpose } from './generated/graphql';
  * API refuses the bytes.
  */
 export async function uploadFile(purpose: UploadPurpose, file: File): Promise<string> {
-  const { createUpload: target } = await request(CreateUploadMutation, { purpose });
+  const { createUpload: target } = await request(CreateUploadMutation, {
+    purpose,
+    name: file.name,
+  });
   if (file.size > target.maxBytes) {
     throw new ApiError({
       code: 'LIMIT_EXCEEDED',

@@ -1,9 +1,9 @@
-/** What an import read, for people: the path it was given, or that the file was uploaded. */
-export function importedFrom(source: string): string {
-  return source === 'upload' ? 'Uploaded file' : source;
-}
-
-/** Whether it can be fetched again. */
+/** Whether a feed can be fetched again from where it was read. */
 export function isAddress(source: string): boolean {
   return /^https?:\/\//i.test(source);
+}
+
+/** Where an import read its feed, in words; null for a file that was handed in. */
+export function readFrom(source: string): string | null {
+  return source === 'upload' ? null : source;
 }

@@ -3,7 +3,6 @@ import { smooth } from './smoothing.ts';
 
 export interface CurvePoint {
   step: number;
-  epoch: number;
   value: number;
   at: string;
 }
@@ -32,14 +31,13 @@ export function chartRows(
   curves: readonly Curve[],
   options: { axis: XAxis; smoothing: number; start: string | null },
 ): ChartRow[] {
-  const origin = options.start ? Date.parse(options.start) : Number.NaN;
   const rows = new Map<number, ChartRow>();
   for (const { split, points } of curves) {
     const smoothed = isSmoothable(points) && options.smoothing > 0;
     const values = points.map((point) => point.value);
     const shown = smoothed ? smooth(values, options.smoothing) : values;
     points.forEach((point, place) => {
-      const x = options.axis === 'step' ? point.step : (Date.parse(point.at) - origin) / 60_000;
+      const x = placeOf(point, options.axis, options.start);
       if (!Number.isFinite(x)) return;
       const row = rows.get(x) ?? { x };
       row[split] = shown[place];
@@ -66,10 +64,44 @@ export function axisTicks(max: number, count = 4): number[] {
   return Array.from({ length: Math.floor(max / step) + 1 }, (_, place) => place * step);
 }
 
-/** The largest x of any curve, so that every chart of a run has the same axis. */
-export function axisEnd(curves: readonly Curve[], axis: XAxis, start: string | null): number {
-  const rows = chartRows(curves, { axis, smoothing: 0, start });
-  return rows.at(-1)?.x ?? 0;
+/**
+ * The largest x of any curve, so that every chart of a run has the same axis. While the run goes on
+ * it is rounded up to the next mark: charts without a new point then stay as they are.
+ */
+export function axisEnd(
+  curves: readonly Curve[],
+  { axis, start, active }: { axis: XAxis; start: string | null; active: boolean },
+): number {
+  const places = curves.flatMap(({ points }) => {
+    const last = points.at(-1);
+    return last ? [placeOf(last, axis, start)] : [];
+  });
+  const end = Math.max(0, ...places.filter(Number.isFinite));
+  const mark = axisTicks(end)[1];
+  return active && mark ? Math.ceil(end / mark) * mark : end;
+}
+
+/** On the x axis: the step, or minutes since the start; no number where that is not known. */
+function placeOf({ step, at }: CurvePoint, axis: XAxis, start: string | null): number {
+  if (axis === 'step') return step;
+  return start ? (Date.parse(at) - Date.parse(start)) / 60_000 : Number.NaN;
+}
+
+/** Whether curves show the same: points are only ever added at their ends. */
+export function sameCurves(a: readonly Curve[], b: readonly Curve[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every(({ split, points }, place) => {
+      const other = b[place];
+      const [end, otherEnd] = [points.at(-1), other?.points.at(-1)];
+      return (
+        split === other?.split &&
+        points.length === other.points.length &&
+        end?.step === otherEnd?.step &&
+        end?.value === otherEnd?.value
+      );
+    })
+  );
 }
 
 /**

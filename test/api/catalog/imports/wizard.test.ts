@@ -14,7 +14,7 @@ const FEED = `id\ttitle\tlink\timage_link\tprice\tproduct_type
 
 async function upload(text: string): Promise<string> {
   const { createUpload } = await api.data<{ createUpload: { id: string; url: string } }>(
-    'mutation { createUpload(purpose: CATALOG_FEED) { id url } }',
+    `mutation { createUpload(purpose: CATALOG_FEED, name: "C:\\\\exports\\\\spring.tsv") { id url } }`,
   );
   const { status } = await fetch(api.url + createUpload.url, { method: 'PUT', body: text });
   expect(status).toBe(200);
@@ -85,7 +85,7 @@ describe('the steps of an import over GraphQL', () => {
     await api.services.catalog.imports.execute(idOf(plan.id));
     const { importRun } = await api.data<{ importRun: unknown }>(
       `query ($id: ID!) { importRun(id: $id) { status dryRun format policy removal created updated
-        removed failed source warnings confirmedAs { id }
+        removed failed source sourceName warnings confirmedAs { id }
         examples { outcome row externalId title reasons } issues { nodes { row code } } } }`,
       { id: plan.id },
     );
@@ -100,6 +100,7 @@ describe('the steps of an import over GraphQL', () => {
       removed: 0,
       failed: 1,
       source: 'upload',
+      sourceName: 'spring.tsv',
       warnings: [],
       confirmedAs: null,
       examples: [

@@ -1,4 +1,5 @@
 import { access } from 'node:fs/promises';
+import { basename } from 'node:path';
 import type { Env } from '../../env.ts';
 import { badInput } from '../../errors.ts';
 import type { Fetcher } from '../../fetch/fetcher.ts';
@@ -36,6 +37,17 @@ export interface OpenedFeed extends ObtainedFeed, FeedSample {
   readonly source: string;
 }
 
+export interface NamedFeed extends OpenedFeed {
+  /** What a person calls it: the name of its file. */
+  readonly name: string;
+}
+
+interface FoundSource {
+  /** On this machine. */
+  readonly path: string;
+  readonly name: string;
+}
+
 export interface OpenFeedDeps {
   readonly env: Pick<Env, 'importRoots'>;
   readonly storage: Pick<Storage, 'feedsDir'>;
@@ -44,27 +56,53 @@ export interface OpenFeedDeps {
 }
 
 /** The feed that an input names, recognised, with the columns it has. @throws BAD_INPUT */
-export async function openFeed(deps: OpenFeedDeps, input: FeedInput): Promise<OpenedFeed> {
+export async function openFeed(deps: OpenFeedDeps, input: FeedInput): Promise<NamedFeed> {
   const roots = input.trusted ? undefined : deps.env.importRoots;
-  const source = await sourceOf(deps, input, roots);
+  const { path: source, name } = await sourceOf(deps, input, roots);
   const obtained = await obtainFeed(source, deps.storage.feedsDir, input);
   const imageDirectory = input.imageDirectory
     ? await checkImportPath('imageDirectory', input.imageDirectory, 'folder', roots)
     : obtained.imageDirectory;
-  return { ...obtained, ...(await sampleFeed(obtained.feed)), source, imageDirectory };
+  return { ...obtained, ...(await sampleFeed(obtained.feed)), source, name, imageDirectory };
 }
 
 async function sourceOf(
   { storage, uploads, fetcher }: OpenFeedDeps,
   { path, uploadId, address, copy }: FeedInput,
   roots: readonly string[] | undefined,
-): Promise<string> {
+): Promise<FoundSource> {
   if ([path, uploadId, address].filter(Boolean).length !== 1) {
     throw badInput('path', 'Give one of path, uploadId and address.');
   }
-  if (address) return copy ?? (await fetchFeed(fetcher, address, storage.feedsDir)).path;
-  if (uploadId) return (await uploads.requireUpload(uploadId, 'CATALOG_FEED')).path;
-  return checkImportPath('path', path as string, 'file or folder', roots);
+  if (address) {
+    const fetched = copy ?? (await fetchFeed(fetcher, address, storage.feedsDir)).path;
+    return { path: fetched, name: nameOfAddress(address) };
+  }
+  if (uploadId) {
+    const upload = await uploads.requireUpload(uploadId, 'CATALOG_FEED');
+    return { path: upload.path, name: upload.name ?? UPLOADED };
+  }
+  const found = await checkImportPath('path', path as string, 'file or folder', roots);
+  return { path: found, name: basename(found) };
+}
+
+/** What an upload is called that came without a name. */
+const UPLOADED = 'Uploaded file';
+
+/** The file that an address names, or else its host. */
+export function nameOfAddress(address: string): string {
+  if (!URL.canParse(address)) return address;
+  const { host, pathname } = new URL(address);
+  const file = pathname.split('/').findLast((part) => part !== '');
+  return file === undefined ? host : `${decodedText(file)} from ${host}`;
+}
+
+function decodedText(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /** What was noted of a feed as it was opened. */

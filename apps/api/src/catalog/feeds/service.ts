@@ -9,6 +9,7 @@ import { obtainFeed } from './obtainFeed.ts';
 import {
   type FeedInput,
   type KnownFeed,
+  type NamedFeed,
   type OpenedFeed,
   openFeed,
   reopenFeed,
@@ -25,7 +26,7 @@ interface FeedsDeps extends Pick<ServiceDeps, 'env' | 'database' | 'storage' | '
 /** Feeds: found, recognised, and read as products by a column mapping. */
 export function createFeedsService(deps: FeedsDeps) {
   const feeds = createFeedsStore(deps.database);
-  const open = (input: FeedInput): Promise<OpenedFeed> => openFeed(deps, input);
+  const open = (input: FeedInput): Promise<NamedFeed> => openFeed(deps, input);
   const choose = (input: CatalogFeedInput, opened: OpenedFeed): Promise<ChosenMapping> =>
     chooseMapping(feeds, input, opened);
   return {

@@ -59,6 +59,9 @@ builder.node(ImportRunType, {
       resolve: ({ address, source }, _args, { services }) =>
         address ?? (source.startsWith(services.storage.uploadsDir) ? 'upload' : source),
     }),
+    sourceName: t.exposeString('sourceName', {
+      description: 'What to call the feed: the name of its file.',
+    }),
     format: t.expose('format', { type: FeedFormatType }),
     encoding: t.exposeString('encoding', { nullable: true }),
     mapping: t.expose('mapping', { type: ColumnMappingType }),

@@ -39,10 +39,11 @@ export async function startImport(
   const opened = await feeds.open(input);
   const { mapping, from } = await feeds.chooseMapping(input, opened);
   checkMapping(mapping, opened.columns);
-  const { source, imageDirectory, stamp, feed } = opened;
+  const { source, name, imageDirectory, stamp, feed } = opened;
   const run = await runs.create({
     ...{ catalog, source, mapping, mappingFrom: from, dryRun },
     address: input.address || null,
+    sourceName: name,
     imageDirectory: input.imageDirectory ? imageDirectory : null,
     ...{ format: feed.format, encoding: feed.encoding, feedStamp: stamp },
     policy: input.policy ?? 'IGNORE_FAILED',

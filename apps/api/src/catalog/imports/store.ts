@@ -14,6 +14,7 @@ export interface NewImport {
   readonly catalog: string;
   readonly source: string;
   readonly address: string | null;
+  readonly sourceName: string;
   readonly imageDirectory: string | null;
   readonly mapping: ColumnMapping;
   readonly mappingFrom: MappingOrigin;
@@ -131,11 +132,11 @@ async function confirmPlan(
   plan: ImportRun,
   allowLargeRemoval: boolean,
 ): Promise<{ run: ImportRun; isNew: boolean }> {
-  const { source, address, imageDirectory, feedStamp, catalogId } = plan;
+  const { source, sourceName, address, imageDirectory, feedStamp, catalogId } = plan;
   const { format, encoding, mapping, mappingFrom, policy, removal } = plan;
   const { count } = await prisma.importRun.createMany({
     data: {
-      ...{ source, address, imageDirectory, feedStamp, catalogId },
+      ...{ source, sourceName, address, imageDirectory, feedStamp, catalogId },
       ...{ format, encoding, mapping, mappingFrom, policy, removal },
       allowLargeRemoval: plan.allowLargeRemoval || allowLargeRemoval,
       planId: plan.id,

@@ -16,6 +16,8 @@ export const metadata: Metadata = { title: 'Imports' };
 
 export default async function ImportsPage() {
   const { importRuns } = await query(ImportRunsQuery, {});
+  // A dry run that was confirmed shows on the page of its import.
+  const shown = importRuns.filter(({ confirmedAs }) => !confirmedAs);
   return (
     <>
       <PageHeader
@@ -52,7 +54,7 @@ export default async function ImportsPage() {
       ) : (
         <Card>
           <ul className="divide-y">
-            {importRuns.map((run) => (
+            {shown.map((run) => (
               <ImportRow key={run.id} run={run} />
             ))}
           </ul>

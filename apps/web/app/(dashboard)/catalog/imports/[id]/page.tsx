@@ -7,9 +7,10 @@ import { Pager } from '@/components/shared/pager';
 import { Button } from '@/components/ui/button';
 import { Card, CardBody, CardHeader } from '@/components/ui/card';
 import { ImportRunQuery } from '@/lib/api/catalog';
+import type { ImportRunPageQuery } from '@/lib/api/generated/graphql';
 import { queryById } from '@/lib/api/server';
 import { formatName } from '@/lib/catalog/feed-words';
-import { importedFrom, isAddress } from '@/lib/catalog/import-source';
+import { isAddress, readFrom } from '@/lib/catalog/import-source';
 import { formatDate, plural } from '@/lib/format';
 import { one, type SearchParams } from '@/lib/url-state';
 import { PlanLive } from '../_components/plan-live';
@@ -31,8 +32,8 @@ export default async function ImportPage({ params, searchParams }: Props) {
   return (
     <>
       <PageHeader
-        title={<span className="break-all">{importedFrom(importRun.source)}</span>}
-        lead={`${importRun.dryRun ? 'Dry run of an import' : 'Import'} into ${importRun.catalog.name}, ${formatDate(importRun.createdAt)}. ${formatName(importRun.format)}${importRun.encoding ? `, ${importRun.encoding}` : ''}.`}
+        title={<span className="break-words">{importRun.sourceName}</span>}
+        lead={<Lead run={importRun} />}
         back={{ href: '/catalog/imports', name: 'Imports' }}
         actions={
           isAddress(importRun.source) && !importRun.dryRun ? (
@@ -59,6 +60,31 @@ export default async function ImportPage({ params, searchParams }: Props) {
         {issues.nodes.length > 0 ? <IssueTable issues={issues.nodes} /> : <CardBody />}
       </Card>
       <Pager path={`/catalog/imports/${id}`} params={search} pageInfo={issues.pageInfo} />
+    </>
+  );
+}
+
+type Run = NonNullable<ImportRunPageQuery['importRun']>;
+
+/** Of what kind it is, into which catalog, and what was read from where. */
+function Lead({ run }: { run: Run }) {
+  const from = readFrom(run.source);
+  const read = [formatName(run.format), run.encoding?.toUpperCase()].filter(Boolean).join(', ');
+  return (
+    <>
+      <p>
+        {run.dryRun ? 'Dry run of an import' : 'Import'} into {run.catalog.name},{' '}
+        {formatDate(run.createdAt)}. {read}.
+        {run.plan ? (
+          <>
+            {' '}
+            <Link href={`/catalog/imports/${run.plan.id}`} className="underline underline-offset-4">
+              Its dry run
+            </Link>
+          </>
+        ) : null}
+      </p>
+      {from ? <p className="break-all text-sm">Read from {from}</p> : null}
     </>
   );
 }

@@ -9,6 +9,7 @@ import { CancelImportMutation } from '@/lib/api/catalog';
 import type { ImportRunRowFragment } from '@/lib/api/generated/graphql';
 import { formatCount, formatDuration, secondsBetween, shareOf } from '@/lib/format';
 import { isActive } from '@/lib/job';
+import { ImportBadge } from './import-badge';
 
 /** State and counts of an import or of a dry run. */
 export function ImportCard({ run }: { run: ImportRunRowFragment }) {
@@ -17,6 +18,7 @@ export function ImportCard({ run }: { run: ImportRunRowFragment }) {
       <CardBody className="grid gap-4">
         <JobState
           job={run}
+          badge={<ImportBadge run={run} />}
           actions={isActive(run.status) ? <CancelImport run={run} /> : <Report run={run} />}
           progress={{
             label: 'Rows read',

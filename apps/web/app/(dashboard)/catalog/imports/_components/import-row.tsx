@@ -1,10 +1,9 @@
 import Link from 'next/link';
 import { Ago } from '@/components/shared/ago';
 import { JobLine } from '@/components/shared/job-line';
-import { StatusBadge } from '@/components/shared/status-badge';
 import type { ImportRunRowFragment } from '@/lib/api/generated/graphql';
-import { importedFrom } from '@/lib/catalog/import-source';
 import { formatCount, plural, shareOf } from '@/lib/format';
+import { ImportBadge } from './import-badge';
 
 /** One import in the list; the row leads to its page. */
 export function ImportRow({ run }: { run: ImportRunRowFragment }) {
@@ -16,16 +15,16 @@ export function ImportRow({ run }: { run: ImportRunRowFragment }) {
             href={`/catalog/imports/${run.id}`}
             className="min-w-0 break-all after:absolute after:inset-0"
           >
-            {importedFrom(run.source)}
+            {run.sourceName}
           </Link>
-          <StatusBadge status={run.status} />
+          <ImportBadge run={run} />
         </h2>
         <p className="tnum text-muted-foreground text-sm">
-          {run.dryRun ? 'dry run for' : 'into'} {run.catalog.name} · {importOutcome(run)}
+          {run.dryRun ? 'for' : 'into'} {run.catalog.name} · {importOutcome(run)}
         </p>
         <JobLine
           job={run}
-          name={importedFrom(run.source)}
+          name={run.sourceName}
           progress={run.rowsTotal ? shareOf(run.rowsRead, run.rowsTotal) : null}
         />
       </div>

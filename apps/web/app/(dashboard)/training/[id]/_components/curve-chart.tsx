@@ -1,9 +1,11 @@
 'use client';
 
+import { memo } from 'react';
 import { MetricChip } from '@/components/shared/metric-chip';
 import { Card } from '@/components/ui/card';
 import { formatFigure, metricText } from '@/lib/metrics';
 import { splitWord } from '@/lib/splits';
+import { sameCurves } from '@/lib/training/chart-rows';
 import type { CurveGroup } from '@/lib/training/curve-groups';
 import { CurvePlot, type CurveView } from './curve-plot';
 import { splitColour } from './split-colour';
@@ -15,8 +17,8 @@ interface CurveChartProps {
 
 const without = ['split', 'tripletSet'] as const;
 
-/** One metric over the run, with its last values. */
-export function CurveChart({ group, view }: CurveChartProps) {
+/** One metric over the run, with its last values; drawn anew only when these change. */
+export const CurveChart = memo(function CurveChart({ group, view }: CurveChartProps) {
   const { metric, curves } = group;
   const last = curves.map(({ split, points }) => ({
     split,
@@ -39,6 +41,13 @@ export function CurveChart({ group, view }: CurveChartProps) {
       </div>
     </Card>
   );
+}, showsTheSame);
+
+function showsTheSame(before: CurveChartProps, after: CurveChartProps): boolean {
+  const [a, b] = [before.view, after.view];
+  const sameView =
+    a.axis === b.axis && a.smoothing === b.smoothing && a.start === b.start && a.end === b.end;
+  return sameView && sameCurves(before.group.curves, after.group.curves);
 }
 
 function Legend({ last }: { last: { split: string; value: string }[] }) {

@@ -1,6 +1,6 @@
 'use client';
 
-import { useState } from 'react';
+import { memo, useMemo, useState } from 'react';
 import { Card, CardBody } from '@/components/ui/card';
 import { axisEnd, type XAxis } from '@/lib/training/chart-rows';
 import { groupCurves, type Series } from '@/lib/training/curve-groups';
@@ -17,13 +17,17 @@ interface CurvePanelProps {
 const strength = 0.9;
 const chartGrid = 'grid gap-4 md:grid-cols-2 2xl:grid-cols-3';
 
-/** Every curve of a run, one chart for each metric, under one set of switches. */
-export function CurvePanel({ curves, start, active }: CurvePanelProps) {
+/**
+ * Every curve of a run, one chart for each metric, under one set of switches. What else the page
+ * hears of the run every moment draws none of them anew.
+ */
+export const CurvePanel = memo(function CurvePanel({ curves, start, active }: CurvePanelProps) {
   const [smooth, setSmooth] = useState(true);
   const [axis, setAxis] = useState<XAxis>('step');
-  const { main, other } = groupCurves(curves);
+  const { main, other } = useMemo(() => groupCurves(curves), [curves]);
   const all = [...main, ...other].flatMap((group) => group.curves);
-  const view = { axis, smoothing: smooth ? strength : 0, start, end: axisEnd(all, axis, start) };
+  const end = axisEnd(all, { axis, start, active });
+  const view = { axis, smoothing: smooth ? strength : 0, start, end };
   const charts = (groups: typeof main) =>
     groups.map((group) => <CurveChart key={group.metric.key} group={group} view={view} />);
   return (
@@ -39,12 +43,12 @@ export function CurvePanel({ curves, start, active }: CurvePanelProps) {
       )}
       {other.length > 0 ? (
         <MoreCurves metrics={other.map(({ metric }) => metric)}>
-          <div className={`${chartGrid} mt-3`}>{charts(other)}</div>
+          {() => <div className={`${chartGrid} mt-3`}>{charts(other)}</div>}
         </MoreCurves>
       ) : null}
     </section>
   );
-}
+});
 
 function NoCurves({ active }: { active: boolean }) {
   return (

@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { MetricChip } from '@/components/shared/metric-chip';
 import { CardBody } from '@/components/ui/card';
 import { Table, Td, Th } from '@/components/ui/table';
@@ -9,8 +10,12 @@ import { bestOf, type MetricRow, metricRows } from '@/lib/training/metric-rows';
 const judged: readonly Baseline[] = ['NONE', 'UNTRAINED', 'PRETRAINED', 'HISTOGRAM'];
 const checkpointWords = { BEST: 'best', LATEST: 'latest' };
 
+interface MetricsTableProps {
+  summary: readonly Figure[];
+}
+
 /** Every figure of a run, beside the network as it started and a colour histogram. */
-export function MetricsTable({ summary }: { summary: readonly Figure[] }) {
+export const MetricsTable = memo(function MetricsTable({ summary }: MetricsTableProps) {
   const rows = metricRows(summary);
   if (rows.length === 0) {
     return <CardBody className="text-muted-foreground text-sm">Nothing was measured yet.</CardBody>;
@@ -40,6 +45,19 @@ export function MetricsTable({ summary }: { summary: readonly Figure[] }) {
         </tbody>
       </Table>
     </div>
+  );
+}, showsTheSame);
+
+function showsTheSame(
+  { summary: before }: MetricsTableProps,
+  { summary: after }: MetricsTableProps,
+) {
+  return (
+    before.length === after.length &&
+    before.every(({ metric, value }, place) => {
+      const figure = after[place];
+      return metric.key === figure?.metric.key && value === figure.value;
+    })
   );
 }
 

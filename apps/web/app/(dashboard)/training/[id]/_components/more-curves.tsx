@@ -1,19 +1,19 @@
 import { ChevronRight } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { type Metric, metricText } from '@/lib/metrics';
 
 const without = ['split', 'tripletSet'] as const;
 
-/** Charts that few look at, folded away under their names. */
-export function MoreCurves({
-  metrics,
-  children,
-}: {
+interface MoreCurvesProps {
   metrics: readonly Metric[];
-  children: ReactNode;
-}) {
+  children: () => ReactNode;
+}
+
+/** Charts that few look at, folded away under their names; they are made once they are opened. */
+export function MoreCurves({ metrics, children }: MoreCurvesProps) {
+  const [open, setOpen] = useState(false);
   return (
-    <details className="group mt-4">
+    <details className="group mt-4" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary className="inline-flex flex-wrap items-center gap-x-1.5 rounded-sm py-1 font-medium text-sm">
         <ChevronRight aria-hidden className="size-4 transition-transform group-open:rotate-90" />
         More curves{' '}
@@ -21,7 +21,7 @@ export function MoreCurves({
           – {metrics.map((metric) => metricText(metric, without).toLowerCase()).join(', ')}
         </span>
       </summary>
-      {children}
+      {open ? children() : null}
     </details>
   );
 }

@@ -1,7 +1,8 @@
 import { DetailList } from '@/components/shared/detail-list';
 import { Card, CardBody, CardHeader } from '@/components/ui/card';
 import type { TripletSetPageQuery } from '@/lib/api/generated/graphql';
-import { formatCount, formatPercent, humanize, plural } from '@/lib/format';
+import { formatCount, formatPercent, plural } from '@/lib/format';
+import { nameOfSplit } from '@/lib/splits';
 
 type Recipe = NonNullable<NonNullable<TripletSetPageQuery['tripletSet']>['recipe']>;
 type Generated = Extract<Recipe, { __typename: 'GeneratedRecipe' }>;
@@ -65,7 +66,7 @@ function detailsOfProducts(products: NonNullable<Generated['products']>): Detail
 }
 
 function detailsOfFiles({ files, accepted, notes }: Imported): Detail[] {
-  const named = files.map(({ split, name, path }): Detail => [`${humanize(split)}: ${name}`, path]);
+  const named = files.map(({ split, name }): Detail => [nameOfSplit(split), name]);
   const rows: Detail[] = accepted == null ? [] : [['Taken', plural(accepted, 'row')]];
   return [...named, ...rows, ...notesOf(notes)];
 }

@@ -45,7 +45,7 @@ function Choices({ attributes }: { attributes: Attributes }) {
   }
   const likely = likelyMatch({ ...attributes, attributes: shared });
   return (
-    <ul className="grid max-h-72 gap-x-8 gap-y-1 overflow-y-auto rounded-md border p-2 sm:grid-cols-2">
+    <ul className="grid max-h-96 gap-x-4 gap-y-1 overflow-y-auto rounded-md border p-2 sm:grid-cols-2 lg:grid-cols-3">
       {shared.map((attribute) => (
         <li key={attribute.name}>
           <Choice
