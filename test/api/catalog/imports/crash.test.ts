@@ -123,7 +123,7 @@ describe('an import whose process is killed', () => {
       updated: 0,
       unchanged: 0,
       failed: 0,
-      imagesStored: ROWS,
+      imagesStored: IMAGES,
     });
     const counts = await catalog.products.catalogCounts([run.catalogId]);
     expect(counts.get(run.catalogId)).toEqual({ products: ROWS, images: IMAGES });
