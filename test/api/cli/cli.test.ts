@@ -118,7 +118,7 @@ describe('the command line', () => {
 
     const bare = join(folder, 'bare.csv');
     await writeFile(bare, 'id,title\n,No id\n');
-    const nothing = await cli('ingest', '--catalog', 'bare', '--feed', bare);
+    const nothing = await cli('ingest', '--catalog', 'tiny', '--feed', bare);
     expect(nothing.code).toBe(1);
     expect(nothing.stdout).toMatch(/with image +0 of 0 products\n.*\n.*\n.*\n {2}issues +1\n/);
     expect(nothing.stderr).toContain('Nothing of the feed was taken: 1 row read, 1 failed.');
