@@ -41,7 +41,7 @@ interface Bound {
 
 /** Every list query of the schema. */
 const BOUNDS: Record<string, Bound> = {
-  catalogs: { most: 4 },
+  catalogs: { most: 5 },
   duplicateCounts: { most: 1 },
   duplicateImages: { most: 4 },
   embedRuns: { most: 12 },
@@ -59,7 +59,7 @@ const BOUNDS: Record<string, Bound> = {
   },
   similarProducts: { most: 40, args: ({ productId }) => `(productId: "${productId}")` },
   trainingRuns: { most: 17 },
-  tripletSets: { most: 5 },
+  tripletSets: { most: 6 },
   triplets: { most: 5, args: ({ tripletSetId }) => `(tripletSetId: "${tripletSetId}")` },
 };
 
