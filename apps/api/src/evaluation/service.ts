@@ -1,19 +1,12 @@
-import type { Split } from '../../../../prisma/client/client.ts';
 import type { ServiceDeps } from '../deps.ts';
 import type { EmbeddingsService } from '../embeddings/service.ts';
 import { notFound } from '../errors.ts';
 import { createJobRows } from '../jobs/jobRow.ts';
 import type { TripletsService } from '../triplets/service.ts';
 import { type RunEvaluationOptions, runEvaluation } from './runEvaluation.ts';
+import { type StartEvaluationInput, startEvaluation } from './startEvaluation.ts';
 import { createEvaluationStore, type EvaluationOf, type EvaluationRow } from './store.ts';
 import type { StoredReport } from './storedReport.ts';
-
-export interface StartEvaluationInput {
-  /** Number, id or alias. */
-  readonly model: string;
-  readonly tripletSetId: string;
-  readonly split: Split;
-}
 
 export type EvaluationService = ReturnType<typeof createEvaluationService>;
 
@@ -21,7 +14,7 @@ export type EvaluationService = ReturnType<typeof createEvaluationService>;
 export function createEvaluationService(
   given: ServiceDeps & { embeddings: EmbeddingsService; triplets: TripletsService },
 ) {
-  const { database, embeddings, triplets, jobs, clock } = given;
+  const { database, clock } = given;
   const store = createEvaluationStore(database);
   const deps = { ...given, store };
   const rows = createJobRows(database.prisma, 'Evaluation');
@@ -41,17 +34,7 @@ export function createEvaluationService(
     },
     ofModels: store.ofModels,
 
-    /** Asks for an evaluation; one of the same thing that has not ended is returned instead. */
-    async start(input: StartEvaluationInput): Promise<EvaluationRow> {
-      const model = await embeddings.models.require(input.model);
-      const set = await triplets.requireSet(input.tripletSetId);
-      const of = { modelVersionId: model.id, tripletSetId: set.id, split: input.split };
-      const open = await store.findOpen(of);
-      if (open) return open;
-      const evaluation = await store.create(of);
-      await jobs.send('evaluation.run', { id: evaluation.id });
-      return evaluation;
-    },
+    start: (input: StartEvaluationInput): Promise<EvaluationRow> => startEvaluation(deps, input),
 
     /** What a training run said of its own model. */
     record: (of: EvaluationOf, made: StoredReport): Promise<EvaluationRow> =>

@@ -24,11 +24,11 @@ export type EvaluationStore = ReturnType<typeof createEvaluationStore>;
 
 /** Evaluations by Prisma; no SQL. */
 export function createEvaluationStore({ prisma }: Pick<Database, 'prisma'>) {
-  const evaluations = prisma.evaluation;
-  return {
-    create: async (of: EvaluationOf): Promise<EvaluationRow> =>
-      rowOf(await evaluations.create({ data: of, omit })),
+  return { ...readingStore(prisma), ...writingStore(prisma) };
+}
 
+function readingStore({ evaluation: evaluations }: PrismaClient) {
+  return {
     async find(id: string): Promise<EvaluationRow | null> {
       const row = await evaluations.findUnique({ where: { id }, omit });
       return row && rowOf(row);
@@ -59,6 +59,13 @@ export function createEvaluationStore({ prisma }: Pick<Database, 'prisma'>) {
       const byModel = Map.groupBy(rows.map(rowOf), ({ modelVersionId }) => modelVersionId);
       return new Map(ids.map((id) => [id, byModel.get(id) ?? []]));
     },
+  };
+}
+
+function writingStore(prisma: PrismaClient) {
+  return {
+    create: async (of: EvaluationOf): Promise<EvaluationRow> =>
+      rowOf(await prisma.evaluation.create({ data: of, omit })),
 
     /**
      * Writes a report and ends its row in one transaction; an earlier report of the same thing

@@ -18,8 +18,6 @@ export function RunsTable({ runs }: { runs: RunRow[] }) {
     [runs, scope],
   );
   const table = useTable({ features, columns, data: runs });
-  const isFigure = (id: string) => !['name', 'progress', 'createdAt'].includes(id);
-  const sortings = { asc: 'ascending', desc: 'descending' } as const;
   return (
     <>
       <ScopeSwitches scope={scope} sets={sets} onScope={setScope} />
@@ -27,21 +25,11 @@ export function RunsTable({ runs }: { runs: RunRow[] }) {
         <thead>
           {table.getHeaderGroups().map((group) => (
             <tr key={group.id}>
-              {group.headers.map((header) => {
-                const { column } = header;
-                const sorted = column.getIsSorted();
-                return (
-                  <Th
-                    key={header.id}
-                    aria-sort={sorted ? sortings[sorted] : 'none'}
-                    className={isFigure(column.id) ? 'text-right' : undefined}
-                  >
-                    <SortButton sorted={sorted} onSort={column.getToggleSortingHandler()}>
-                      <table.FlexRender header={header} />
-                    </SortButton>
-                  </Th>
-                );
-              })}
+              {group.headers.map((header) => (
+                <SortableTh key={header.id} column={header.column}>
+                  <table.FlexRender header={header} />
+                </SortableTh>
+              ))}
             </tr>
           ))}
         </thead>
@@ -61,24 +49,36 @@ export function RunsTable({ runs }: { runs: RunRow[] }) {
   );
 }
 
-interface SortButtonProps {
-  sorted: false | 'asc' | 'desc';
-  /** Left out where the column is not to be sorted by. */
-  onSort: ((event: unknown) => void) | undefined;
+const sortings = { asc: 'ascending', desc: 'descending' } as const;
+const isFigure = (id: string) => !['name', 'progress', 'createdAt'].includes(id);
+
+interface SortableThProps {
+  column: {
+    id: string;
+    getIsSorted: () => false | 'asc' | 'desc';
+    getCanSort: () => boolean;
+    getToggleSortingHandler: () => ((event: unknown) => void) | undefined;
+  };
   children: ReactNode;
 }
 
-function SortButton({ sorted, onSort, children }: SortButtonProps) {
+function SortableTh({ column, children }: SortableThProps) {
+  const sorted = column.getIsSorted();
   return (
-    <button
-      type="button"
-      disabled={!onSort}
-      onClick={onSort}
-      className="inline-flex items-center gap-1 rounded-sm enabled:hover:text-foreground"
+    <Th
+      aria-sort={sorted ? sortings[sorted] : 'none'}
+      className={isFigure(column.id) ? 'text-right' : undefined}
     >
-      {children}
-      {sorted === 'asc' ? <ArrowUp aria-hidden className="size-3.5" /> : null}
-      {sorted === 'desc' ? <ArrowDown aria-hidden className="size-3.5" /> : null}
-    </button>
+      <button
+        type="button"
+        disabled={!column.getCanSort()}
+        onClick={column.getToggleSortingHandler()}
+        className="inline-flex items-center gap-1 rounded-sm enabled:hover:text-foreground"
+      >
+        {children}
+        {sorted === 'asc' ? <ArrowUp aria-hidden className="size-3.5" /> : null}
+        {sorted === 'desc' ? <ArrowDown aria-hidden className="size-3.5" /> : null}
+      </button>
+    </Th>
   );
 }

@@ -42,21 +42,25 @@ export function SampleList({ samples }: { samples: Sample[] }) {
           <RetrievalRow
             key={sample.query?.id ?? place}
             className="grid-cols-3 sm:grid-cols-6 xl:grid-cols-11"
-            row={{
-              query: sample.query ?? null,
-              product: sample.product ?? null,
-              results: sample.results.map((result) => ({
-                image: result.image ?? null,
-                product: result.product ?? null,
-                score: result.score,
-                right: result.matches.some(
-                  ({ labels, isMatch }) => isMatch && labelSetName(labels) === meaning,
-                ),
-              })),
-            }}
+            row={rankingOf(sample, meaning)}
           />
         ))}
       </ul>
     </>
   );
+}
+
+function rankingOf({ query, product, results }: Sample, meaning: string) {
+  return {
+    query: query ?? null,
+    product: product ?? null,
+    results: results.map((result) => ({
+      image: result.image ?? null,
+      product: result.product ?? null,
+      score: result.score,
+      right: result.matches.some(
+        ({ labels, isMatch }) => isMatch && labelSetName(labels) === meaning,
+      ),
+    })),
+  };
 }
