@@ -1,25 +1,38 @@
 import { createHash } from 'node:crypto';
 import { copyFileSync, type Dirent, linkSync, mkdirSync, readdirSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, stat } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdir, mkdtemp, readFile, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { MIGRATIONS_DIR, openDatabase } from '../../apps/api/src/database/database.ts';
 import { isHolderAlive, readLock } from '../../apps/api/src/database/embedded-lock.ts';
 import { readMigrations } from '../../apps/api/src/database/migrator.ts';
+import { readEnv } from '../../apps/api/src/env.ts';
+import { createJobs } from '../../apps/api/src/jobs/queue.ts';
+import { createLogger } from '../../apps/api/src/logger.ts';
 import { removeFolder } from './removeFolder.ts';
 
 const CACHE = fileURLToPath(new URL('../../node_modules/.cache/semblance-test', import.meta.url));
 
-/** Changes with every migration and with the engine, so that no stale template is ever used. */
+/**
+ * Changes with every migration, with the queue and with the engines, so that no stale template is
+ * ever used.
+ */
 export async function templateKey(): Promise<string> {
   const hash = createHash('sha256');
   for (const { name, checksum } of await readMigrations(MIGRATIONS_DIR))
     hash.update(name + checksum);
-  const require = createRequire(join(MIGRATIONS_DIR, '../../apps/api/package.json'));
-  hash.update(require.resolve('@electric-sql/pglite')).update(process.version);
-  return hash.digest('hex').slice(0, 16);
+  for (const file of ['package.json', 'src/jobs/queue.ts']) {
+    hash.update(await readFile(join(MIGRATIONS_DIR, '../../apps/api', file)));
+  }
+  return hash.update(process.version).digest('hex').slice(0, 16);
+}
+
+/** Tables of the job queue, which its first start makes: half of what a test file would wait for. */
+export async function makeQueue(url: string): Promise<void> {
+  const jobs = createJobs({ url }, createLogger(readEnv({ LOG_LEVEL: 'silent' })));
+  await jobs.start();
+  await jobs.stop();
 }
 
 /** Puts a migrated, never used embedded database into a data directory. */
@@ -63,6 +76,7 @@ async function makeTemplate(template: string): Promise<void> {
   await mkdir(CACHE, { recursive: true });
   const dataDir = await mkdtemp(join(CACHE, 'making-'));
   const database = await openDatabase({ dataDir, databaseUrl: undefined });
+  await makeQueue(database.url);
   await database.close();
   await stopEmbedded(dataDir);
   await rename(join(dataDir, 'postgres', 'data'), template).catch(async (error: unknown) => {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { MIGRATIONS_DIR } from '../../apps/api/src/database/database.ts';
 import { migrate } from '../../apps/api/src/database/migrator.ts';
-import { templateKey } from './embeddedTemplate.ts';
+import { makeQueue, templateKey } from './embeddedTemplate.ts';
 
 /** One template at a time is made on a server, whoever asks. */
 const TEMPLATE_LOCK = 4_711_001;
@@ -36,6 +36,7 @@ async function makeTemplate(client: pg.Client, server: string, template: string)
   const pool = new pg.Pool({ connectionString: addressOf(server, making) });
   await migrate(pool, MIGRATIONS_DIR);
   await pool.end();
+  await makeQueue(addressOf(server, making));
   await client.query(`ALTER DATABASE ${making} RENAME TO ${template}`);
 }
 
