@@ -31,6 +31,8 @@ const MAX_VALUE_LENGTH = 200;
 /** Rows of catalogs, and what is counted over their products. */
 export function createCatalogsStore({ prisma, pool }: Database) {
   return {
+    ...countsOf(pool),
+
     list: (): Promise<Catalog[]> => prisma.catalog.findMany({ orderBy: { name: 'asc' } }),
 
     async byIds(ids: readonly string[]): Promise<Map<string, Catalog>> {
@@ -41,6 +43,18 @@ export function createCatalogsStore({ prisma, pool }: Database) {
     findByName: (name: string): Promise<Catalog | null> =>
       prisma.catalog.findUnique({ where: { name } }),
 
+    /** With all that hangs on it: products, import runs, triplet sets, their training runs. */
+    async delete(id: string): Promise<void> {
+      // Triplets first, because they hold images that products refer to as well.
+      await prisma.tripletSet.deleteMany({ where: { catalogId: id } });
+      await prisma.catalog.delete({ where: { id } });
+    },
+  };
+}
+
+/** What is counted over the products of catalogs. */
+function countsOf(pool: Database['pool']) {
+  return {
     /** Catalogs without products are missing. */
     async counts(ids: readonly string[]): Promise<Map<string, CatalogCounts>> {
       const { rows } = await pool.query<{ id: string; products: string; images: string }>(
@@ -101,13 +115,6 @@ export function createCatalogsStore({ prisma, pool }: Database) {
         [ids],
       );
       return Map.groupBy(rows, ({ catalogId }) => catalogId);
-    },
-
-    /** With all that hangs on it: products, import runs, triplet sets, their training runs. */
-    async delete(id: string): Promise<void> {
-      // Triplets first, because they hold images that products refer to as well.
-      await prisma.tripletSet.deleteMany({ where: { catalogId: id } });
-      await prisma.catalog.delete({ where: { id } });
     },
   };
 }
