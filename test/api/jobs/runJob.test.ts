@@ -138,6 +138,15 @@ describe('the work of a row', () => {
     expect(await row()).toMatchObject({ status: 'RUNNING', error: null });
   });
 
+  it('keeps what was said last of its progress, also when it succeeds before that is written', async () => {
+    await run(async ({ progress, succeed }) => {
+      progress('counting', 1, 3);
+      progress('counting', 2, 3);
+      await test.database.prisma.$transaction((tx) => succeed({ client: tx }));
+    });
+    expect(await row()).toMatchObject({ status: 'SUCCEEDED', done: 2, total: 3 });
+  });
+
   it('may succeed inside a transaction, once', async () => {
     await run(async ({ succeed }) => {
       await test.database.prisma.$transaction((tx) => succeed({ client: tx, note: 'all but one' }));

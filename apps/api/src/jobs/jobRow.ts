@@ -133,12 +133,16 @@ function working({ run, changes }: Statements) {
       return markAlive(claim, set, phase, done, total ?? null);
     },
 
-    /** Ends a row. False: the claim is void, and the row stays as it is. */
-    end({ id, token }: Claim, end: JobEnd): Promise<boolean> {
+    /**
+     * Ends a row, with what was last said of its progress, which may not have been written yet.
+     * False: the claim is void, and the row stays as it is.
+     */
+    end({ id, token }: Claim, end: JobEnd, last?: JobProgress): Promise<boolean> {
       const [code, error] =
         end.status === 'SUCCEEDED' ? [null, end.note ?? null] : [end.errorCode, end.error];
       return changes(
         `UPDATE $table SET status = $3::"JobStatus", "errorCode" = $4, error = $5,
+           done = coalesce($6::int, done), total = coalesce($7::int, total),
            "finishedAt" = clock_timestamp(), ${FREED}
          WHERE id = $1::uuid AND "claimedBy" = $2::uuid AND status = 'RUNNING'`,
         id,
@@ -146,6 +150,8 @@ function working({ run, changes }: Statements) {
         end.status,
         code,
         error,
+        last?.done ?? null,
+        last?.total ?? null,
       );
     },
 

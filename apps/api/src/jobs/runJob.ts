@@ -70,7 +70,7 @@ export async function runJob<Result>(
   const heart = keepAlive(deps, rows, claim, job, hear);
   const writer = createProgressWriter(deps, rows, claim, job, hear);
   const signals = options.signal ? [asked.signal, options.signal] : [asked.signal];
-  const running = createRunning(deps, job, claim, AbortSignal.any(signals), writer.progress);
+  const running = createRunning(deps, job, claim, AbortSignal.any(signals), writer);
   try {
     const result = await work(running);
     await writer.settled();
@@ -144,6 +144,8 @@ function createProgressWriter(
   }
 
   return {
+    /** What was said last, written or not. */
+    last: () => last,
     progress(phase: string, done?: number, total?: number): void {
       last = { phase, done, total };
       const isNew = phase !== written.phase || (done !== undefined && done === total);
@@ -157,12 +159,14 @@ function createProgressWriter(
   };
 }
 
+type ProgressWriter = ReturnType<typeof createProgressWriter>;
+
 function createRunning(
   { client }: JobDeps,
   job: Job,
   claim: Claim,
   signal: AbortSignal,
-  progress: RunningJob['progress'],
+  { progress, last }: ProgressWriter,
 ) {
   let succeeded = false;
   return {
@@ -173,7 +177,9 @@ function createRunning(
     async succeed(options: { client?: JobClient; note?: string | null } = {}) {
       const { note = null } = options;
       const rows = createJobRows(options.client ?? client, job.table);
-      if (!(await rows.end(claim, { status: 'SUCCEEDED', note }))) throw new LostError(job);
+      // The last progress goes with it: a write of its own would wait for this transaction.
+      const isEnded = await rows.end(claim, { status: 'SUCCEEDED', note }, last());
+      if (!isEnded) throw new LostError(job);
       succeeded = true;
     },
   };
