@@ -66,7 +66,12 @@ const FREED = `"claimedBy" = NULL, "heartbeatAt" = NULL, phase = NULL`;
 /** The lifecycle of one table's rows. */
 export function createJobRows(client: JobClient, table: JobTable) {
   const statements = statementsOn(client, table);
-  return { ...working(statements), ...asking(statements), ...lookingAfter(statements) };
+  return {
+    ...working(statements),
+    ...leaving(statements),
+    ...asking(statements),
+    ...lookingAfter(statements),
+  };
 }
 
 type Statements = ReturnType<typeof statementsOn>;
@@ -132,7 +137,12 @@ function working({ run, changes }: Statements) {
       const set = ', phase = $3, done = $4::int, total = $5::int';
       return markAlive(claim, set, phase, done, total ?? null);
     },
+  };
+}
 
+/** How the process at work leaves a row; without a valid claim it stays as it is. */
+function leaving({ changes }: Statements) {
+  return {
     /**
      * Ends a row, with what was last said of its progress, which may not have been written yet.
      * False: the claim is void, and the row stays as it is.
