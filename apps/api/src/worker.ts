@@ -6,7 +6,7 @@ import { registerEmbeddingsJobs } from './embeddings/runs/job.ts';
 import { readEnv } from './env.ts';
 import { describeError } from './errors.ts';
 import { registerEvaluationJobs } from './evaluation/job.ts';
-import { signOfLife } from './jobs/aliveFile.ts';
+import { keepTouching } from './jobs/aliveFile.ts';
 import { openServices } from './services.ts';
 import { registerTrainingJobs } from './training/job.ts';
 import { registerTripletsJobs } from './triplets/job.ts';
@@ -23,10 +23,10 @@ async function main(): Promise<void> {
   await registerEvaluationJobs(jobs, services);
   await registerEmbeddingsJobs(jobs, services);
   await services.uploads.removeOld();
-  const silence = signOfLife();
+  const stopTouching = keepTouching();
   logger.info('worker is ready');
   logger.info(`worker stops on ${await asked}`);
-  silence();
+  stopTouching();
   await services.close();
 }
 

@@ -15,6 +15,7 @@ import { embeddingStep, medianStep, trainingStep } from '../modelSteps.ts';
 import { compareResults, computeResults } from './agreement.ts';
 import { compareFilterGradients } from './filterGradient.ts';
 import { readPictures } from './pictures.ts';
+import { setting } from './setting.ts';
 
 const TOLERANCE = 1e-3;
 
@@ -32,11 +33,6 @@ const LOADS: Record<'small' | 'large', readonly Load[]> = {
     { model: 'mildnet_vgg16', train: 24, embed: 64 },
   ],
 };
-
-function setting(name: string): string | undefined {
-  const prefix = `${name}=`;
-  return process.argv.find((given) => given.startsWith(prefix))?.slice(prefix.length);
-}
 
 async function measureSpeed({ model: name, train, embed }: Load, steps: number): Promise<void> {
   const definition = requireModel(name);

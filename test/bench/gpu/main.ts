@@ -11,13 +11,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { packCheck } from './pack.ts';
 import { writePictures } from './pictures.ts';
+import { setting } from './setting.ts';
 
 const PICTURES = 16;
-
-function setting(name: string): string | undefined {
-  const prefix = `${name}=`;
-  return process.argv.find((given) => given.startsWith(prefix))?.slice(prefix.length);
-}
 
 const webgpu = resolve(setting('webgpu') ?? 'var/native');
 const target = setting('pack');

@@ -8,7 +8,7 @@ export const ALIVE_FILE = join(tmpdir(), 'semblance-worker.alive');
 const EVERY_MS = 15_000;
 
 /** Touches ALIVE_FILE while the event loop turns. @returns stops it */
-export function signOfLife(path: string = ALIVE_FILE): () => void {
+export function keepTouching(path: string = ALIVE_FILE): () => void {
   const touch = () => writeFileSync(path, `${process.pid}\n`);
   touch();
   const timer = setInterval(touch, EVERY_MS);

@@ -11,6 +11,7 @@ import {
   train,
 } from '@semblance/ml';
 import { createDatasetStore } from '../datasets/store.ts';
+import { backendOptions } from '../env.ts';
 import { AppError, cancelled, throwIfCancelled } from '../errors.ts';
 import { headlinesByBaseline } from '../evaluation/figures.ts';
 import type { StoredReport } from '../evaluation/storedReport.ts';
@@ -60,8 +61,7 @@ export async function conductRun(request: ConductRequest): Promise<void> {
   const conduct = { ...request, run, set, store, tellPhase };
   const config = readSavedConfig(run.config);
   const directory = join(services.storage.runsDir, run.id);
-  const { backend: prefer, enableWebgpu, nativeDirectory } = services.env;
-  const backend = { prefer, enableWebgpu, nativeDirectory };
+  const backend = backendOptions(services.env);
   // Before anything is decoded: a machine without internet should not find out after minutes.
   const initialWeights = await initialWeightsOf(config, services, {
     signal,
